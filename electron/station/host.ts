@@ -1,0 +1,36 @@
+/**
+ * What a station needs of whoever runs it: the Electron main process or the browser host. The station
+ * itself runs in a worker thread (`worker.ts`); `station-thread.ts` is the host's handle on it.
+ */
+import type { StationMode } from '#shared/domain/record.ts';
+
+/**
+ * The platform's keystore. `quality`: `platform` for a real one, `development` for a key file (shown on
+ * screen), `none` where there is none: then a station that holds personal data refuses to open.
+ */
+export interface Secrets {
+  readonly quality: 'platform' | 'development' | 'none';
+  /** Wraps a secret so that only this device's user can unwrap it. Rejects where the keystore fails. */
+  seal(plain: Uint8Array): Promise<Uint8Array>;
+  /** Unwraps; rejects where the keystore does not know it any more. */
+  open(sealed: Uint8Array): Promise<Uint8Array>;
+}
+
+/** Plain values the station is started with; they cross into the worker thread. */
+export interface StationSettings {
+  /** Directory of the station's files; made (0700) if missing. */
+  dataDir: string;
+  mode: StationMode;
+  /** Address of the hub to suggest at enrolment, e.g. `http://127.0.0.1:4400`. */
+  hubHint: string | null;
+  /** Version of the app, as told to the hub. */
+  app: string;
+}
+
+/** One line of log: an event's name and facts without personal data. */
+export interface LogLine {
+  level: 'debug' | 'info' | 'warn' | 'error';
+  event: string;
+  facts?: Record<string, string | number | boolean | null>;
+}
+export type Log = (line: LogLine) => void;

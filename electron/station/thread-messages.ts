@@ -1,0 +1,20 @@
+/** What crosses between a host and its station's worker thread. Both ends are this program: no schema. */
+import type { LogLine, Secrets, StationSettings } from './host.ts';
+
+export interface StationThreadData {
+  settings: StationSettings;
+  keystore: Secrets['quality'];
+}
+
+export type ToStation =
+  | { type: 'open'; session: number }
+  | { type: 'close'; session: number }
+  | { type: 'rpc'; session: number; message: unknown }
+  | { type: 'secret'; id: number; ok: true; bytes: Uint8Array }
+  | { type: 'secret'; id: number; ok: false }
+  | { type: 'stop' };
+
+export type FromStation =
+  | { type: 'rpc'; session: number; message: unknown }
+  | { type: 'secret'; id: number; operation: 'seal' | 'open'; bytes: Uint8Array }
+  | { type: 'log'; line: LogLine };

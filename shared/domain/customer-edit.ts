@@ -1,0 +1,65 @@
+/**
+ * `customer.edit`: sets one field of a customer.
+ *
+ * It carries the value the person saw (`was`). The field is unchanged since if its value still is that
+ * one; then the edit applies, whatever happened to other fields. Comparing values rather than versions
+ * lets a chain of own edits apply in order without renumbering, and two people who type the same value
+ * agree instead of conflicting. Otherwise the hub's value stays and both are answered.
+ */
+import { z } from 'zod';
+import { Customer, CustomerField, customerFieldValue } from './customer.ts';
+import { forbiddenNumberIn } from './forbidden-numbers.ts';
+import { type MutationDefinition, rejected } from './mutation.ts';
+import { RecordId } from './record.ts';
+import { sameValue } from './same-value.ts';
+import { livingCustomer } from './subject.ts';
+
+/** `was` and `now` are values of the field; null is "empty". */
+export const CustomerEdit = z
+  .object({
+    customerId: RecordId,
+    field: CustomerField,
+    was: z.unknown(),
+    now: z.unknown(),
+  })
+  .superRefine((edit, context) => {
+    const parsed = customerFieldValue[edit.field].safeParse(edit.now);
+    for (const issue of parsed.error?.issues ?? []) {
+      context.addIssue({ code: 'custom', path: ['now', ...issue.path], message: issue.message });
+    }
+  });
+export type CustomerEdit = z.infer<typeof CustomerEdit>;
+
+export const customerEdit: MutationDefinition<CustomerEdit> = {
+  args: CustomerEdit,
+  modes: ['associate'],
+  touches: ({ customerId }) => [{ kind: 'customer', id: customerId }],
+  reduce({ customerId, field, was, now: requested }, read) {
+    const found = livingCustomer(read, customerId);
+    if (!found.ok) return found.rejection;
+    const now = customerFieldValue[field].parse(requested);
+    if (typeof now === 'string' && field === 'latinName') {
+      const forbidden = forbiddenNumberIn(now);
+      if (forbidden !== undefined) return rejected('forbidden_number', forbidden);
+    }
+    const { record } = found;
+    const doc = record.doc as Record<string, unknown>;
+    const theirs = doc[field] ?? null;
+    if (sameValue(theirs, now)) return { status: 'writes', writes: [] };
+    if (!sameValue(theirs, was ?? null)) {
+      return {
+        status: 'conflict',
+        record: { kind: 'customer', id: customerId },
+        field,
+        mine: now,
+        theirs,
+      };
+    }
+    const { [field]: _replaced, ...rest } = doc;
+    const edited = now === null ? rest : { ...rest, [field]: now };
+    const valid = Customer.safeParse(edited);
+    if (!valid.success) return rejected('invalid', `customer ${customerId}: ${field}`);
+    const { kind, id, scope } = record;
+    return { status: 'writes', writes: [{ kind, id, scope, doc: edited }] };
+  },
+};

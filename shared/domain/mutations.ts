@@ -1,0 +1,78 @@
+/**
+ * The one list of mutations, and the one way to run them. Station and hub both call `reduceMutation`,
+ * so that what was shown at the counter and what the hub decides cannot differ in rule, only in data.
+ */
+import { customerEdit } from './customer-edit.ts';
+import {
+  type Mutation,
+  type MutationDefinition,
+  type ReadRecord,
+  type Reduction,
+  rejected,
+} from './mutation.ts';
+import { noteAdd } from './note-add.ts';
+import { preferenceRecord } from './preference-record.ts';
+import type { RecordRef, StationMode, StoreId } from './record.ts';
+import { noteRetract, preferenceRetract } from './retract.ts';
+
+export const mutations = {
+  'customer.edit': customerEdit,
+  'preference.record': preferenceRecord,
+  'preference.retract': preferenceRetract,
+  'note.add': noteAdd,
+  'note.retract': noteRetract,
+} as const;
+
+export type MutationName = keyof typeof mutations;
+
+/** The station a mutation comes from, as its enrolment says. */
+export interface SendingStation {
+  id: string;
+  store: StoreId;
+  mode: StationMode;
+}
+
+function definitionOf(name: string): MutationDefinition<unknown> | undefined {
+  return Object.hasOwn(mutations, name)
+    ? (mutations[name as MutationName] as MutationDefinition<unknown>)
+    : undefined;
+}
+
+/** Every record the mutation reads or writes; none where it is unknown or its arguments are invalid. */
+export function touchedRecords(mutation: Pick<Mutation, 'name' | 'args'>): RecordRef[] {
+  const definition = definitionOf(mutation.name);
+  const args = definition?.args.safeParse(mutation.args);
+  return definition !== undefined && args?.success === true ? definition.touches(args.data) : [];
+}
+
+/**
+ * Runs a mutation's reducer.
+ * @param read gives the current state of a record among `touchedRecords(mutation)`.
+ * @returns the writes to make, or why there are none. Throws only for a bug in a reducer.
+ */
+export function reduceMutation(
+  mutation: Mutation,
+  read: ReadRecord,
+  station: SendingStation,
+): Reduction {
+  const definition = definitionOf(mutation.name);
+  if (definition === undefined) return rejected('unknown_mutation', mutation.name.slice(0, 80));
+  if (!definition.modes.includes(station.mode)) {
+    return rejected('not_permitted', `${mutation.name} from a ${station.mode} station`);
+  }
+  const args = definition.args.safeParse(mutation.args);
+  if (!args.success) {
+    const [issue] = args.error.issues;
+    return rejected(
+      'invalid',
+      `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`.slice(0, 500),
+    );
+  }
+  return definition.reduce(args.data, read, {
+    mutationId: mutation.id,
+    observedAt: mutation.observedAt,
+    station: station.id,
+    store: station.store,
+    staff: mutation.staff,
+  });
+}

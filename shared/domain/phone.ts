@@ -1,0 +1,44 @@
+/**
+ * Phone numbers: kept as E.164, shown as people of the country write them, masked in lists.
+ * The reading of foreign and local forms is libphonenumber's.
+ */
+import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { z } from 'zod';
+
+/** `+821012345678` */
+export const E164 = z.string().regex(/^\+[1-9]\d{6,14}$/);
+export type E164 = z.infer<typeof E164>;
+
+/**
+ * Reads a phone number as a person wrote it.
+ * @param region ISO 3166 code assumed for numbers without a country prefix.
+ * @returns E.164, or undefined where it cannot be a phone number.
+ */
+export function toE164(written: string, region: string): E164 | undefined {
+  const digitsOnly = written.replace(/^['\s]+/, '').normalize('NFKC');
+  const parsed = parsePhoneNumberFromString(digitsOnly, region as CountryCode);
+  return parsed?.isPossible() ? parsed.number : undefined;
+}
+
+/** The national form, `010-1234-5678` for Korea; the E.164 itself where it cannot be read. */
+export function nationalPhone(e164: string): string {
+  const parsed = parsePhoneNumberFromString(e164);
+  if (parsed === undefined) return e164;
+  return parsed.country === undefined || parsed.country === 'KR'
+    ? parsed.formatNational()
+    : parsed.formatInternational();
+}
+
+/** The shown form with all but the first group and the last four digits covered: `010-••••-5678`. */
+export function maskedPhone(e164: string): string {
+  const shown = nationalPhone(e164);
+  const lastFourStart = digitPositions(shown).at(-4) ?? 0;
+  const firstGroupEnd = /^\+?\d+/.exec(shown)?.[0].length ?? 0;
+  return [...shown]
+    .map((c, i) => (i >= firstGroupEnd && i < lastFourStart && /\d/.test(c) ? '•' : c))
+    .join('');
+}
+
+function digitPositions(text: string): number[] {
+  return [...text].flatMap((c, i) => (/\d/.test(c) ? [i] : []));
+}

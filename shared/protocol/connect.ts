@@ -1,0 +1,84 @@
+/**
+ * Getting connected. The hub speaks first:
+ *
+ *   hub     → challenge { nonce, hub, … }          as soon as the socket is open
+ *   station → prove { station, signature, … }      within 10 s, else the hub disconnects
+ *   hub     ← welcome { grants, … } | refusal
+ *
+ * The nonce belongs to this connection and is used once, so a recorded answer is worth nothing. Until
+ * the welcome the hub answers nothing else. Every event after it may be answered by a `Refusal`.
+ */
+import { z } from 'zod';
+import { RecordId, Scope, StationMode, StoreId } from '#shared/domain/record.ts';
+
+/** 32 random bytes in base64url. */
+export const Nonce = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+
+/** Ed25519 public key, raw 32 bytes, base64url. */
+export const PublicKey = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+
+/** Ed25519 signature, 64 bytes, base64url. */
+export const Signature = z.string().regex(/^[A-Za-z0-9_-]{86}$/);
+
+export const Challenge = z.object({
+  nonce: Nonce,
+  /** The hub's id, made at its first migration; part of what is signed. */
+  hub: z.uuid(),
+  protocol: z.int(),
+  floor: z.int(),
+});
+export type Challenge = z.infer<typeof Challenge>;
+
+export const Prove = z.object({
+  station: RecordId,
+  protocol: z.int(),
+  app: z.string().max(40),
+  signature: Signature,
+});
+export type Prove = z.infer<typeof Prove>;
+
+/** What a station signs to prove its key: bound to the purpose, the hub, the connection and itself. */
+export function proofText(challenge: Pick<Challenge, 'hub' | 'nonce'>, station: string): string {
+  return `dangol-connect-1\n${challenge.hub}\n${challenge.nonce}\n${station}`;
+}
+
+export const RefusalCode = z.enum([
+  'unknown_station',
+  'revoked',
+  'bad_signature',
+  'protocol_too_old',
+  'protocol_too_new',
+  'not_proven',
+  'not_granted',
+  'invalid',
+  'too_many',
+  'busy',
+  'failed',
+]);
+export type RefusalCode = z.infer<typeof RefusalCode>;
+
+/** The answer to anything the hub will not do. `detail` is for support, in English. */
+export const Refusal = z.object({
+  ok: z.literal(false),
+  code: RefusalCode.or(z.string().max(60)),
+  detail: z.string().max(500),
+});
+export type Refusal = z.infer<typeof Refusal>;
+
+export const Welcome = z.object({
+  ok: z.literal(true),
+  /** The hub's clock, milliseconds since 1970, when it answered. */
+  hubTimeMs: z.int(),
+  /** Changes when the hub's database was restored from a backup; cursors of another epoch are void. */
+  epoch: z.uuid(),
+  /** The scopes the station holds, in the order to pull them. */
+  grants: z.array(Scope).max(100),
+  store: StoreId,
+  mode: StationMode,
+  /** The last sequence number the hub holds of this station; 0 for none. */
+  lastSequence: z.int().min(0),
+});
+export type Welcome = z.infer<typeof Welcome>;
+
+export const WelcomeOrRefusal = z.discriminatedUnion('ok', [Welcome, Refusal]);
+export type WelcomeOrRefusal = z.infer<typeof WelcomeOrRefusal>;

@@ -1,0 +1,11 @@
+/**
+ * The version of everything in this folder. A change to a wire schema bumps it and adds a line here; a
+ * test hashes the schemas and fails otherwise. Added optional fields are not understood by older peers
+ * and are kept by them; they bump the version and leave the floor.
+ *
+ * 1  2026-11  first: challenge, prove, pull, push, announce; enrolment over HTTP.
+ */
+export const PROTOCOL_VERSION = 1;
+
+/** The oldest peer that is still served; older ones are refused with `protocol_too_old`. */
+export const PROTOCOL_FLOOR = 1;

@@ -1,0 +1,30 @@
+/** Unsent and refused changes, described so that screens can put them in human words. */
+import { z } from 'zod';
+import { RecordId } from '#shared/domain/record.ts';
+
+const described = {
+  mutationId: z.uuid(),
+  /** The mutation's name and arguments, to be put into words. */
+  name: z.string(),
+  args: z.record(z.string(), z.unknown()),
+  customerId: RecordId.nullable(),
+  customerName: z.string().nullable(),
+  at: z.int(),
+  staffName: z.string().nullable(),
+};
+
+export const UnsentItem = z.object(described);
+export type UnsentItem = z.infer<typeof UnsentItem>;
+
+/** `conflict` has both values of one field; `rejected` the hub's code and words for support. */
+export const AttentionItem = z.discriminatedUnion('reason', [
+  z.object({
+    ...described,
+    reason: z.literal('conflict'),
+    field: z.string(),
+    mine: z.unknown(),
+    theirs: z.unknown(),
+  }),
+  z.object({ ...described, reason: z.literal('rejected'), code: z.string(), detail: z.string() }),
+]);
+export type AttentionItem = z.infer<typeof AttentionItem>;

@@ -1,0 +1,158 @@
+/**
+ * The one list of what the renderer may ask of its station, and of what the station tells it. Both
+ * sides validate by it: the station its arguments, the renderer its answers. A call that is not here
+ * does not exist.
+ */
+import { z } from 'zod';
+import { CustomerField } from '#shared/domain/customer.ts';
+import { PreferenceSource, PreferenceValue } from '#shared/domain/preference.ts';
+import { RecordId } from '#shared/domain/record.ts';
+import { AttentionItem, UnsentItem } from './attention.ts';
+import { CustomerCard, CustomerHit } from './customer-views.ts';
+import { StaffMember, StationStatus } from './status.ts';
+
+/** A change that is durable here. `mutationIds` in the order they were appended; empty where nothing changed. */
+export const Saved = z.object({ ok: z.literal(true), mutationIds: z.array(z.uuid()) });
+
+/** An expected "no"; screens choose their words by the code. `detail` names the input, in English. */
+export const Refused = z.object({
+  ok: z.literal(false),
+  code: z.enum([
+    'not_found',
+    'erased',
+    'invalid',
+    'conflict',
+    'forbidden_number',
+    'already_done',
+    'not_permitted',
+    'not_ready',
+    'storage_full',
+    'failed',
+  ]),
+  field: z.string().optional(),
+  detail: z.string(),
+});
+export type Refused = z.infer<typeof Refused>;
+
+const saving = z.discriminatedUnion('ok', [Saved, Refused]);
+export type Saving = z.infer<typeof saving>;
+
+export const calls = {
+  'station.status': { args: z.object({}), result: StationStatus },
+  /** Exchanges a one-time code for a place at the hub. The code as typed; the hub's address as http(s) URL. */
+  'station.enrol': {
+    args: z.object({ hub: z.string().max(300), code: z.string().max(40) }),
+    result: z.discriminatedUnion('ok', [
+      z.object({ ok: z.literal(true) }),
+      z.object({
+        ok: z.literal(false),
+        code: z.enum([
+          'bad_address',
+          'bad_code',
+          'unreachable',
+          'too_many',
+          'already_enrolled',
+          'no_keystore',
+          'failed',
+        ]),
+        detail: z.string(),
+      }),
+    ]),
+  },
+  /** Tries the hub now instead of at the next planned time. */
+  'sync.retry': { args: z.object({}), result: z.object({}) },
+  'staff.list': { args: z.object({}), result: z.array(StaffMember) },
+  /** Says who stands at this station; null for nobody. */
+  'staff.choose': { args: z.object({ staffId: RecordId.nullable() }), result: z.object({}) },
+
+  /**
+   * Finds customers by any fragment. `limit` at most 200. `total` counts at most to `totalIsExact`'s
+   * limit: where that is false, there are at least `total`.
+   */
+  'customer.search': {
+    args: z.object({ query: z.string().max(200), limit: z.int().min(1).max(200) }),
+    result: z.object({
+      hits: z.array(CustomerHit),
+      total: z.int().min(0),
+      totalIsExact: z.boolean(),
+    }),
+  },
+  /** The whole card of one customer, as this station sees it (hub rows under own pending changes). */
+  'customer.open': {
+    args: z.object({ customerId: RecordId }),
+    result: z.discriminatedUnion('ok', [
+      z.object({ ok: z.literal(true), card: CustomerCard }),
+      Refused,
+    ]),
+  },
+  /**
+   * Changes fields of a customer; each becomes a mutation of its own, all durable together or none.
+   * `was` is what the form showed. A phone may come in any written form.
+   */
+  'customer.edit': {
+    args: z.object({
+      customerId: RecordId,
+      changes: z
+        .array(z.object({ field: CustomerField, was: z.unknown(), now: z.unknown() }))
+        .min(1)
+        .max(5),
+    }),
+    result: saving,
+  },
+  'preference.record': {
+    args: z.object({
+      customerId: RecordId,
+      value: PreferenceValue,
+      source: PreferenceSource,
+      note: z.string().max(500).optional(),
+    }),
+    result: saving,
+  },
+  'preference.retract': {
+    args: z.object({ customerId: RecordId, preferenceId: RecordId }),
+    result: saving,
+  },
+  'note.add': {
+    args: z.object({ customerId: RecordId, text: z.string().max(2000) }),
+    result: saving,
+  },
+  'note.retract': { args: z.object({ customerId: RecordId, noteId: RecordId }), result: saving },
+
+  /** What the hub does not have yet, oldest first. */
+  'outbox.unsent': { args: z.object({}), result: z.array(UnsentItem) },
+  /** What a person has to decide, oldest first. */
+  'attention.list': { args: z.object({}), result: z.array(AttentionItem) },
+  /** Sends a refused change again, as a new mutation. */
+  'attention.retry': { args: z.object({ mutationId: z.uuid() }), result: saving },
+  /** Lets go of a refused change; kept in the history, marked discarded. */
+  'attention.discard': { args: z.object({ mutationId: z.uuid() }), result: saving },
+  /** Settles a conflict: `mine` sends the own value again over the other's, `theirs` lets it go. */
+  'attention.resolve': {
+    args: z.object({ mutationId: z.uuid(), choice: z.enum(['mine', 'theirs']) }),
+    result: saving,
+  },
+  /** Everything unsent and refused with its reasons, as text for support to read. */
+  'attention.export': {
+    args: z.object({}),
+    result: z.object({ filename: z.string(), json: z.string() }),
+  },
+} as const satisfies Record<string, { args: z.ZodType; result: z.ZodType }>;
+
+export type Calls = typeof calls;
+export type CallName = keyof Calls;
+export type CallArgs<N extends CallName> = z.input<Calls[N]['args']>;
+export type CallResult<N extends CallName> = z.output<Calls[N]['result']>;
+
+export const events = {
+  /** The status as a whole, whenever anything in it changed (at most ten times a second). */
+  'status.changed': StationStatus,
+  /** Customers whose card or place in the list may have changed; at most 500, else `all`. */
+  'customers.changed': z.union([
+    z.object({ all: z.literal(true) }),
+    z.object({ all: z.literal(false), customerIds: z.array(RecordId) }),
+  ]),
+} as const satisfies Record<string, z.ZodType>;
+
+export type Events = typeof events;
+export type EventName = keyof Events;
+export type EventPayload<N extends EventName> = z.output<Events[N]>;

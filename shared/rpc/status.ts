@@ -1,0 +1,84 @@
+/** What a station knows of itself: shown in one fixed place, and true within 20 s. */
+import { z } from 'zod';
+import { RecordId, Scope, StationMode, StoreId } from '#shared/domain/record.ts';
+
+export const StaffMember = z.object({ staffId: RecordId, name: z.string(), role: z.string() });
+export type StaffMember = z.infer<typeof StaffMember>;
+
+/** How far a scope is. In a first sync `total` is fixed at the start and `received` never goes back. */
+export const ScopeStatus = z.object({
+  scope: Scope,
+  phase: z.enum(['waiting', 'first_sync', 'following']),
+  receivedRows: z.int().min(0),
+  totalRows: z.int().min(0),
+  receivedBytes: z.int().min(0),
+  totalBytes: z.int().min(0),
+  /** When it was last known to be level with the hub, by the corrected clock; null for never. */
+  levelAt: z.int().nullable(),
+});
+export type ScopeStatus = z.infer<typeof ScopeStatus>;
+
+export const LinkStatus = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('connecting'), since: z.int() }),
+  z.object({ state: z.literal('online'), since: z.int() }),
+  /** `since`: when contact was lost, or when the station started. `retryAt`: the next planned try. */
+  z.object({ state: z.literal('offline'), since: z.int(), retryAt: z.int().nullable() }),
+  /** The hub will not have this station; `code` is the hub's. No further tries by itself. */
+  z.object({ state: z.literal('refused'), since: z.int(), code: z.string() }),
+]);
+export type LinkStatus = z.infer<typeof LinkStatus>;
+
+/** Why a station cannot open its files; each has its own words and way out. */
+export const FileProblem = z.enum([
+  'wrong_key',
+  'key_missing',
+  'other_station',
+  'newer_file',
+  'damaged',
+  'in_use',
+  'no_keystore',
+  'unreadable',
+]);
+export type FileProblem = z.infer<typeof FileProblem>;
+
+export const StationStatus = z.discriminatedUnion('stage', [
+  /** Fresh: no hub knows it yet. `hubHint` pre-fills the hub's address. */
+  z.object({
+    stage: z.literal('unenrolled'),
+    mode: StationMode,
+    hubHint: z.string().nullable(),
+    keystore: z.string(),
+  }),
+  z.object({
+    stage: z.literal('closed'),
+    problem: FileProblem,
+    /** The file it is about, by name only. */
+    file: z.string(),
+    detail: z.string(),
+  }),
+  z.object({
+    stage: z.literal('open'),
+    station: RecordId,
+    mode: StationMode,
+    store: StoreId,
+    storeName: z.string(),
+    region: z.string(),
+    /** `platform`, or `development` where a plain key file stands in for a keystore; shown on screen. */
+    keystore: z.enum(['platform', 'development']),
+    link: LinkStatus,
+    scopes: z.array(ScopeStatus),
+    unsent: z.int().min(0),
+    attention: z.int().min(0),
+    /** Last time the hub answered anything, by the corrected clock; null for never. */
+    lastContactAt: z.int().nullable(),
+    /** Corrected clock now, and how far this device's clock is off, in milliseconds. */
+    nowMs: z.int(),
+    clockOffsetMs: z.int(),
+    customers: z.int().min(0),
+    staff: StaffMember.nullable(),
+    /** Set while saving is impossible, e.g. a full disk. */
+    writeProblem: z.enum(['storage_full']).nullable(),
+  }),
+]);
+export type StationStatus = z.infer<typeof StationStatus>;
+export type OpenStatus = Extract<StationStatus, { stage: 'open' }>;
