@@ -1,0 +1,59 @@
+// Which tests there are and how long each kind may take. `npm run check` runs the quick projects
+// (unit, contract, architecture); `npm test` runs all of them. Only `contract` and `integration`
+// may use PostgreSQL: their global setup starts one real server that all their files share.
+import { defineConfig } from 'vitest/config';
+
+const postgres = './tests/support/postgres-global-setup.ts';
+
+export default defineConfig({
+  test: {
+    // A simulation prints its seed; anything else that fails should fail at once and plainly.
+    retry: 0,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['{shared,electron,renderer,hub,scripts,bench}/**/*.test.{ts,tsx}'],
+          testTimeout: 10_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'architecture',
+          include: ['tests/architecture/**/*.test.ts'],
+          testTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'contract',
+          include: ['tests/contract/**/*.test.ts'],
+          globalSetup: [postgres],
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'simulation',
+          include: ['tests/simulation/**/*.test.ts'],
+          testTimeout: 180_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['tests/integration/**/*.test.ts'],
+          globalSetup: [postgres],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
