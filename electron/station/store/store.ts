@@ -1,0 +1,115 @@
+/**
+ * What a station's two encrypted files can do, as the rest of the station sees it.
+ *
+ *   replica   hub rows, cursors and the search index; disposable; synchronous=NORMAL
+ *   outbox    own mutations and what they make visible; small; synchronous=FULL
+ *
+ * 1. Visible = hub row under own pending mutations, folded by the reducers in sequence order. A
+ *    mutation that the hub accepted counts until the hub row it made has arrived, and not after.
+ * 2. `append` returns only after its transaction is durable.
+ * 3. A page's rows and its cursor are one transaction; so are a push answer's results.
+ * 4. Look-up finds exactly what is visible: an edit by its new value at once, not by its old.
+ */
+import type { Mutation, MutationResult, Reduction } from '#shared/domain/mutation.ts';
+import type { RecordRef, RecordState } from '#shared/domain/record.ts';
+import type { Cursor, PageRow } from '#shared/protocol/feed.ts';
+import type { Match } from '#shared/rpc/customer-views.ts';
+
+/** A mutation before the outbox gave it its sequence number. */
+export type MutationDraft = Omit<Mutation, 'sequence' | 'station' | 'basedOn'>;
+
+/** Where a mutation in the outbox stands. `accepted`: the hub has it, its rows have not arrived yet. */
+export type OutboxState = 'unsent' | 'accepted' | 'attention' | 'closed';
+
+export interface OutboxEntry {
+  mutation: Mutation;
+  state: OutboxState;
+  /** The hub's answer, once there is one. */
+  result: MutationResult | null;
+}
+
+/** How far a scope is. The totals are fixed when a first sync starts; `received` never goes back. */
+export interface ScopeState {
+  scope: string;
+  cursor: Cursor;
+  epoch: string | null;
+  receivedRows: number;
+  totalRows: number;
+  receivedBytes: number;
+  totalBytes: number;
+  /** Corrected clock in milliseconds when the scope was last level with the hub; null for never. */
+  levelAt: number | null;
+}
+
+/** A page to apply. `progress` is present for pages of a first sync. */
+export interface PageToApply {
+  scope: string;
+  epoch: string;
+  rows: readonly PageRow[];
+  next: Cursor;
+  /** Bytes of the rows' documents, for progress. */
+  bytes: number;
+  remaining: { rows: number; bytes: number };
+  /** Set when nothing more is there: the scope is level as of this corrected time. */
+  levelAt: number | null;
+}
+
+export interface SearchResult {
+  hits: { customer: RecordState; matches: Match[]; lastOrderAt: number | null }[];
+  total: number;
+  totalIsExact: boolean;
+}
+
+export type Appended =
+  | { ok: true; mutations: Mutation[]; changed: RecordRef[] }
+  | { ok: false; rejection: Exclude<Reduction, { status: 'writes' }> };
+
+/** The disk is full: nothing was written, everything that was acknowledged stands. */
+export class StorageFull extends Error {}
+
+export interface Store {
+  /** The visible record; undefined where there is none. A visible tombstone has `deleted`. */
+  read(ref: RecordRef): RecordState | undefined;
+  /** The hub's row as it last arrived, without own pending changes. */
+  readHubRow(ref: RecordRef): RecordState | undefined;
+  /** Visible living records of all kinds but `customer` that are about the customer. */
+  aboutCustomer(customerId: string): RecordState[];
+  /** Visible living records of a small kind, such as `staff`. */
+  list(kind: string): RecordState[];
+  countCustomers(): number;
+  /** Finds customers; `limit` at most 200. */
+  searchCustomers(query: string, limit: number): SearchResult;
+
+  /**
+   * Runs the drafts' reducers in order on what is visible and appends them all, or none where one is
+   * refused. `closes` closes an entry that needed attention in the same transaction.
+   * Throws `StorageFull`.
+   */
+  append(drafts: readonly MutationDraft[], closes?: string): Appended;
+  /** Closes an entry that needed attention; false where there is none such. */
+  closeAttention(mutationId: string): boolean;
+  entry(mutationId: string): OutboxEntry | undefined;
+  /** Entries in one state, in sequence order. */
+  entries(state: OutboxState, limit: number): OutboxEntry[];
+  /** Unsent mutations with a sequence number above `after`, in order. */
+  unsentAfter(after: number, limit: number): Mutation[];
+  /** The state of each record that own changes touch: unsent (or accepted but not arrived), or attention. */
+  pendingOn(ref: RecordRef): OutboxEntry[];
+  outboxCounts(): { unsent: number; attention: number; lastSequence: number };
+  /** Stores the hub's answers and refolds; returns what changed visibly. Unknown ids are ignored. */
+  settle(results: readonly { id: string; result: MutationResult }[]): RecordRef[];
+  /** Gives unsent mutations new numbers above `lastSequence`, keeping their order. */
+  renumberUnsent(lastSequence: number): void;
+
+  scopes(): ScopeState[];
+  /**
+   * Sets what the hub grants: a new scope starts from zero, a lost one is deleted with its records.
+   * A scope whose epoch is not `epoch` starts over. Returns true where records may have gone.
+   */
+  setGrants(grants: readonly string[], epoch: string): boolean;
+  /** Writes rows that are newer than what is held, and the cursor, in one transaction. */
+  applyPage(page: PageToApply): RecordRef[];
+  /** Forgets a scope's cursor and records, to be pulled from zero. */
+  startOver(scope: string): void;
+  close(): void;
+}
