@@ -151,7 +151,8 @@ async function use(server: Server, options: EmbeddedPostgresOptions): Promise<Us
     started = outcome.ok;
     if (outcome.ok) continue;
     problem = outcome.reason;
-    if (outcome.code === 'failed') break;
+    const lostTheRace = (await readPostmaster(server.home)) !== undefined;
+    if (outcome.code === 'failed' && !lostTheRace) break;
     if (outcome.code === 'port_taken' && options.port !== undefined) {
       throw new EmbeddedPostgresError(`PostgreSQL cannot start: port ${options.port} is taken`);
     }

@@ -87,7 +87,8 @@ export async function startPostmaster(
 
 /** What the server's log says about why it did not start. */
 export function classify(log: string): 'port_taken' | 'already_running' | 'busy' | 'failed' {
-  if (/lock file "postmaster\.pid" already exists/.test(log)) return 'already_running';
+  // 'is empty': the other one has made its file and not written it yet.
+  if (/lock file "postmaster\.pid" (already exists|is empty)/.test(log)) return 'already_running';
   // The last of a killed server's processes still hold on to its memory; they end by themselves.
   if (/pre-existing shared memory block .* is still in use/.test(log)) return 'busy';
   if (/could not bind IPv4 address/.test(log)) return 'port_taken';
