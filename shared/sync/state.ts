@@ -1,0 +1,83 @@
+/** What the sync engine knows, what it is told, and what it asks for. All plain values. */
+import type { Cursor } from '#shared/protocol/feed.ts';
+
+/**
+ * The connection. `attempt` counts tries since contact last held for `STEADY_MS`; `offlineSinceMs` is when
+ * contact was lost, or when the station started.
+ */
+export type Link =
+  | { phase: 'stopped' }
+  | { phase: 'connecting'; attempt: number; offlineSinceMs: number }
+  | { phase: 'online'; attempt: number; sinceMs: number }
+  | { phase: 'waiting'; attempt: number; retryAtMs: number; offlineSinceMs: number }
+  | { phase: 'refused'; code: string; sinceMs: number };
+
+/** `behind`: the hub may have more. `announced` is the newest version the hub spoke of, 0 for none. */
+export interface ScopeProgress {
+  scope: string;
+  cursor: Cursor;
+  behind: boolean;
+  announced: number;
+}
+
+export interface SyncState {
+  link: Link;
+  /**
+   * Counts the links opened. Whatever was asked on one link is void on the next; inputs of an older
+   * generation are ignored.
+   */
+  generation: number;
+  /** Granted scopes in the order they are pulled: the first that is behind goes first. */
+  scopes: readonly ScopeProgress[];
+  /** The scope whose page was asked for, if any. */
+  pulling: string | null;
+  /** Pages received and not yet applied; asking goes on while fewer than `WINDOW_PAGES` wait. */
+  applying: number;
+  push: 'idle' | 'waiting';
+  unsent: boolean;
+  /** When the scopes are next asked without an announcement. */
+  pollAtMs: number;
+  /** Failed pushes in a row; a failing push must not stop the feed, nor be repeated at once. */
+  pushFailures: number;
+  pushRetryAtMs: number;
+}
+
+export type SyncInput =
+  | { type: 'started'; nowMs: number; unsent: boolean }
+  | { type: 'stopped' }
+  /** A person asks to try now. */
+  | { type: 'retryRequested'; nowMs: number }
+  | { type: 'welcomed'; generation: number; nowMs: number }
+  /** The grants are stored; these are the scopes with their cursors, in pull order. */
+  | {
+      type: 'grantsAdopted';
+      generation: number;
+      scopes: readonly { scope: string; cursor: Cursor }[];
+    }
+  | {
+      type: 'refused';
+      generation: number;
+      nowMs: number;
+      code: string;
+      final: boolean;
+      jitter: number;
+    }
+  | { type: 'linkLost'; generation: number; nowMs: number; jitter: number }
+  | { type: 'announced'; generation: number; scope: string; version: number }
+  | { type: 'pageReceived'; generation: number; scope: string; next: Cursor; done: boolean }
+  | { type: 'pageApplied'; generation: number }
+  | { type: 'startedOver'; generation: number; scope: string }
+  | { type: 'appended' }
+  /** The hub answered a push and the answers are stored. `unsent`: whether more is waiting. */
+  | { type: 'pushSettled'; generation: number; unsent: boolean }
+  | { type: 'pushFailed'; generation: number; nowMs: number; jitter: number }
+  | { type: 'ticked'; nowMs: number };
+
+export type SyncCommand =
+  | { type: 'openLink'; generation: number }
+  | { type: 'closeLink' }
+  | { type: 'adoptGrants'; generation: number }
+  | { type: 'pull'; generation: number; scope: string; cursor: Cursor }
+  | { type: 'push'; generation: number }
+  /** Call back with `ticked` at this time, instead of any earlier request. */
+  | { type: 'wakeAt'; atMs: number };
