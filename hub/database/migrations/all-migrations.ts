@@ -1,0 +1,10 @@
+/**
+ * Every migration in its order. A migration is never edited once released; a new one goes at the end
+ * under the next number. Listed by hand so that a bundled hub carries them too.
+ */
+import type { Migration } from 'kysely/migration';
+import * as recordsAndStations from './0001-records-and-stations.ts';
+
+export const allMigrations: Record<string, Migration> = {
+  '0001-records-and-stations': recordsAndStations,
+};

@@ -1,0 +1,60 @@
+/**
+ * The hub's tables as Kysely sees them. What each column means and why an index is there stands in
+ * migrations/; a test compares nothing here, so change both together.
+ */
+import type { ColumnType, Generated } from 'kysely';
+import type { MutationResult } from '#shared/domain/mutation.ts';
+import type { StationMode } from '#shared/domain/record.ts';
+
+/** Read as a Date; written as one or left to the column's default. */
+type Moment = ColumnType<Date, Date | undefined, Date>;
+
+export interface Database {
+  meta: { one_row: Generated<boolean>; hub: string; epoch: string };
+  store: { id: string; name: string; region: string };
+  station: {
+    id: string;
+    store: string;
+    mode: StationMode;
+    public_key: string;
+    app: string;
+    protocol: number;
+    enrolled_at: Moment;
+    last_contact_at: Date | null;
+    revoked_at: Date | null;
+    last_sequence: Generated<number>;
+  };
+  enrolment_code: {
+    locator: string;
+    salt: Buffer;
+    hash: Buffer;
+    store: string;
+    mode: StationMode;
+    expires_at: Date;
+    tries: Generated<number>;
+    used_by: string | null;
+  };
+  record: {
+    kind: string;
+    id: string;
+    scope: string;
+    version: number;
+    doc: unknown;
+    subject: string | null;
+    bytes: ColumnType<number, never, never>;
+  };
+  departure: { scope: string; kind: string; id: string; version: number };
+  mutation_result: {
+    station: string;
+    sequence: number;
+    mutation: string;
+    result: ColumnType<MutationResult, string, string>;
+  };
+  api_key: {
+    id: string;
+    name: string;
+    hash: Buffer;
+    created_at: Moment;
+    revoked_at: Date | null;
+  };
+}
