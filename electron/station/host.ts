@@ -16,6 +16,9 @@ export interface Secrets {
   open(sealed: Uint8Array): Promise<Uint8Array>;
 }
 
+/** AEGIS is the quick one; SQLCipher's AES is for shops that must use a NIST algorithm. */
+export type Cipher = 'aegis' | 'sqlcipher';
+
 /** Plain values the station is started with; they cross into the worker thread. */
 export interface StationSettings {
   /** Directory of the station's files; made (0700) if missing. */
@@ -25,6 +28,8 @@ export interface StationSettings {
   hubHint: string | null;
   /** Version of the app, as told to the hub. */
   app: string;
+  /** Cipher of the files made from now on; a file that exists is opened with its own. */
+  cipher: Cipher;
 }
 
 /** One line of log: an event's name and facts without personal data. */

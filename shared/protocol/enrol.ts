@@ -18,6 +18,8 @@ export function readEnrolmentCode(typed: string): string | undefined {
 export const EnrolRequest = z.object({
   code: EnrolmentCode,
   publicKey: PublicKey,
+  /** What the station is set up to be; a code for another mode is refused and not used up. */
+  mode: StationMode,
   /** Over `enrolText(code, publicKey)`. */
   signature: Signature,
   app: z.string().max(40),

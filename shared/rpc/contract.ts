@@ -11,8 +11,15 @@ import { AttentionItem, UnsentItem } from './attention.ts';
 import { CustomerCard, CustomerHit } from './customer-views.ts';
 import { StaffMember, StationStatus } from './status.ts';
 
-/** A change that is durable here. `mutationIds` in the order they were appended; empty where nothing changed. */
-export const Saved = z.object({ ok: z.literal(true), mutationIds: z.array(z.uuid()) });
+/**
+ * A change that is durable here. `mutationIds` in the order they were appended; empty where nothing
+ * changed. `made`: ids of the records it made (an observation's or a note's, to take it back).
+ */
+export const Saved = z.object({
+  ok: z.literal(true),
+  mutationIds: z.array(z.uuid()),
+  made: z.array(RecordId),
+});
 
 /** An expected "no"; screens choose their words by the code. `detail` names the input, in English. */
 export const Refused = z.object({

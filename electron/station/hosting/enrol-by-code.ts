@@ -1,0 +1,68 @@
+/**
+ * Enrolment without a person at the screen: the host asks its station by the same call that the
+ * enrolment screen makes, so that there is one way to enrol and not two.
+ */
+import { CallFailed, createRpcClient } from '#shared/rpc/client.ts';
+import type { CallResult, EventPayload } from '#shared/rpc/contract.ts';
+import type { Transport } from '#shared/rpc/transport.ts';
+
+type Status = EventPayload<'status.changed'>;
+
+export type EnrolOutcome =
+  | { ok: true; already: boolean }
+  | {
+      ok: false;
+      code: Extract<CallResult<'station.enrol'>, { ok: false }>['code'] | 'closed' | 'no_answer';
+      detail: string;
+    };
+
+/**
+ * Enrols the station behind `transport` unless it is enrolled already. Never rejects.
+ * @param timeout rejects when waiting has lasted long enough.
+ */
+export async function enrolByCode(
+  transport: Transport,
+  hub: string,
+  code: string,
+  timeout: Promise<never>,
+): Promise<EnrolOutcome> {
+  const rpc = createRpcClient(transport);
+
+  async function status(): Promise<Status> {
+    const changed = new Promise<Status>((resolve) => rpc.on('status.changed', resolve));
+    try {
+      return await rpc.call('station.status', {});
+    } catch (error) {
+      // The station answers `not_ready` while it opens its files, and tells its status when it has.
+      if (error instanceof CallFailed && error.code === 'not_ready') return changed;
+      throw error;
+    }
+  }
+
+  async function enrol(): Promise<EnrolOutcome> {
+    const before = await status();
+    switch (before.stage) {
+      case 'open':
+        return { ok: true, already: true };
+      case 'closed':
+        return { ok: false, code: 'closed', detail: `${before.problem}: ${before.detail}` };
+      case 'unenrolled': {
+        const result = await rpc.call('station.enrol', { hub, code });
+        return result.ok ? { ok: true, already: false } : result;
+      }
+    }
+  }
+
+  try {
+    return await Promise.race([enrol(), timeout]);
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    return { ok: false, code: 'no_answer', detail };
+  }
+}
+
+/** The line a host prints about it, for a script or a person to read. */
+export function enrolLine(outcome: EnrolOutcome): string {
+  if (outcome.ok) return outcome.already ? 'station already enrolled' : 'station enrolled';
+  return `station not enrolled: ${outcome.code} ${outcome.detail}`;
+}

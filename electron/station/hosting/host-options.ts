@@ -1,0 +1,103 @@
+/**
+ * The options a station is started with. Both hosts take the same ones, so that `npm start`, a
+ * shortcut on a shop's desktop and a test say the same thing to either.
+ */
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { StationMode } from '#shared/domain/record.ts';
+
+export interface HostOptions {
+  /** Absolute path of the station's directory. */
+  dataDir: string;
+  mode: StationMode;
+  /** The hub's address to suggest at enrolment, and to use with `enrolCode`. */
+  hub: string | null;
+  /** A one-time code to enrol with at start, where the station is not enrolled yet. */
+  enrolCode: string | null;
+  /** Port of the browser host; 0 for any free one. */
+  port: number;
+  /** Full screen, with no way out but the staff's (Electron). */
+  kiosk: boolean;
+  /** Allows a key file in the data directory where the platform has no keystore. */
+  developmentKeys: boolean;
+}
+
+export type ParsedOptions = { ok: true; options: HostOptions } | { ok: false; detail: string };
+
+export const usage = `--data-dir DIR [--mode associate|kiosk|pickup] [--hub URL] [--enrol-code CODE]
+  [--port N] [--kiosk] [--development-keys]`;
+
+/**
+ * Reads a host's command line.
+ * @param args the arguments after the program's own name.
+ * @param defaults what stands for a missing `--data-dir`, and whether unknown options are left alone:
+ *   Electron's command line also carries Chromium's own switches.
+ */
+export function parseHostOptions(
+  args: string[],
+  environment: Record<string, string | undefined>,
+  defaults: { dataDir: string | null; ignoreUnknown: boolean },
+): ParsedOptions {
+  let values: Record<string, string | boolean | undefined>;
+  try {
+    ({ values } = parseArgs({
+      args,
+      strict: !defaults.ignoreUnknown,
+      allowPositionals: defaults.ignoreUnknown,
+      options: {
+        'data-dir': { type: 'string' },
+        mode: { type: 'string', default: 'associate' },
+        hub: { type: 'string' },
+        'enrol-code': { type: 'string' },
+        port: { type: 'string', default: '0' },
+        kiosk: { type: 'boolean', default: false },
+        'development-keys': { type: 'boolean', default: false },
+      },
+    }));
+  } catch (error) {
+    return { ok: false, detail: error instanceof Error ? error.message : String(error) };
+  }
+
+  const text = (name: string) => (typeof values[name] === 'string' ? values[name] : null);
+  const dataDir = text('data-dir') ?? defaults.dataDir;
+  if (dataDir === null || dataDir === '') return { ok: false, detail: '--data-dir is missing' };
+
+  const mode = StationMode.safeParse(values['mode']);
+  if (!mode.success) {
+    return { ok: false, detail: `--mode is one of ${StationMode.options.join(', ')}` };
+  }
+
+  const hub = text('hub');
+  if (hub !== null && !isHttpAddress(hub)) {
+    return { ok: false, detail: '--hub is an http or https address' };
+  }
+
+  const enrolCode = text('enrol-code');
+  if (enrolCode !== null && hub === null) {
+    return { ok: false, detail: '--enrol-code needs --hub' };
+  }
+
+  const port = Number(values['port']);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    return { ok: false, detail: '--port is a number from 0 to 65535' };
+  }
+
+  return {
+    ok: true,
+    options: {
+      dataDir: path.resolve(dataDir),
+      mode: mode.data,
+      hub,
+      enrolCode,
+      port,
+      kiosk: values['kiosk'] === true,
+      developmentKeys:
+        values['development-keys'] === true || environment['DANGOL_DEVELOPMENT_KEYS'] === '1',
+    },
+  };
+}
+
+function isHttpAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  return ['http:', 'https:'].includes(new URL(text).protocol);
+}

@@ -1,0 +1,110 @@
+/** What the hub does not have yet, and what it would not take: shown to a person, and settled by one. */
+import { Customer } from '#shared/domain/customer.ts';
+import { displayName } from '#shared/domain/person-name.ts';
+import type { CallArgs, CallResult, Saving } from '#shared/rpc/contract.ts';
+import type { AttentionItem, UnsentItem } from '#shared/rpc/attention.ts';
+import type { OutboxEntry } from '../store/store.ts';
+import type { ServiceContext } from './context.ts';
+import { refuse, save } from './save.ts';
+
+/** The most items a list shows; the counts in the status are of all. */
+const LIST_MOST = 500;
+
+export function listUnsent(context: ServiceContext): UnsentItem[] {
+  return context.store.entries('unsent', LIST_MOST).map((entry) => described(context, entry));
+}
+
+export function listAttention(context: ServiceContext): AttentionItem[] {
+  return context.store
+    .entries('attention', LIST_MOST)
+    .flatMap((entry) => attentionItem(context, entry));
+}
+
+/** Sends the same intention again as a new mutation; the refused one is closed with it. */
+export function retryAttention(context: ServiceContext, mutationId: string): Saving {
+  const entry = waiting(context, mutationId);
+  if (entry === undefined) return refuse('not_found', `nothing waits under ${mutationId}`);
+  const { name, args } = entry.mutation;
+  return save(context, [{ name, args }], mutationId);
+}
+
+export function discardAttention(context: ServiceContext, mutationId: string): Saving {
+  const entry = waiting(context, mutationId);
+  if (entry === undefined || !context.store.closeAttention(mutationId)) {
+    return refuse('not_found', `nothing waits under ${mutationId}`);
+  }
+  const { customerId } = described(context, entry);
+  if (customerId !== null) context.changed.records([{ kind: 'customer', id: customerId }]);
+  context.changed.status();
+  return { ok: true, mutationIds: [], made: [] };
+}
+
+/** `mine` sends the own value again, this time knowing the other's; `theirs` lets the own value go. */
+export function resolveConflict(
+  context: ServiceContext,
+  { mutationId, choice }: CallArgs<'attention.resolve'>,
+): Saving {
+  const entry = waiting(context, mutationId);
+  if (entry?.result?.status !== 'conflict') {
+    return refuse('not_found', `no conflict waits under ${mutationId}`);
+  }
+  if (choice === 'theirs') return discardAttention(context, mutationId);
+  const { record, field, mine } = entry.result;
+  const current = context.store.read(record)?.doc as Record<string, unknown> | null | undefined;
+  const args = { customerId: record.id, field, was: current?.[field] ?? null, now: mine };
+  return save(context, [{ name: 'customer.edit', args }], mutationId);
+}
+
+/** For support: what is unsent and refused, with its reasons, as a person asked to hand it over. */
+export function exportAttention(context: ServiceContext): CallResult<'attention.export'> {
+  const { identity, store } = context;
+  const exported = {
+    station: identity.station,
+    store: identity.store,
+    exportedAt: new Date(context.nowMs()).toISOString(),
+    unsent: store.entries('unsent', LIST_MOST),
+    attention: store.entries('attention', LIST_MOST),
+  };
+  const day = exported.exportedAt.slice(0, 10);
+  return {
+    filename: `dangol-${identity.station.slice(0, 8)}-${day}.json`,
+    json: JSON.stringify(exported, null, 2),
+  };
+}
+
+function waiting(context: ServiceContext, mutationId: string): OutboxEntry | undefined {
+  const entry = context.store.entry(mutationId);
+  return entry?.state === 'attention' ? entry : undefined;
+}
+
+function attentionItem(context: ServiceContext, entry: OutboxEntry): AttentionItem[] {
+  const { result } = entry;
+  switch (result?.status) {
+    case 'conflict': {
+      const { field, mine, theirs } = result;
+      return [{ ...described(context, entry), reason: 'conflict', field, mine, theirs }];
+    }
+    case 'rejected': {
+      const { code, detail } = result;
+      return [{ ...described(context, entry), reason: 'rejected', code, detail }];
+    }
+    default:
+      return [];
+  }
+}
+
+function described(context: ServiceContext, { mutation }: OutboxEntry): UnsentItem {
+  const { customerId } = mutation.args;
+  const known = typeof customerId === 'string' ? customerId : null;
+  const record = known === null ? undefined : context.store.read({ kind: 'customer', id: known });
+  const customer = Customer.safeParse(record?.doc);
+  return {
+    mutationId: mutation.id,
+    name: mutation.name,
+    args: mutation.args,
+    customerId: known,
+    customerName: customer.success ? displayName(customer.data.name) : null,
+    at: mutation.observedAt,
+    staffName: mutation.staff?.name ?? null,
+  };
+}

@@ -1,0 +1,21 @@
+/** What every service of an open station works with. */
+import type { StaffRef } from '#shared/domain/observer.ts';
+import type { Identity } from '../identity.ts';
+import type { Store } from '../store/store.ts';
+import type { SyncDriver } from '../sync/driver.ts';
+
+export interface ServiceContext {
+  store: Store;
+  sync: SyncDriver;
+  identity: Identity;
+  /** This device's clock corrected by its offset to the hub's, milliseconds since 1970. */
+  nowMs(): number;
+  /** A new uuid v7. */
+  newId(): string;
+  /** Who stands at this station, as far as it was said. */
+  staff: { current(): StaffRef | null; choose(staff: StaffRef | null): void };
+  /** Whether the last save failed for want of disk space. */
+  storage: { full(): boolean; report(full: boolean): void };
+  /** Tells screens that these records, or the counts, changed. */
+  changed: { records(refs: { kind: string; id: string }[]): void; status(): void };
+}

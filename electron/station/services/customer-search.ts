@@ -1,0 +1,48 @@
+/** Finding customers: the store finds, this shows, with phones covered where nobody asked for them. */
+import { Customer } from '#shared/domain/customer.ts';
+import { displayName } from '#shared/domain/person-name.ts';
+import { maskedPhone } from '#shared/domain/phone.ts';
+import type { CallArgs, CallResult } from '#shared/rpc/contract.ts';
+import type { CustomerHit, Match } from '#shared/rpc/customer-views.ts';
+import type { SearchResult } from '../store/store.ts';
+import type { ServiceContext } from './context.ts';
+
+export function searchCustomers(
+  context: ServiceContext,
+  { query, limit }: CallArgs<'customer.search'>,
+): CallResult<'customer.search'> {
+  const { hits, total, totalIsExact } = context.store.searchCustomers(query, limit);
+  return { hits: hits.flatMap(shown), total, totalIsExact };
+}
+
+/** A document that a newer hub shaped in a way this station cannot read is left out, not half shown. */
+function shown({ customer, matches, lastOrderAt }: SearchResult['hits'][number]): CustomerHit[] {
+  const parsed = Customer.safeParse(customer.doc);
+  if (!parsed.success) return [];
+  const { name, latinName, phone, address, loyalty } = parsed.data;
+  return [
+    {
+      customerId: customer.id,
+      name: displayName(name),
+      latinName: latinName ?? null,
+      phone: phone === undefined ? null : maskedPhone(phone),
+      city: address?.city ?? null,
+      tier: loyalty?.tier ?? null,
+      lastOrderAt,
+      matches: matches.map(covered),
+    },
+  ];
+}
+
+/** In a matched phone the digits that were typed are shown, with the last four; the others are covered. */
+function covered(match: Match): Match {
+  if (match.field !== 'phone') return match;
+  const digits = [...match.text].flatMap((c, i) => (/\d/.test(c) ? [i] : []));
+  const firstGroup = /^\+?\d+/.exec(match.text)?.[0].length ?? 0;
+  const lastFour = digits.at(-4) ?? 0;
+  const typed = (at: number) => match.ranges.some(([start, end]) => at >= start && at < end);
+  const text = [...match.text]
+    .map((c, i) => (/\d/.test(c) && i >= firstGroup && i < lastFour && !typed(i) ? '•' : c))
+    .join('');
+  return { ...match, text };
+}

@@ -1,0 +1,73 @@
+/**
+ * The one way a service changes anything: appends mutations to the outbox, durably, and only then says
+ * "saved". The hub hears of it when it can.
+ */
+import type { Refused, Saving } from '#shared/rpc/contract.ts';
+import { type Appended, StorageFull } from '../store/store.ts';
+import type { ServiceContext } from './context.ts';
+
+/** A mutation as a service asks for it. */
+export interface Intention {
+  name: string;
+  args: Record<string, unknown>;
+  /** The id of the record it makes, where it makes one. */
+  makes?: string;
+}
+
+/**
+ * Appends all intentions or none.
+ * @param closes the mutation needing attention that this settles, closed in the same transaction.
+ */
+export function save(
+  context: ServiceContext,
+  intentions: readonly Intention[],
+  closes?: string,
+): Saving {
+  const drafts = intentions.map(({ name, args }) => ({
+    id: context.newId(),
+    name,
+    args,
+    observedAt: context.nowMs(),
+    staff: context.staff.current(),
+  }));
+  let appended: Appended;
+  try {
+    appended = context.store.append(drafts, closes);
+  } catch (error) {
+    if (!(error instanceof StorageFull)) throw error;
+    context.storage.report(true);
+    context.changed.status();
+    return refuse('storage_full', 'the disk of this station is full; nothing was changed');
+  }
+  context.storage.report(false);
+  if (!appended.ok) return refusalOf(appended.rejection);
+  context.changed.records(appended.changed);
+  context.changed.status();
+  if (appended.mutations.length > 0) context.sync.appended();
+  return {
+    ok: true,
+    mutationIds: appended.mutations.map((mutation) => mutation.id),
+    made: intentions.flatMap(({ makes }) => makes ?? []),
+  };
+}
+
+export function refuse(code: Refused['code'], detail: string, field?: string): Refused {
+  return { ok: false, code, detail, ...(field === undefined ? {} : { field }) };
+}
+
+function refusalOf(rejection: Extract<Appended, { ok: false }>['rejection']): Refused {
+  if (rejection.status === 'conflict') {
+    return refuse('conflict', 'changed by someone else since it was read', rejection.field);
+  }
+  switch (rejection.code) {
+    case 'not_found':
+    case 'erased':
+    case 'invalid':
+    case 'forbidden_number':
+    case 'already_done':
+    case 'not_permitted':
+      return refuse(rejection.code, rejection.detail);
+    default:
+      return refuse('failed', `${rejection.code}: ${rejection.detail}`);
+  }
+}

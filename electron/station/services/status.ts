@@ -1,0 +1,68 @@
+/** What this station says of itself: the connection, how far each scope is, what is unsent. */
+import type { LinkStatus, OpenStatus, ScopeStatus } from '#shared/rpc/status.ts';
+import { unreachable } from '#shared/domain/unreachable.ts';
+import type { Link } from '#shared/sync/state.ts';
+import type { ScopeState } from '../store/store.ts';
+import type { ServiceContext } from './context.ts';
+import { listStaff } from './staff.ts';
+
+export interface StatusSources {
+  context: ServiceContext;
+  keystore: 'platform' | 'development';
+  /** Milliseconds that only go forward; the engine's times are of this clock. */
+  monotonicMs(): number;
+}
+
+export function openStatus(sources: StatusSources): OpenStatus {
+  const { context, keystore } = sources;
+  const { identity, store, sync } = context;
+  const view = sync.view();
+  const nowMs = context.nowMs();
+  /** A time of the forward-only clock, on the corrected one. */
+  const at = (monotonic: number) => Math.round(nowMs + (monotonic - sources.monotonicMs()));
+  const { unsent, attention } = store.outboxCounts();
+  const staffId = context.staff.current()?.id;
+  return {
+    stage: 'open',
+    station: identity.station,
+    mode: identity.mode,
+    store: identity.store,
+    storeName: identity.storeName,
+    region: identity.region,
+    keystore,
+    link: linkStatus(view.link, at),
+    scopes: store.scopes().map(scopeStatus),
+    unsent,
+    attention,
+    lastContactAt: view.lastContactAt,
+    nowMs,
+    clockOffsetMs: view.clockOffsetMs,
+    customers: store.countCustomers(),
+    staff: listStaff(store).find((one) => one.staffId === staffId) ?? null,
+    writeProblem: context.storage.full() ? 'storage_full' : null,
+  };
+}
+
+function linkStatus(link: Link, at: (monotonicMs: number) => number): LinkStatus {
+  switch (link.phase) {
+    case 'stopped':
+      return { state: 'offline', since: at(0), retryAt: null };
+    case 'connecting':
+      return { state: 'connecting', since: at(link.offlineSinceMs) };
+    case 'online':
+      return { state: 'online', since: at(link.sinceMs) };
+    case 'waiting':
+      return { state: 'offline', since: at(link.offlineSinceMs), retryAt: at(link.retryAtMs) };
+    case 'refused':
+      return { state: 'refused', since: at(link.sinceMs), code: link.code };
+    default:
+      return unreachable(link);
+  }
+}
+
+function scopeStatus(state: ScopeState): ScopeStatus {
+  const { scope, cursor, receivedRows, totalRows, receivedBytes, totalBytes, levelAt } = state;
+  const phase =
+    cursor.phase === 'feed' ? 'following' : cursor.phase === 'book' ? 'first_sync' : 'waiting';
+  return { scope, phase, receivedRows, totalRows, receivedBytes, totalBytes, levelAt };
+}

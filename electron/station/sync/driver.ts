@@ -1,0 +1,282 @@
+/**
+ * Carries out what the sync engine decides: opens links, asks for pages, applies them, sends the outbox.
+ *
+ * 1. Pages are applied one after the other in the order they came (`queue`), each in one transaction of
+ *    the store; a page of an older link is thrown away unapplied.
+ * 2. A push answer is stored before the engine hears of it, so that nothing is sent again for nothing,
+ *    and nothing is forgotten if the process dies in between.
+ * 3. Nothing here throws upwards: a broken answer ends the link, and the engine tries again.
+ */
+import type { RecordRef } from '#shared/domain/record.ts';
+import type { Welcome } from '#shared/protocol/connect.ts';
+import type { Cursor, Page } from '#shared/protocol/feed.ts';
+import { PUSH_MUTATIONS_MAX, type PushAnswer } from '#shared/protocol/push.ts';
+import { initialSyncState, step } from '#shared/sync/engine.ts';
+import type { Link, SyncCommand, SyncInput } from '#shared/sync/state.ts';
+import { unreachable } from '#shared/domain/unreachable.ts';
+import type { Log } from '../host.ts';
+import type { HubLink, OpenHubLink, SyncListener, SyncStore, Timing } from './ports.ts';
+import { readPage } from './read-page.ts';
+
+/** Refusals after which trying again by itself is pointless. */
+const FINAL_REFUSALS = new Set([
+  'unknown_station',
+  'revoked',
+  'bad_signature',
+  'protocol_too_old',
+  'protocol_too_new',
+  'other_hub',
+]);
+
+/** What screens need to know of the connection. */
+export interface SyncView {
+  link: Link;
+  /** Hub's clock minus this device's, milliseconds; 0 until the first contact. */
+  clockOffsetMs: number;
+  /** By the corrected clock; null for never since start. */
+  lastContactAt: number | null;
+}
+
+export interface SyncDriver {
+  start(): void;
+  /** Something was appended to the outbox. */
+  appended(): void;
+  retryNow(): void;
+  view(): SyncView;
+  /** Resolves when the store is no longer used. */
+  stop(): Promise<void>;
+}
+
+export function createSyncDriver(parts: {
+  store: SyncStore;
+  openLink: OpenHubLink;
+  timing: Timing;
+  listener: SyncListener;
+  log: Log;
+}): SyncDriver {
+  const { store, timing, listener, log } = parts;
+  let state = initialSyncState;
+  let link: HubLink | null = null;
+  let welcome: Welcome | null = null;
+  let clockOffsetMs = 0;
+  let lastContactAt: number | null = null;
+  let cancelWake = () => {};
+  let queue: Promise<void> = Promise.resolve();
+
+  const correctedNow = () => timing.nowMs() + clockOffsetMs;
+  const current = (generation: number) => generation === state.generation && link !== null;
+
+  function feed(input: SyncInput): void {
+    const [next, commands] = step(state, input);
+    const changed = next !== state;
+    state = next;
+    for (const command of commands) carryOut(command);
+    if (changed) listener.statusChanged();
+  }
+
+  function carryOut(command: SyncCommand): void {
+    switch (command.type) {
+      case 'openLink':
+        open(command.generation);
+        return;
+      case 'closeLink':
+        link?.close();
+        link = null;
+        return;
+      case 'adoptGrants':
+        enqueue(command.generation, () => adoptGrants(command.generation));
+        return;
+      case 'pull':
+        void pull(command.generation, command.scope, command.cursor);
+        return;
+      case 'push':
+        void push(command.generation);
+        return;
+      case 'wakeAt':
+        wakeAt(command.atMs);
+        return;
+      default:
+        unreachable(command);
+    }
+  }
+
+  function open(generation: number): void {
+    link?.close();
+    link = parts.openLink({
+      welcomed(given, roundTripMs) {
+        welcome = given;
+        clockOffsetMs = Math.round(given.hubTimeMs + roundTripMs / 2 - timing.nowMs());
+        heard();
+        feed({ type: 'welcomed', generation, nowMs: timing.monotonicMs() });
+      },
+      refused(refusal) {
+        log({ level: 'warn', event: 'sync.refused', facts: { code: refusal.code } });
+        feed({
+          type: 'refused',
+          generation,
+          nowMs: timing.monotonicMs(),
+          code: refusal.code,
+          final: FINAL_REFUSALS.has(refusal.code),
+          jitter: timing.random(),
+        });
+      },
+      lost: () => loseLink(generation),
+      announced({ scope, version }) {
+        heard();
+        feed({ type: 'announced', generation, scope, version });
+      },
+    });
+  }
+
+  function loseLink(generation: number): void {
+    const nowMs = timing.monotonicMs();
+    feed({ type: 'linkLost', generation, nowMs, jitter: timing.random() });
+  }
+
+  function heard(): void {
+    lastContactAt = correctedNow();
+  }
+
+  /** Runs store work one after the other, and not at all if the link it was meant for is gone. */
+  function enqueue(generation: number, work: () => void | Promise<void>): void {
+    queue = queue.then(async () => {
+      if (!current(generation)) return;
+      try {
+        await work();
+      } catch (error) {
+        const name = error instanceof Error ? error.name : 'unknown';
+        log({ level: 'error', event: 'sync.apply_failed', facts: { name } });
+        loseLink(generation);
+      }
+    });
+  }
+
+  function adoptGrants(generation: number): void {
+    if (welcome === null) return;
+    const { grants, epoch } = welcome;
+    if (store.setGrants(grants, epoch)) listener.recordsChanged('all');
+    const held = new Map(store.scopes().map((s) => [s.scope, s.cursor]));
+    feed({
+      type: 'grantsAdopted',
+      generation,
+      scopes: grants.map((scope) => ({ scope, cursor: held.get(scope) ?? { phase: 'start' } })),
+    });
+  }
+
+  async function pull(generation: number, scope: string, cursor: Cursor): Promise<void> {
+    try {
+      const epoch = cursor.phase === 'start' ? undefined : welcome?.epoch;
+      const answer = await link?.pull(
+        epoch === undefined ? { scope, cursor } : { scope, cursor, epoch },
+      );
+      if (answer === undefined || !current(generation)) return;
+      heard();
+      if (answer.ok === true) {
+        receive(generation, answer, cursor);
+      } else if (answer.ok === 'start_over') {
+        enqueue(generation, () => {
+          store.startOver(scope);
+          listener.recordsChanged('all');
+          feed({ type: 'startedOver', generation, scope });
+        });
+      } else {
+        log({ level: 'warn', event: 'sync.pull_refused', facts: { code: answer.code } });
+        loseLink(generation);
+      }
+    } catch {
+      loseLink(generation);
+    }
+  }
+
+  function receive(generation: number, page: Page, asked: Cursor): void {
+    enqueue(generation, async () => {
+      const { rows, bytes } = await readPage(page);
+      if (!current(generation) || welcome === null) return;
+      const level = page.done && page.next.phase === 'feed';
+      const changed = store.applyPage({
+        scope: page.scope,
+        epoch: welcome.epoch,
+        rows,
+        next: page.next,
+        bytes,
+        remaining: page.remaining,
+        levelAt: level ? correctedNow() : null,
+      });
+      if (changed.length > 0) announceChanged(changed, asked);
+      feed({ type: 'pageApplied', generation });
+    });
+    const { scope, next, done } = page;
+    feed({ type: 'pageReceived', generation, scope, next, done });
+  }
+
+  function announceChanged(changed: RecordRef[], asked: Cursor): void {
+    listener.recordsChanged(asked.phase === 'feed' ? changed : 'all');
+  }
+
+  async function push(generation: number): Promise<void> {
+    const mutations = store.unsentAfter(0, PUSH_MUTATIONS_MAX);
+    if (mutations.length === 0) {
+      feed({ type: 'pushSettled', generation, unsent: false });
+      return;
+    }
+    try {
+      const answer = await link?.push({ mutations });
+      if (answer === undefined || !current(generation)) return;
+      heard();
+      enqueue(generation, () => takePushAnswer(generation, answer));
+    } catch {
+      loseLink(generation);
+    }
+  }
+
+  function takePushAnswer(generation: number, answer: PushAnswer): void {
+    switch (answer.ok) {
+      case true: {
+        const changed = store.settle(answer.results);
+        if (changed.length > 0) listener.recordsChanged(changed);
+        break;
+      }
+      case 'gap':
+        log({ level: 'error', event: 'sync.gap', facts: { expected: answer.expected } });
+        store.renumberUnsent(answer.expected - 1);
+        break;
+      case 'rewound':
+        log({ level: 'error', event: 'sync.rewound', facts: { last: answer.lastSequence } });
+        store.renumberUnsent(answer.lastSequence);
+        break;
+      case false: {
+        log({ level: 'warn', event: 'sync.push_refused', facts: { code: answer.code } });
+        const nowMs = timing.monotonicMs();
+        feed({ type: 'pushFailed', generation, nowMs, jitter: timing.random() });
+        return;
+      }
+      default:
+        unreachable(answer);
+    }
+    feed({ type: 'pushSettled', generation, unsent: store.outboxCounts().unsent > 0 });
+    listener.statusChanged();
+  }
+
+  function wakeAt(atMs: number): void {
+    cancelWake();
+    const delayMs = Math.max(0, atMs - timing.monotonicMs());
+    cancelWake = timing.callAfter(delayMs, () => {
+      feed({ type: 'ticked', nowMs: timing.monotonicMs() });
+    });
+  }
+
+  return {
+    start() {
+      const unsent = store.outboxCounts().unsent > 0;
+      feed({ type: 'started', nowMs: timing.monotonicMs(), unsent });
+    },
+    appended: () => feed({ type: 'appended' }),
+    retryNow: () => feed({ type: 'retryRequested', nowMs: timing.monotonicMs() }),
+    view: () => ({ link: state.link, clockOffsetMs, lastContactAt }),
+    async stop() {
+      feed({ type: 'stopped' });
+      cancelWake();
+      await queue;
+    },
+  };
+}

@@ -1,0 +1,101 @@
+/**
+ * One connection to the hub over socket.io: proves the station's key, then carries pulls, pushes and
+ * announcements. Reconnecting is the engine's business, so the library's own is off.
+ */
+import { io, type Socket } from 'socket.io-client';
+import { Challenge, proofText, Refusal, WelcomeOrRefusal } from '#shared/protocol/connect.ts';
+import type { HubToStation, StationToHub } from '#shared/protocol/events.ts';
+import { Announce, PullAnswer } from '#shared/protocol/feed.ts';
+import { PushAnswer } from '#shared/protocol/push.ts';
+import { PROTOCOL_FLOOR, PROTOCOL_VERSION } from '#shared/protocol/version.ts';
+import type { HubLink, HubLinkListener } from './ports.ts';
+
+/** How long the hub may take for one answer before the connection counts as lost. */
+const ANSWER_TIMEOUT_MS = 30_000;
+const CONNECT_TIMEOUT_MS = 10_000;
+
+export interface HubLinkSettings {
+  /** `http://` or `https://` address of the hub. */
+  url: string;
+  station: string;
+  /** The hub's id from the enrolment; another hub at the same address is refused. */
+  hub: string;
+  app: string;
+  /** Ed25519 signature of the text, base64url. */
+  sign(text: string): string;
+  /** Milliseconds; for the round trip that the clock offset is estimated from. */
+  monotonicMs(): number;
+}
+
+type HubSocket = Socket<HubToStation, StationToHub>;
+
+export function openHubLink(settings: HubLinkSettings, listener: HubLinkListener): HubLink {
+  const socket: HubSocket = io(settings.url, {
+    transports: ['websocket'],
+    reconnection: false,
+    forceNew: true,
+    timeout: CONNECT_TIMEOUT_MS,
+    autoConnect: false,
+  });
+  let over = false;
+
+  function end(report: () => void): void {
+    if (over) return;
+    over = true;
+    socket.disconnect();
+    report();
+  }
+  const lost = () => end(() => listener.lost());
+  const refused = (refusal: Refusal) => end(() => listener.refused(refusal));
+
+  async function prove(raw: unknown): Promise<void> {
+    const challenge = Challenge.parse(raw);
+    if (challenge.hub !== settings.hub) {
+      refused({ ok: false, code: 'other_hub', detail: 'another hub answers at this address' });
+      return;
+    }
+    if (challenge.protocol < PROTOCOL_FLOOR) {
+      refused({ ok: false, code: 'protocol_too_new', detail: `hub speaks ${challenge.protocol}` });
+      return;
+    }
+    const startedMs = settings.monotonicMs();
+    const reply = WelcomeOrRefusal.parse(
+      await socket.timeout(ANSWER_TIMEOUT_MS).emitWithAck('prove', {
+        station: settings.station,
+        protocol: PROTOCOL_VERSION,
+        app: settings.app,
+        signature: settings.sign(proofText(challenge, settings.station)),
+      }),
+    );
+    if (over) return;
+    if (reply.ok) listener.welcomed(reply, settings.monotonicMs() - startedMs);
+    else refused(reply);
+  }
+
+  socket.on('connect_error', lost);
+  socket.on('disconnect', lost);
+  socket.on('challenge', (challenge) => void prove(challenge).catch(lost));
+  socket.on('goodbye', (raw) => {
+    const refusal = Refusal.safeParse(raw);
+    if (refusal.success) refused(refusal.data);
+    else lost();
+  });
+  socket.on('announce', (raw) => {
+    const announce = Announce.safeParse(raw);
+    if (announce.success && !over) listener.announced(announce.data);
+  });
+  socket.connect();
+
+  return {
+    async pull(request) {
+      return PullAnswer.parse(await socket.timeout(ANSWER_TIMEOUT_MS).emitWithAck('pull', request));
+    },
+    async push(request) {
+      return PushAnswer.parse(await socket.timeout(ANSWER_TIMEOUT_MS).emitWithAck('push', request));
+    },
+    close() {
+      over = true;
+      socket.disconnect();
+    },
+  };
+}

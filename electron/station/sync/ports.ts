@@ -1,0 +1,59 @@
+/** What the sync driver needs of the rest of the station, declared by the one who needs it. */
+import type { Mutation, MutationResult } from '#shared/domain/mutation.ts';
+import type { RecordRef } from '#shared/domain/record.ts';
+import type { Refusal, Welcome } from '#shared/protocol/connect.ts';
+import type { Announce, Cursor, Pull, PullAnswer } from '#shared/protocol/feed.ts';
+import type { Push, PushAnswer } from '#shared/protocol/push.ts';
+import type { PageToApply } from '../store/store.ts';
+
+/** A connection to the hub, from the first packet to the last. */
+export interface HubLink {
+  /** Rejects where no answer came in time or the connection went. */
+  pull(request: Pull): Promise<PullAnswer>;
+  /** Rejects as `pull`; the hub may or may not have taken the mutations. */
+  push(request: Push): Promise<PushAnswer>;
+  close(): void;
+}
+
+export interface HubLinkListener {
+  welcomed(welcome: Welcome, roundTripMs: number): void;
+  /** The hub said no, now or after a while (`goodbye`). */
+  refused(refusal: Refusal): void;
+  /** The connection could not be made or is gone. Called at most once, and not after `close`. */
+  lost(): void;
+  announced(announce: Announce): void;
+}
+
+export type OpenHubLink = (listener: HubLinkListener) => HubLink;
+
+/** The part of the store that syncing needs. */
+export interface SyncStore {
+  scopes(): readonly { scope: string; cursor: Cursor; epoch: string | null }[];
+  setGrants(grants: readonly string[], epoch: string): boolean;
+  applyPage(page: PageToApply): RecordRef[];
+  startOver(scope: string): void;
+  unsentAfter(after: number, limit: number): Mutation[];
+  settle(results: readonly { id: string; result: MutationResult }[]): RecordRef[];
+  renumberUnsent(lastSequence: number): void;
+  outboxCounts(): { unsent: number; attention: number; lastSequence: number };
+}
+
+/** Time and chance, as the driver gets them. */
+export interface Timing {
+  /** Milliseconds since 1970 by this device; may jump. */
+  nowMs(): number;
+  /** Milliseconds since some start; never goes back. */
+  monotonicMs(): number;
+  /** From 0 up to 1. */
+  random(): number;
+  /** @returns a function that cancels. */
+  callAfter(delayMs: number, run: () => void): () => void;
+}
+
+/** What the driver tells the station. */
+export interface SyncListener {
+  /** Something in `SyncView` or in the store's counts changed. */
+  statusChanged(): void;
+  /** `all`: records may have gone, so everything shown should be read again. */
+  recordsChanged(changed: RecordRef[] | 'all'): void;
+}
