@@ -9,6 +9,9 @@ import { z } from 'zod';
 export const E164 = z.string().regex(/^\+[1-9]\d{6,14}$/);
 export type E164 = z.infer<typeof E164>;
 
+/** The library takes local fragments such as 010-12 for possible; no customer is reached by so few digits. */
+const SHORTEST_NATIONAL = 7;
+
 /**
  * Reads a phone number as a person wrote it.
  * @param region ISO 3166 code assumed for numbers without a country prefix.
@@ -17,7 +20,8 @@ export type E164 = z.infer<typeof E164>;
 export function toE164(written: string, region: string): E164 | undefined {
   const digitsOnly = written.replace(/^['\s]+/, '').normalize('NFKC');
   const parsed = parsePhoneNumberFromString(digitsOnly, region as CountryCode);
-  return parsed?.isPossible() ? parsed.number : undefined;
+  const whole = parsed?.isPossible() && parsed.nationalNumber.length >= SHORTEST_NATIONAL;
+  return whole ? parsed.number : undefined;
 }
 
 /** The national form, `010-1234-5678` for Korea; the E.164 itself where it cannot be read. */

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { CallFailed, createRpcClient } from './client.ts';
+import { CallRefused, type Handlers, serveRpc } from './server.ts';
+import type { Transport } from './transport.ts';
+
+/** Two ends of a wire that clones its messages, as a real one would. */
+function wire(): { near: Transport; far: Transport; cut(): void } {
+  const listeners = { near: new Set<(m: unknown) => void>(), far: new Set<(m: unknown) => void>() };
+  const closers = new Set<() => void>();
+  const end = (own: 'near' | 'far', other: 'near' | 'far'): Transport => ({
+    send: (message) => {
+      const cloned: unknown = JSON.parse(JSON.stringify(message));
+      queueMicrotask(() => {
+        for (const listener of listeners[other]) listener(cloned);
+      });
+    },
+    onMessage: (listener) => {
+      listeners[own].add(listener);
+      return () => listeners[own].delete(listener);
+    },
+    onClose: (listener) => {
+      closers.add(listener);
+      return () => closers.delete(listener);
+    },
+  });
+  return {
+    near: end('near', 'far'),
+    far: end('far', 'near'),
+    cut: () => {
+      for (const closer of closers) closer();
+    },
+  };
+}
+
+function serve(handlers: Partial<Handlers>) {
+  const { near, far, cut } = wire();
+  const faults: string[] = [];
+  const server = serveRpc(far, handlers as Handlers, (what) => faults.push(what));
+  return { client: createRpcClient(near), server, faults, near, cut };
+}
+
+describe('the RPC', () => {
+  it('carries a call to its handler and the answer back', async () => {
+    const { client } = serve({
+      'staff.list': () => [{ staffId: 's1', name: '박서연', role: 'lead' }],
+    });
+    expect(await client.call('staff.list', {})).toEqual([
+      { staffId: 's1', name: '박서연', role: 'lead' },
+    ]);
+  });
+
+  it('refuses arguments that do not fit the contract before the handler sees them', async () => {
+    let seen = 0;
+    const { client } = serve({
+      'customer.search': () => {
+        seen += 1;
+        return { hits: [], total: 0, totalIsExact: true };
+      },
+    });
+    await expect(client.call('customer.search', { query: 'x', limit: 0 })).rejects.toMatchObject({
+      code: 'invalid',
+    });
+    expect(seen).toBe(0);
+  });
+
+  it('answers a refusal of a handler by its code, and a bug without its message', async () => {
+    const { client, faults } = serve({
+      'sync.retry': () => {
+        throw new CallRefused('not_ready', 'sync.retry');
+      },
+      'staff.list': () => {
+        throw new Error('김민지');
+      },
+    });
+    await expect(client.call('sync.retry', {})).rejects.toMatchObject({ code: 'not_ready' });
+    await expect(client.call('staff.list', {})).rejects.toThrow(/^failed: staff.list$/);
+    expect(faults).toEqual(['call staff.list']);
+  });
+
+  it('answers a call that does not exist', async () => {
+    const { near } = serve({});
+    const answers: unknown[] = [];
+    near.onMessage((message) => answers.push(message));
+    near.send({ type: 'call', id: 5, call: 'toString', args: {} });
+    await expect
+      .poll(() => answers)
+      .toEqual([{ type: 'error', id: 5, code: 'unknown_call', detail: 'toString' }]);
+  });
+
+  it('fails what is waiting, and what comes after, when the station is gone', async () => {
+    const { client, cut } = serve({ 'staff.list': () => new Promise(() => {}) });
+    const waiting = client.call('staff.list', {});
+    cut();
+    await expect(waiting).rejects.toBeInstanceOf(CallFailed);
+    await expect(client.call('staff.list', {})).rejects.toMatchObject({ code: 'closed' });
+  });
+
+  it('gives events to their listeners until they stop listening, and drops malformed ones', async () => {
+    const { client, server } = serve({});
+    const seen: unknown[] = [];
+    const stop = client.on('customers.changed', (payload) => seen.push(payload));
+    server.emit('customers.changed', { all: true });
+    server.emit('customers.changed', { all: 'yes' } as never);
+    await expect.poll(() => seen).toEqual([{ all: true }]);
+    stop();
+    server.emit('customers.changed', { all: true });
+    await Promise.resolve();
+    expect(seen).toHaveLength(1);
+  });
+});
