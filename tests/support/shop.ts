@@ -1,0 +1,104 @@
+/**
+ * A whole shop for one test: a database of its own on real PostgreSQL, a hub as a process, and stations
+ * as processes on real encrypted files. Everything it started ends with `close`.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createTestDatabase, type TestDatabase } from './postgres.ts';
+import { type RunningProcess, startProcess } from './running-process.ts';
+import { type StationProcess, startStation } from './station-process.ts';
+
+export interface Shop {
+  database: TestDatabase;
+  hubUrl(): string;
+  hubPort(): number;
+  /** Runs a hub command to its end and returns what it printed. */
+  hubCommand(...args: string[]): Promise<string>;
+  startHub(): Promise<RunningProcess>;
+  /** The running hub process. */
+  hub(): RunningProcess;
+  /** A new one-time code for an associate station of store gangnam. */
+  code(): Promise<string>;
+  /** Starts (or starts again) the station whose files lie under `name`; enrols it the first time. */
+  station(name: string, hubUrl?: string): Promise<StationProcess>;
+  dataDir(name: string): string;
+  close(): Promise<void>;
+}
+
+/**
+ * @param customers of the demo shop.
+ * @param database where the hub keeps its book; a new one on the shared server unless given.
+ */
+export async function openShop(
+  customers = 60,
+  database: TestDatabase | undefined = undefined,
+): Promise<Shop> {
+  const book = database ?? (await createTestDatabase());
+  const home = await mkdtemp(path.join(tmpdir(), 'dangol-shop-'));
+  const env = { DATABASE_URL: book.url, LOG_LEVEL: 'warn' };
+  const processes = new Set<RunningProcess>();
+  const enrolled = new Set<string>();
+  let port = 0;
+  let hub: RunningProcess | null = null;
+
+  async function hubCommand(...args: string[]): Promise<string> {
+    const command = startProcess('hub/main.ts', args, env);
+    processes.add(command);
+    await command.ended;
+    processes.delete(command);
+    if (command.exitCode() !== 0) throw new Error(`hub ${args.join(' ')}: ${command.output()}`);
+    return command.output();
+  }
+
+  const shop: Shop = {
+    database: book,
+    hubCommand,
+    hubUrl: () => `http://127.0.0.1:${port}`,
+    hubPort: () => port,
+    hub() {
+      if (hub === null) throw new Error('no hub runs');
+      return hub;
+    },
+    async startHub() {
+      const started = startProcess('hub/main.ts', ['serve', '--port', String(port)], env);
+      processes.add(started);
+      hub = started;
+      const [, at] = await started.line(/hub ready http:\/\/127\.0\.0\.1:(\d+)/);
+      port = Number(at);
+      return started;
+    },
+    async code() {
+      const printed = await hubCommand(
+        'enrol',
+        '--store',
+        'gangnam',
+        '--mode',
+        'associate',
+        '--json',
+      );
+      const line = printed.split('\n').find((one) => one.startsWith('{"code"')) ?? '{}';
+      return (JSON.parse(line) as { code: string }).code;
+    },
+    async station(name, hubUrl = shop.hubUrl()) {
+      const first = !enrolled.has(name);
+      const started = await startStation({
+        dataDir: shop.dataDir(name),
+        hub: hubUrl,
+        ...(first ? { enrolCode: await shop.code() } : {}),
+      });
+      enrolled.add(name);
+      processes.add(started.process);
+      return started;
+    },
+    dataDir: (name) => path.join(home, name),
+    async close() {
+      await Promise.all([...processes].map((process) => process.kill()));
+      await book.drop();
+      await rm(home, { recursive: true, force: true });
+    },
+  };
+  await hubCommand('demo', '--customers', String(customers), '--seed', '1');
+  await shop.startHub();
+  return shop;
+}
