@@ -1,0 +1,45 @@
+// Opens a station's address as an app window of an installed browser, with a profile of its own that
+// is thrown away afterwards: nothing of the person's own browser is touched.
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Browser } from './find-browser.ts';
+
+export interface BrowserWindow {
+  closed: Promise<void>;
+  close: () => Promise<void>;
+}
+
+export async function openBrowserWindow(
+  browser: Browser,
+  address: string,
+  profiles: string,
+): Promise<BrowserWindow> {
+  const profile = await mkdtemp(path.join(profiles, 'profile-'));
+  const args = [
+    `--app=${address}`,
+    `--user-data-dir=${profile}`,
+    '--no-first-run',
+    '--no-default-browser-check',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--disable-quic',
+    '--password-store=basic',
+    // Chromium's sandbox cannot be set up by root; it shows pages of 127.0.0.1 only.
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  ];
+  const child = spawn(browser.path, args, { stdio: 'ignore', detached: true });
+  const closed = new Promise<void>((resolve) => {
+    child.once('error', () => resolve());
+    child.once('exit', () => resolve());
+  });
+  return {
+    closed,
+    close: async () => {
+      child.kill('SIGTERM');
+      await closed;
+      await rm(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    },
+  };
+}
