@@ -1,0 +1,280 @@
+import { promisify } from 'node:util';
+import { zstdCompressSync, zstdDecompress } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import type { Mutation } from '#shared/domain/mutation.ts';
+import type { Welcome } from '#shared/protocol/connect.ts';
+import type { Cursor, PageRow, PullAnswer } from '#shared/protocol/feed.ts';
+import type { PushAnswer } from '#shared/protocol/push.ts';
+import type { PageToApply } from '../store/store.ts';
+import { createSyncDriver } from './driver.ts';
+import type { HubLinkListener, SyncStore } from './ports.ts';
+
+const epoch = '0192b3a4-0000-7000-8000-000000000001';
+const welcome: Welcome = {
+  ok: true,
+  hubTimeMs: 1_000_500,
+  epoch,
+  grants: ['region:kr'],
+  store: 'gangnam',
+  mode: 'associate',
+  lastSequence: 0,
+};
+
+function page(version: number, done: boolean, rows: PageRow[] = []): PullAnswer {
+  return {
+    ok: true,
+    scope: 'region:kr',
+    rows: zstdCompressSync(JSON.stringify(rows)),
+    count: rows.length,
+    next: { phase: 'feed', version },
+    done,
+    head: version,
+    remaining: { rows: 0, bytes: 0 },
+  };
+}
+
+const row = (version: number): PageRow => ['customer', `c${version}`, version, { name: 'x' }];
+const unsentMutation = (sequence: number): Mutation => ({
+  id: `0192b3a4-0000-7000-8000-00000000000${sequence}`,
+  station: 's',
+  sequence,
+  name: 'note.add',
+  args: {},
+  observedAt: 0,
+  basedOn: {},
+  staff: null,
+});
+
+/** A driver with a store that keeps lists and links that the test answers by hand. */
+function rig() {
+  const applied: PageToApply[] = [];
+  const settled: string[] = [];
+  const renumbered: number[] = [];
+  const unsent: Mutation[] = [];
+  let cursor: Cursor = { phase: 'feed', version: 0 };
+  let failApply = false;
+  const store: SyncStore = {
+    scopes: () => [{ scope: 'region:kr', cursor, epoch }],
+    setGrants: () => false,
+    applyPage(given) {
+      if (failApply) throw new Error('disk');
+      applied.push(given);
+      cursor = given.next;
+      return [];
+    },
+    startOver: () => {
+      cursor = { phase: 'start' };
+    },
+    unsentAfter: () => [...unsent],
+    settle(results) {
+      for (const { id } of results) {
+        settled.push(id);
+        unsent.splice(0, unsent.length, ...unsent.filter((mutation) => mutation.id !== id));
+      }
+      return [];
+    },
+    renumberUnsent: (last) => renumbered.push(last),
+    outboxCounts: () => ({ unsent: unsent.length, attention: 0, lastSequence: 0 }),
+  };
+  interface FakeLink {
+    listener: HubLinkListener;
+    pulls: {
+      cursor: Cursor;
+      epoch: string | undefined;
+      answer: (a: PullAnswer) => void;
+      fail: () => void;
+    }[];
+    pushes: { mutations: Mutation[]; answer: (a: PushAnswer) => void; fail: () => void }[];
+    closed: boolean;
+  }
+  const links: FakeLink[] = [];
+  let now = 0;
+  const timers = new Set<{ at: number; run: () => void }>();
+  const driver = createSyncDriver({
+    store,
+    log: () => {},
+    listener: { statusChanged: () => {}, recordsChanged: () => {} },
+    timing: {
+      nowMs: () => 1_000_000 + now,
+      monotonicMs: () => now,
+      random: () => 0,
+      callAfter(delayMs, run) {
+        const timer = { at: now + delayMs, run };
+        timers.add(timer);
+        return () => timers.delete(timer);
+      },
+    },
+    openLink(listener) {
+      const link: FakeLink = { listener, pulls: [], pushes: [], closed: false };
+      links.push(link);
+      return {
+        pull: (request) =>
+          new Promise((answer, reject) => {
+            const fail = () => reject(new Error('timeout'));
+            link.pulls.push({ cursor: request.cursor, epoch: request.epoch, answer, fail });
+          }),
+        push: (request) =>
+          new Promise((answer, reject) => {
+            const fail = () => reject(new Error('timeout'));
+            link.pushes.push({ mutations: request.mutations, answer, fail });
+          }),
+        close: () => {
+          link.closed = true;
+        },
+      };
+    },
+  });
+  return {
+    driver,
+    links,
+    applied,
+    settled,
+    renumbered,
+    unsent,
+    failApply: (fail: boolean) => {
+      failApply = fail;
+    },
+    advance(ms: number) {
+      now += ms;
+      for (const timer of [...timers]) {
+        if (timer.at > now) continue;
+        timers.delete(timer);
+        timer.run();
+      }
+    },
+    link: (n: number) => {
+      const link = links[n];
+      if (link === undefined) throw new Error(`no link ${n}`);
+      return link;
+    },
+  };
+}
+
+const unpack = promisify(zstdDecompress);
+const something = zstdCompressSync('something');
+
+/** Lets promises settle, and the thread pool finish what was given to it before. */
+async function drain(): Promise<void> {
+  for (let turn = 0; turn < 5; turn += 1) {
+    await unpack(something);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+async function online(given = rig()) {
+  given.driver.start();
+  given.link(0).listener.welcomed(welcome, 1000);
+  await drain();
+  return given;
+}
+
+describe('the sync driver', () => {
+  it('corrects the clock by the hub and half the round trip', async () => {
+    const { driver } = await online();
+    expect(driver.view().clockOffsetMs).toBe(1000);
+    expect(driver.view().lastContactAt).toBe(1_001_000);
+  });
+
+  it('applies pages in order with their cursors and says when the scope is level', async () => {
+    const { link, applied } = await online();
+    link(0).pulls[0]?.answer(page(5, false, [row(5)]));
+    await drain();
+    expect(link(0).pulls[1]).toMatchObject({ cursor: { phase: 'feed', version: 5 }, epoch });
+    link(0).pulls[1]?.answer(page(9, true, [row(8), row(9)]));
+    await drain();
+    expect(applied.map((one) => [one.next, one.rows.length, one.levelAt !== null])).toEqual([
+      [{ phase: 'feed', version: 5 }, 1, false],
+      [{ phase: 'feed', version: 9 }, 2, true],
+    ]);
+  });
+
+  it('throws away a page that arrives for a link that is gone', async () => {
+    const given = await online();
+    given.link(0).pulls[0]?.answer(page(5, true, [row(5)]));
+    given.link(0).listener.lost();
+    await drain();
+    expect(given.applied).toEqual([]);
+    given.advance(250);
+    given.link(1).listener.welcomed(welcome, 0);
+    await drain();
+    expect(given.link(1).pulls[0]).toMatchObject({ cursor: { phase: 'feed', version: 0 } });
+  });
+
+  it('ends the link when a page is damaged or cannot be applied, and asks for it again', async () => {
+    const given = await online();
+    given
+      .link(0)
+      .pulls[0]?.answer({ ...page(5, true), rows: Buffer.from('rubbish') } as PullAnswer);
+    await drain();
+    await expect.poll(() => given.link(0).closed).toBe(true);
+    given.advance(250);
+    given.failApply(true);
+    given.link(1).listener.welcomed(welcome, 0);
+    await drain();
+    given.link(1).pulls[0]?.answer(page(5, true, [row(5)]));
+    await drain();
+    await expect.poll(() => given.link(1).closed).toBe(true);
+    given.failApply(false);
+    given.advance(1000);
+    given.link(2).listener.welcomed(welcome, 0);
+    await drain();
+    given.link(2).pulls[0]?.answer(page(5, true, [row(5)]));
+    await drain();
+    expect(given.applied).toHaveLength(1);
+  });
+
+  it('sends the outbox and sends it again on the next link when no answer came', async () => {
+    const given = await online();
+    given.unsent.push(unsentMutation(1), unsentMutation(2));
+    given.driver.appended();
+    given.link(0).pushes[0]?.fail();
+    await drain();
+    expect(given.settled).toEqual([]);
+    given.advance(250);
+    given.link(1).listener.welcomed(welcome, 0);
+    await drain();
+    given.driver.appended();
+    const [push] = given.link(1).pushes;
+    expect(push?.mutations.map((mutation) => mutation.sequence)).toEqual([1, 2]);
+    const results = push?.mutations.map(({ id, sequence }) => ({
+      id,
+      sequence,
+      result: { status: 'accepted' as const, versions: {} },
+    }));
+    push?.answer({ ok: true, results: results ?? [], lastSequence: 2 });
+    await drain();
+    expect(given.settled).toHaveLength(2);
+    expect(given.link(1).pushes).toHaveLength(1);
+  });
+
+  it('numbers the unsent again where the hub holds other mutations under their numbers', async () => {
+    const given = await online();
+    given.unsent.push(unsentMutation(1));
+    given.driver.appended();
+    given.link(0).pushes[0]?.answer({ ok: 'rewound', lastSequence: 7 });
+    await drain();
+    expect(given.renumbered).toEqual([7]);
+    expect(given.link(0).pushes).toHaveLength(2);
+    given.link(0).pushes[1]?.answer({ ok: 'gap', expected: 4 });
+    await drain();
+    expect(given.renumbered).toEqual([7, 3]);
+  });
+
+  it('rebuilds a scope from its start when the hub says so', async () => {
+    const { link } = await online();
+    link(0).pulls[0]?.answer({ ok: 'start_over', scope: 'region:kr', epoch });
+    await drain();
+    expect(link(0).pulls[1]).toMatchObject({ cursor: { phase: 'start' }, epoch: undefined });
+  });
+
+  it('uses neither link nor store after it was stopped', async () => {
+    const given = await online();
+    given.link(0).pulls[0]?.answer(page(5, true, [row(5)]));
+    await given.driver.stop();
+    given.advance(1e7);
+    await drain();
+    expect(given.applied).toEqual([]);
+    expect(given.links).toHaveLength(1);
+    expect(given.link(0).closed).toBe(true);
+  });
+});
