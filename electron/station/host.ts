@@ -24,7 +24,10 @@ export interface StationSettings {
   /** Directory of the station's files; made (0700) if missing. */
   dataDir: string;
   mode: StationMode;
-  /** Address of the hub to suggest at enrolment, e.g. `http://127.0.0.1:4400`. */
+  /**
+   * Address of the hub, e.g. `http://127.0.0.1:4400`: suggested at enrolment, and used instead of the
+   * remembered one afterwards, for a hub that moved (its id is checked at each connection).
+   */
   hubHint: string | null;
   /** Version of the app, as told to the hub. */
   app: string;

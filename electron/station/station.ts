@@ -164,7 +164,7 @@ export async function createStation(parts: StationParts): Promise<Station> {
       openLink: (listener) =>
         openHubLink(
           {
-            url: identity.hubUrl,
+            url: settings.hubHint ?? identity.hubUrl,
             station: identity.station,
             hub: identity.hub,
             app: settings.app,
