@@ -20,8 +20,8 @@ const SHORTEST_NATIONAL = 7;
 export function toE164(written: string, region: string): E164 | undefined {
   const digitsOnly = written.replace(/^['\s]+/, '').normalize('NFKC');
   const parsed = parsePhoneNumberFromString(digitsOnly, region as CountryCode);
-  const whole = parsed?.isPossible() && parsed.nationalNumber.length >= SHORTEST_NATIONAL;
-  return whole ? parsed.number : undefined;
+  if (parsed?.isPossible() !== true) return undefined;
+  return parsed.nationalNumber.length >= SHORTEST_NATIONAL ? parsed.number : undefined;
 }
 
 /** The national form, `010-1234-5678` for Korea; the E.164 itself where it cannot be read. */
