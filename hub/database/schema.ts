@@ -50,6 +50,23 @@ export interface Database {
     mutation: string;
     result: ColumnType<MutationResult, string, string>;
   };
+  source_row: {
+    source: string;
+    kind: string;
+    source_id: string;
+    record_id: string;
+    row: ColumnType<unknown, string, string>;
+    mapped: ColumnType<unknown, string, string>;
+    run: string;
+    line: number;
+    imported_at: Moment;
+  };
+  demo_shop: {
+    one_row: Generated<boolean>;
+    seed: number;
+    made_at_ms: number;
+    customers: number;
+  };
   api_key: {
     id: string;
     name: string;

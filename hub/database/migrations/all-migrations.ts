@@ -4,7 +4,9 @@
  */
 import type { Migration } from 'kysely/migration';
 import * as recordsAndStations from './0001-records-and-stations.ts';
+import * as importsAndDemo from './0002-imports-and-demo.ts';
 
 export const allMigrations: Record<string, Migration> = {
   '0001-records-and-stations': recordsAndStations,
+  '0002-imports-and-demo': importsAndDemo,
 };
