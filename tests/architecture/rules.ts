@@ -30,7 +30,7 @@ export const zones: Zone[] = [
   },
   {
     path: 'electron/main/',
-    ours: ['shared/'],
+    ours: ['shared/', 'electron/station/hosting/', 'electron/station/station-thread.ts'],
     oursAsTypes: ['electron/station/'],
     packages: ['electron', 'electron-updater', 'node:', 'zod'],
   },
@@ -81,7 +81,8 @@ export const zones: Zone[] = [
   {
     path: 'scripts/',
     ours: ['hub/embedded-postgres.ts'],
-    packages: ['node:'],
+    packages: ['node:', 'zod'],
+    packagesIn: { '@playwright/test': ['scripts/test/'] },
   },
 ];
 

@@ -1,0 +1,22 @@
+/**
+ * Which keystore a browser-host station has. A data directory stays with the one it began with: its
+ * secrets can be opened by no other.
+ */
+import type { Secrets } from '#electron/station/host.ts';
+import {
+  developmentSecrets,
+  hasDevelopmentKey,
+  noSecrets,
+} from '#electron/station/hosting/development-secrets.ts';
+import { type Keyring, keyringSecrets, keyringWorks } from './keyring-secrets.ts';
+
+/** @param allowDevelopment whether a key file may stand in for a keystore. */
+export async function chooseSecrets(
+  dataDir: string,
+  allowDevelopment: boolean,
+  keyring: Keyring,
+): Promise<Secrets> {
+  if (allowDevelopment && (await hasDevelopmentKey(dataDir))) return developmentSecrets(dataDir);
+  if (await keyringWorks(keyring)) return keyringSecrets(dataDir, keyring);
+  return allowDevelopment ? developmentSecrets(dataDir) : noSecrets;
+}
