@@ -224,14 +224,19 @@ async function startHost(
     name: `station ${number}`,
   });
   run.ends.push(service.stop);
-  if (mustEnrol) {
-    const [line] = await service.line(/^station (not |already )?enrolled.*/, 60_000);
-    if (line.startsWith('station not')) throw new CannotStart(line);
-    await writeFile(enrolled, '');
+  try {
+    if (mustEnrol) {
+      const [line] = await service.line(/^station (not |already )?enrolled.*/, 60_000);
+      if (line.startsWith('station not')) throw new CannotStart(line);
+      await writeFile(enrolled, '');
+    }
+    const [, address] = await service.line(/^station ready(?: (http:\S+))?/, 60_000);
+    run.services.push(service);
+    return { service, address };
+  } catch (error) {
+    await service.stop();
+    throw error;
   }
-  const [, address] = await service.line(/^station ready(?: (http:\S+))?/, 60_000);
-  run.services.push(service);
-  return { service, address };
 }
 
 async function enrolCode(run: Run, number: number): Promise<string> {

@@ -1,0 +1,33 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { claim, isStartProcess } from './only-one.ts';
+
+let file: string;
+
+beforeEach(() => {
+  file = path.join(mkdtempSync(path.join(os.tmpdir(), 'dangol-claim-')), 'start.pid');
+});
+
+afterEach(() => rmSync(path.dirname(file), { recursive: true }));
+
+test('the first one has the folder and the second one is told who has it', () => {
+  expect(claim(file, () => false)).toBeUndefined();
+  expect(Number(readFileSync(file, 'utf8'))).toBe(process.pid);
+  writeFileSync(file, '4711\n');
+  expect(claim(file, (pid) => pid === 4711)).toBe(4711);
+});
+
+test('a claim that a killed one has left is taken over', () => {
+  for (const stale of ['4711\n', '', 'rubbish']) {
+    writeFileSync(file, stale);
+    expect(claim(file, () => false)).toBeUndefined();
+    expect(Number(readFileSync(file, 'utf8'))).toBe(process.pid);
+  }
+});
+
+test('a process that is something else by now does not hold a claim', () => {
+  expect(isStartProcess(process.pid)).toBe(false);
+  expect(isStartProcess(2 ** 22 + 1)).toBe(false);
+});
