@@ -182,7 +182,7 @@ describe('two counters and a hub', () => {
     if (!saved.ok) throw new Error(saved.detail);
     await query(
       shop.database.url,
-      `UPDATE record SET deleted = true, doc = NULL, version = nextval('record_version')
+      `UPDATE record SET doc = NULL, version = nextval('record_version')
         WHERE kind = 'customer' AND id = $1`,
       [gone.customerId],
     );

@@ -1,0 +1,105 @@
+/**
+ * The `shop` and its counters for end-to-end tests, written once and run in two projects: `browser` (real
+ * Chromium over a browser host process) and `electron` (the packaged entry in real Electron).
+ */
+import { _electron, type Browser, type Page, test as base } from '@playwright/test';
+import { fileURLToPath } from 'node:url';
+import { electronBinary } from '../../scripts/start/electron-binary.ts';
+import { openShop, type Shop } from '#tests/support/shop.ts';
+import { startStation } from '#tests/support/station-process.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** A screen at a counter, with the station behind it. */
+export interface Counter {
+  page: Page;
+  /** Pulls the plug of the station itself: SIGKILL, no farewell. */
+  pullPlug(): Promise<void>;
+  /** Closes it as a person would. */
+  close(): Promise<void>;
+}
+
+interface ShopFixtures {
+  shop: Shop;
+  /** Opens the counter whose files lie under `name`; enrols it the first time. */
+  openCounter(name: string, language?: 'ko' | 'en'): Promise<Counter>;
+}
+
+export const test = base.extend<ShopFixtures>({
+  shop: async ({ browserName: _ }, use) => {
+    const shop = await openShop(120);
+    await use(shop);
+    await shop.close();
+  },
+  openCounter: async ({ shop, browser }, use, info) => {
+    const open = new Set<Counter>();
+    const enrolled = new Set<string>();
+    await use(async (name, language = 'en') => {
+      const options = {
+        dataDir: shop.dataDir(name),
+        hub: shop.hubUrl(),
+        ...(enrolled.has(name) ? {} : { enrolCode: await shop.code() }),
+      };
+      enrolled.add(name);
+      const counter =
+        info.project.name === 'electron'
+          ? await openInElectron(options, language)
+          : await openInBrowser(browser, options, language);
+      open.add(counter);
+      return counter;
+    });
+    await Promise.all([...open].map((counter) => counter.close()));
+  },
+});
+
+interface CounterOptions {
+  dataDir: string;
+  hub: string;
+  enrolCode?: string;
+}
+
+async function openInBrowser(
+  browser: Browser,
+  options: CounterOptions,
+  language: 'ko' | 'en',
+): Promise<Counter> {
+  const station = await startStation(options);
+  const context = await browser.newContext({ locale: language === 'ko' ? 'ko-KR' : 'en-GB' });
+  const page = await context.newPage();
+  station.process.say('launch');
+  const [, url = ''] = await station.process.line(/^launch (http:\S+)$/m);
+  await page.goto(url);
+  return {
+    page,
+    pullPlug: () => station.kill(),
+    async close() {
+      await context.close();
+      await station.stop();
+    },
+  };
+}
+
+async function openInElectron(options: CounterOptions, language: 'ko' | 'en'): Promise<Counter> {
+  const executablePath = electronBinary();
+  if (executablePath === undefined) throw new Error('the electron project runs without Electron');
+  const app = await _electron.launch({
+    executablePath,
+    cwd: root,
+    locale: language === 'ko' ? 'ko-KR' : 'en-GB',
+    args: [
+      '.',
+      ...['--data-dir', options.dataDir, '--hub', options.hub, '--development-keys'],
+      ...(options.enrolCode === undefined ? [] : ['--enrol-code', options.enrolCode]),
+    ],
+  });
+  return {
+    page: await app.firstWindow(),
+    async pullPlug() {
+      app.process().kill('SIGKILL');
+      await app.close().catch(() => {});
+    },
+    close: () => app.close(),
+  };
+}
+
+export { expect } from '@playwright/test';
