@@ -68,7 +68,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
        sequence bigint not null,
        mutation uuid not null,
        result jsonb not null,
-       primary key (station, sequence)
+       primary key (station, sequence),
+       unique (station, mutation)
      )`,
 
     // locator is the first part of the code, in clear; the rest is kept as scrypt(salt).

@@ -1,0 +1,123 @@
+/** The hub's commands: what they are called, what they take, what they do. */
+import type { ParseArgsConfig } from 'node:util';
+import { createApiKey } from '../http/api-keys.ts';
+import { CommandError, type CommandContext } from './context.ts';
+import { loadDemoShop } from './demo.ts';
+import { renewEpoch } from './renew-epoch.ts';
+import { serve } from './serve.ts';
+import { enrol, revoke, stations } from './station-commands.ts';
+import { withDatabase } from './with-database.ts';
+
+type Values = Record<string, string | boolean | undefined>;
+
+export interface Command {
+  /** What follows the command's name in the help. */
+  usage: string;
+  help: string;
+  options: NonNullable<ParseArgsConfig['options']>;
+  /** Names of the words that must follow. */
+  words: readonly string[];
+  run(context: CommandContext, values: Values, words: readonly string[]): Promise<void>;
+}
+
+const json = { json: { type: 'boolean' } } as const;
+
+export const commands: Record<string, Command> = {
+  serve: {
+    usage: '[--port N]',
+    help: 'serve stations and HTTP (what it does without a command)',
+    options: { port: { type: 'string' } },
+    words: [],
+    run: (context, { port }) => serve(context, wholeNumber('--port', port, 0, 65_535)),
+  },
+  migrate: {
+    usage: '',
+    help: "bring the database to this version's tables",
+    options: {},
+    words: [],
+    run: (context) =>
+      withDatabase(context, async (_db, migrated) => {
+        for (const name of migrated) context.print(name);
+        if (migrated.length === 0) context.say('nothing to do');
+      }),
+  },
+  enrol: {
+    usage: '--store gangnam --mode associate|kiosk|pickup [--store-name NAME] [--json]',
+    help: 'issue a one-time code for a new station',
+    options: {
+      store: { type: 'string' },
+      mode: { type: 'string' },
+      'store-name': { type: 'string' },
+      ...json,
+    },
+    words: [],
+    run: (context, values) =>
+      enrol(context, {
+        store: text(values.store),
+        mode: text(values.mode),
+        storeName: text(values['store-name']),
+        json: values.json === true,
+      }),
+  },
+  stations: {
+    usage: '[--json]',
+    help: 'list the stations',
+    options: json,
+    words: [],
+    run: (context, values) => stations(context, values.json === true),
+  },
+  revoke: {
+    usage: 'STATION',
+    help: "take a station's access away, at once and for good",
+    options: {},
+    words: ['STATION'],
+    run: (context, _values, [station = '']) => revoke(context, station),
+  },
+  'api-key create': {
+    usage: 'NAME [--json]',
+    help: 'make a key for another system that writes customers over HTTP',
+    options: json,
+    words: ['NAME'],
+    run: (context, values, [name = '']) =>
+      withDatabase(context, async (db) => {
+        const created = await createApiKey(db, name.slice(0, 80));
+        context.print(values.json === true ? JSON.stringify(created) : created.key);
+        context.say('the key is shown this once');
+      }),
+  },
+  demo: {
+    usage: '[--customers N] [--seed S]',
+    help: 'load the demo shop; what is there already stays as it is',
+    options: { customers: { type: 'string' }, seed: { type: 'string' } },
+    words: [],
+    run: (context, { customers, seed }) =>
+      loadDemoShop(
+        context,
+        wholeNumber('--customers', customers, 1, 10_000_000),
+        wholeNumber('--seed', seed, 0, 2 ** 32 - 1),
+      ),
+  },
+  'epoch renew': {
+    usage: '',
+    help: 'after the database was restored from a backup: every station reads everything again',
+    options: {},
+    words: [],
+    run: renewEpoch,
+  },
+};
+
+function text(value: string | boolean | undefined): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function wholeNumber(
+  option: string,
+  value: string | boolean | undefined,
+  least: number,
+  most: number,
+): number | undefined {
+  if (typeof value !== 'string') return undefined;
+  const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
+  if (number >= least && number <= most) return number;
+  throw new CommandError(`${option} wants a whole number from ${least} to ${most}`, 2);
+}

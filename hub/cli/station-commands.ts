@@ -1,0 +1,66 @@
+/** `hub enrol`, `hub stations`, `hub revoke`: looking after stations. */
+import { StationMode, StoreId } from '#shared/domain/record.ts';
+import { ensureStore } from '../stations/ensure-store.ts';
+import { issueCode } from '../stations/issue-code.ts';
+import { listStations } from '../stations/list-stations.ts';
+import { revokeStation } from '../stations/revoke-station.ts';
+import { CommandError, type CommandContext } from './context.ts';
+import { withDatabase } from './with-database.ts';
+
+export interface EnrolOptions {
+  store: string | undefined;
+  mode: string | undefined;
+  storeName: string | undefined;
+  json: boolean;
+}
+
+export async function enrol(context: CommandContext, options: EnrolOptions): Promise<void> {
+  const store = StoreId.safeParse(options.store);
+  if (!store.success) {
+    throw new CommandError('--store wants a short name such as gangnam (a-z, 0-9, dashes)', 2);
+  }
+  const mode = StationMode.safeParse(options.mode);
+  if (!mode.success) {
+    throw new CommandError(`--mode wants one of ${StationMode.options.join(', ')}`, 2);
+  }
+  const name = options.storeName?.trim();
+  if (name !== undefined && (name === '' || name.length > 80)) {
+    throw new CommandError('--store-name wants 1 to 80 characters', 2);
+  }
+  const issued = await withDatabase(context, async (db) => {
+    await ensureStore(db, {
+      id: store.data,
+      region: context.settings.defaultRegion,
+      ...(name === undefined ? {} : { name }),
+    });
+    return await issueCode(db, { store: store.data, mode: mode.data, nowMs: Date.now() });
+  });
+  if (options.json) {
+    context.print(JSON.stringify(issued));
+    return;
+  }
+  const written = `${issued.code.slice(0, 4)}-${issued.code.slice(4)}`;
+  context.print(`${written}  for one ${issued.mode} station of ${issued.store}, for ten minutes`);
+}
+
+export async function stations(context: CommandContext, json: boolean): Promise<void> {
+  const lines = await withDatabase(context, (db) => listStations(db));
+  if (json) {
+    context.print(JSON.stringify(lines));
+    return;
+  }
+  if (lines.length === 0) context.say('no station is enrolled yet');
+  for (const { id, store, mode, enrolledAt, lastContactAt, revokedAt } of lines) {
+    const state =
+      revokedAt === null
+        ? `last contact ${lastContactAt?.toISOString() ?? 'never'}`
+        : `revoked ${revokedAt.toISOString()}`;
+    context.print(`${id}  ${store}  ${mode}  enrolled ${enrolledAt.toISOString()}  ${state}`);
+  }
+}
+
+export async function revoke(context: CommandContext, id: string): Promise<void> {
+  const outcome = await withDatabase(context, (db) => revokeStation(db, id, Date.now()));
+  if (outcome === 'unknown') throw new CommandError(`there is no station ${id}`);
+  context.print(outcome === 'revoked' ? `${id} was revoked` : `${id} was revoked before`);
+}

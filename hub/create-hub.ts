@@ -1,0 +1,90 @@
+/** Puts the hub's parts together and starts them; `main.ts` and the tests both come through here. */
+import { randomBytes } from 'node:crypto';
+import { type Kysely, sql } from 'kysely';
+import { reduceMutation } from '#shared/domain/mutations.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { migrate } from './database/migrate.ts';
+import { openDatabase } from './database/open-database.ts';
+import type { Database } from './database/schema.ts';
+import { createHttpServer } from './http/http-server.ts';
+import { type Log, noLog } from './log.ts';
+import { createMetrics } from './metrics.ts';
+import { type VersionGate, versionGate } from './records/version-gate.ts';
+import { attachSockets } from './sockets/attach-sockets.ts';
+
+export interface HubOptions {
+  databaseUrl: string;
+  /** Address to listen on; default 127.0.0.1. */
+  host?: string;
+  /** 0 for any free one, which is the default. */
+  port?: number;
+  log?: Log;
+  clock?: Clock;
+  defaultRegion?: string;
+  /** What decides a mutation; tests bring reducers that fail. */
+  reduce?: typeof reduceMutation;
+  gate?: VersionGate;
+}
+
+export interface Hub {
+  /** `http://host:port`, for HTTP and sockets alike. */
+  url: string;
+  /** Answers what is being asked, says goodbye and lets the port and the database go. */
+  close(): Promise<void>;
+}
+
+/** Migrates the database and starts serving. Throws where the database or the port cannot be had. */
+export async function createHub(options: HubOptions): Promise<Hub> {
+  const { databaseUrl, host = '127.0.0.1', log = noLog, clock = systemClock } = options;
+  const db = openDatabase({
+    url: databaseUrl,
+    onIdleError: (error) => log.warn('a database connection was lost', { error }),
+  });
+  try {
+    const ran = await migrate(db);
+    if (ran.length > 0) log.info('the database was migrated', { count: ran.length });
+    const { hub } = await db.selectFrom('meta').select('hub').executeTakeFirstOrThrow();
+    const metrics = createMetrics(() => readFeedHead(db));
+    const http = createHttpServer({
+      db,
+      clock,
+      log,
+      metrics,
+      hub,
+      defaultRegion: options.defaultRegion ?? 'KR',
+    });
+    await http.ready();
+    const sockets = attachSockets(http.server, {
+      db,
+      databaseUrl,
+      clock,
+      log,
+      metrics,
+      hub,
+      gate: options.gate ?? versionGate,
+      reduce: options.reduce ?? reduceMutation,
+      makeNonce: () => randomBytes(32).toString('base64url'),
+    });
+    const close = async (): Promise<void> => {
+      await sockets.close();
+      await http.close();
+      await db.destroy();
+    };
+    try {
+      return { url: await http.listen({ host, port: options.port ?? 0 }), close };
+    } catch (error) {
+      await close();
+      throw error;
+    }
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+}
+
+async function readFeedHead(db: Kysely<Database>): Promise<number> {
+  const { rows } = await sql<{ head: number }>`
+    select case when is_called then last_value else 0 end as head from record_version
+  `.execute(db);
+  return rows[0]?.head ?? 0;
+}

@@ -1,0 +1,130 @@
+/**
+ * Answers one `pull`: the next page of a scope.
+ *
+ *   start ──► book, by record key, at a fixed head ──► feed from that head, by version
+ *
+ * Versions become visible in their order (records/version-gate.ts), so whoever has read up to a head
+ * has seen everything up to it. Nothing is held between two pulls but how the last page packed and
+ * what was left, and both may be lost.
+ */
+import { type Kysely, sql } from 'kysely';
+import {
+  type Cursor,
+  PAGE_BYTES_MAX,
+  type Page,
+  type Pull,
+  type StartOver,
+} from '#shared/protocol/feed.ts';
+import { recordKey } from '#shared/domain/record.ts';
+import type { Database } from '../database/schema.ts';
+import { packRows } from './pack-rows.ts';
+import { type FeedRow, type Portion, readBook, readChanges, type ReadRows } from './page-rows.ts';
+import { Progress, splitKey } from './remaining.ts';
+
+/** Small rows cost more to apply than their bytes say. */
+const rowsMax = 5_000;
+const rawBytesAtFirst = 800_000;
+const rawBytesMost = 4 * 1024 * 1024;
+
+/** What is remembered of one reader from page to page. */
+export class Reader {
+  progress = new Progress();
+  /** Bytes of documents to read for a page, from how well the last one compressed. */
+  rawBytes = rawBytesAtFirst;
+}
+
+/** Reads the page after the request's cursor. The caller has checked that the scope is granted. */
+export async function readPage(
+  db: Kysely<Database>,
+  request: Pull,
+  reader: Reader,
+): Promise<Page | StartOver> {
+  const { scope, cursor } = request;
+  const { epoch, head } = await readHead(db, scope);
+  // A position beyond the head was given by a database that has since been put back to an older state.
+  if (cursor.phase !== 'start' && (request.epoch !== epoch || positionOf(cursor) > head)) {
+    return { ok: 'start_over', scope, epoch };
+  }
+
+  const from: Position = cursor.phase === 'start' ? { phase: 'book', head, after: null } : cursor;
+  const read = await readFrom(db, scope, from, { rowsMax, bytesMax: reader.rawBytes });
+  const { packed, count, rawBytes } = await packRows(read.rows);
+  reader.rawBytes = rawBytesToFill(packed.length, rawBytes);
+
+  const rows = read.rows.slice(0, count);
+  const exhausted = read.exhausted && count === read.rows.length;
+  const next = nextCursor(from, rows.at(-1), exhausted, head);
+  const took = { rows: count, bytes: rows.reduce((sum, row) => sum + row.bytes, 0) };
+  const remaining =
+    from.phase === 'feed' && exhausted
+      ? { rows: 0, bytes: 0 }
+      : await reader.progress.after(db, scope, { from: cursor, next, took });
+  return {
+    ok: true,
+    scope,
+    rows: packed,
+    count,
+    next,
+    done: next.phase === 'feed' && remaining.rows === 0,
+    head: Math.max(head, rows.at(-1)?.version ?? 0),
+    remaining,
+  };
+}
+
+type Position = Exclude<Cursor, { phase: 'start' }>;
+
+function positionOf(cursor: Position): number {
+  return cursor.phase === 'book' ? cursor.head : cursor.version;
+}
+
+function readFrom(
+  db: Kysely<Database>,
+  scope: string,
+  from: Position,
+  portion: Portion,
+): Promise<ReadRows> {
+  return from.phase === 'book'
+    ? readBook(db, scope, from.head, splitKey(from.after), portion)
+    : readChanges(db, scope, from.version, portion);
+}
+
+/** `head` was read before the rows, so everything up to it is among them when they are all there is. */
+function nextCursor(
+  from: Position,
+  last: FeedRow | undefined,
+  exhausted: boolean,
+  head: number,
+): Position {
+  if (from.phase === 'feed') {
+    const version = last?.version ?? from.version;
+    return { phase: 'feed', version: exhausted ? Math.max(version, head) : version };
+  }
+  return exhausted || last === undefined
+    ? { phase: 'feed', version: from.head }
+    : { phase: 'book', head: from.head, after: recordKey(last) };
+}
+
+/** How much to read next, so that a page comes out a little below its limit. */
+function rawBytesToFill(packedBytes: number, rawBytes: number): number {
+  // Too little to judge by: the end of a scope, or nothing at all.
+  if (packedBytes < PAGE_BYTES_MAX / 8) return rawBytesAtFirst;
+  const filling = Math.floor((rawBytes * PAGE_BYTES_MAX * 0.85) / packedBytes);
+  return Math.min(rawBytesMost, Math.max(PAGE_BYTES_MAX / 2, filling));
+}
+
+/** The database's epoch, and the newest version in a scope (0 where it is empty). */
+async function readHead(
+  db: Kysely<Database>,
+  scope: string,
+): Promise<{ epoch: string; head: number }> {
+  const { rows } = await sql<{ epoch: string; head: number }>`
+    select meta.epoch, greatest(
+      coalesce((select max(version) from record where scope = ${scope}), 0),
+      coalesce((select max(version) from departure where scope = ${scope}), 0)
+    ) as head
+    from meta
+  `.execute(db);
+  const [row] = rows;
+  if (row === undefined) throw new Error('the table meta is empty');
+  return row;
+}

@@ -1,0 +1,51 @@
+/** `POST /v1/enrol`: a one-time code becomes a station. Guessing is slowed down by address and by code. */
+import type { FastifyInstance } from 'fastify';
+import { EnrolRequest } from '#shared/protocol/enrol.ts';
+import { enrolStation, type EnrolRefusal } from '../stations/enrol-station.ts';
+import { createTokenBucket, type TokenBucket } from '../token-bucket.ts';
+import { answerError, answerInvalid } from './answer-error.ts';
+import type { HttpPorts } from './http-server.ts';
+
+/** A shop's stations often share one address. */
+const rate = { burst: 20, perSecond: 0.2 };
+const addressesMax = 10_000;
+
+const refusals: Record<EnrolRefusal, { status: number; detail: string }> = {
+  code_wrong: { status: 403, detail: 'the code is wrong, or was tried too often' },
+  code_expired: { status: 410, detail: 'the code is older than ten minutes; ask for a new one' },
+  code_used: { status: 409, detail: 'the code was used by another station; ask for a new one' },
+  wrong_mode: { status: 409, detail: 'the code is for a station of another mode' },
+  bad_signature: { status: 403, detail: 'the signature does not fit the public key' },
+  protocol_too_old: { status: 426, detail: 'this station is too old for the hub; update it' },
+  revoked: { status: 403, detail: 'the station was removed; ask for a new code' },
+};
+
+export function addEnrolRoute(http: FastifyInstance, { db, clock, log }: HttpPorts): void {
+  const buckets = new Map<string, TokenBucket>();
+  const mayTry = (address: string): boolean => {
+    const nowMs = clock.now();
+    if (buckets.size >= addressesMax) {
+      for (const [known, bucket] of buckets) if (bucket.isFull(nowMs)) buckets.delete(known);
+    }
+    const bucket = buckets.get(address) ?? createTokenBucket(rate, nowMs);
+    buckets.set(address, bucket);
+    return bucket.take(nowMs);
+  };
+
+  http.post('/v1/enrol', async (request, reply) => {
+    if (!mayTry(request.ip)) {
+      return await answerError(reply, 429, 'too_many', 'too many tries; wait a minute');
+    }
+    const body = EnrolRequest.safeParse(request.body);
+    if (!body.success) return await answerInvalid(reply, body.error);
+    const outcome = await enrolStation(db, body.data, clock.now());
+    if (outcome.ok) {
+      const { station, store, mode } = outcome.enrolled;
+      log.info('a station enrolled', { station, store, mode });
+      return outcome.enrolled;
+    }
+    log.warn('an enrolment was refused', { code: outcome.code });
+    const { status, detail } = refusals[outcome.code];
+    return await answerError(reply, status, outcome.code, detail);
+  });
+}

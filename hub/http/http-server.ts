@@ -1,0 +1,58 @@
+/** The hub's HTTP side. It shares its port with the sockets, which are attached to the same server. */
+import { fastify, type FastifyError, type FastifyInstance } from 'fastify';
+import type { Kysely } from 'kysely';
+import type { Clock } from '../clock.ts';
+import type { Database } from '../database/schema.ts';
+import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import { refusalFor } from '../sockets/refusals.ts';
+import { answerError } from './answer-error.ts';
+import { addEnrolRoute } from './enrol-route.ts';
+import { addOperationRoutes } from './operation-routes.ts';
+
+export interface HttpPorts {
+  db: Kysely<Database>;
+  clock: Clock;
+  log: Log;
+  metrics: Metrics;
+  hub: string;
+  /** ISO 3166 code for customers and phone numbers that name no country. */
+  defaultRegion: string;
+}
+
+const bodyBytesMax = 64 * 1024;
+const requestWithinMs = 15_000;
+
+export function createHttpServer(ports: HttpPorts): FastifyInstance {
+  const http = fastify({
+    logger: false,
+    bodyLimit: bodyBytesMax,
+    requestTimeout: requestWithinMs,
+    forceCloseConnections: true,
+  });
+  http.setNotFoundHandler(async (_request, reply) => {
+    return await answerError(reply, 404, 'not_found', 'there is nothing here');
+  });
+  http.setErrorHandler(async (error: FastifyError, _request, reply) => {
+    // What fastify itself refuses (too large, not JSON) says so in words that hold nothing of the body.
+    const status = error.statusCode ?? 500;
+    if (status < 500) return await answerError(reply, status, 'invalid', wordsFor(status));
+    ports.log.error('an HTTP request failed', { error });
+    const { code, detail } = refusalFor(error);
+    return await answerError(reply, code === 'busy' ? 503 : 500, code, detail);
+  });
+  addOperationRoutes(http, ports);
+  addEnrolRoute(http, ports);
+  return http;
+}
+
+function wordsFor(status: number): string {
+  switch (status) {
+    case 413:
+      return `the body is larger than ${bodyBytesMax / 1024} KB`;
+    case 415:
+      return 'send application/json';
+    default:
+      return 'the body is not JSON';
+  }
+}

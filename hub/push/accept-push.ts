@@ -1,0 +1,76 @@
+/**
+ * Answers one `push`: a batch of mutations in the order of their numbers, each in a transaction of its
+ * own, so that what was applied before a fault stays applied and is found again when it is resent.
+ */
+import { z } from 'zod';
+import type { Refusal } from '#shared/protocol/connect.ts';
+import { PUSH_MUTATIONS_MAX, type PushAnswer, type Pushed } from '#shared/protocol/push.ts';
+import type { Metrics } from '../metrics.ts';
+import { acceptMutation, type MutationPorts, type PushingStation } from './accept-mutation.ts';
+import { readMutation, type SentMutation } from './read-mutation.ts';
+
+/** The envelope alone; each mutation is read by itself, so that a bad one does not hide the rest. */
+const Envelope = z.object({ mutations: z.array(z.unknown()).min(1).max(PUSH_MUTATIONS_MAX) });
+
+export interface PushPorts extends MutationPorts {
+  metrics: Pick<Metrics, 'mutations' | 'pushTransactionSeconds'>;
+}
+
+/** Throws only where the whole push should be sent again later. */
+export async function acceptPush(
+  ports: PushPorts,
+  station: PushingStation,
+  request: unknown,
+): Promise<PushAnswer> {
+  const batch = readBatch(station.id, request);
+  if (!batch.ok) return batch;
+
+  const results: Pushed['results'] = [];
+  let lastSequence = 0;
+  for (const sent of batch.mutations) {
+    const stopTimer = ports.metrics.pushTransactionSeconds.startTimer();
+    const answer = await acceptMutation(ports, station, sent);
+    stopTimer();
+    switch (answer.status) {
+      case 'gap':
+        return { ok: 'gap', expected: answer.expected };
+      case 'rewound':
+        return { ok: 'rewound', lastSequence: answer.lastSequence };
+      case 'revoked':
+        return { ok: false, code: 'revoked', detail: 'the station was removed' };
+      case 'answered': {
+        const { result, resent } = answer;
+        ports.metrics.mutations.inc({ outcome: resent ? 'resent' : result.status });
+        results.push({ id: sent.head.id, sequence: sent.head.sequence, result });
+        lastSequence = answer.lastSequence;
+      }
+    }
+  }
+  return { ok: true, results, lastSequence };
+}
+
+function readBatch(
+  station: string,
+  request: unknown,
+): { ok: true; mutations: SentMutation[] } | Refusal {
+  const envelope = Envelope.safeParse(request);
+  if (!envelope.success) {
+    return invalid(`a push is { mutations } with 1 to ${PUSH_MUTATIONS_MAX} of them`);
+  }
+  const mutations: SentMutation[] = [];
+  for (const [index, value] of envelope.data.mutations.entries()) {
+    const sent = readMutation(value);
+    if (sent === undefined) return invalid(`mutations.${index}: no readable id, station, sequence`);
+    if (sent.head.station !== station) return invalid(`mutations.${index}: of another station`);
+    const before = mutations.at(-1)?.head.sequence;
+    if (before !== undefined && sent.head.sequence !== before + 1) {
+      return invalid(`mutations.${index}: its number does not follow the one before`);
+    }
+    mutations.push(sent);
+  }
+  return { ok: true, mutations };
+}
+
+function invalid(detail: string): Refusal {
+  return { ok: false, code: 'invalid', detail };
+}

@@ -1,0 +1,36 @@
+/**
+ * Reads one mutation of a push. One that is not understood must not stop those behind it: as long as it
+ * says who sent it and under which number, it becomes a *poison* mutation, to be rejected by number.
+ */
+import { z } from 'zod';
+import { Mutation, type Reduction, rejected } from '#shared/domain/mutation.ts';
+import { isStorable } from '../records/storable.ts';
+
+const MutationHead = Mutation.pick({ id: true, station: true, sequence: true });
+type MutationHead = z.infer<typeof MutationHead>;
+
+export type SentMutation =
+  | { head: MutationHead; mutation: Mutation }
+  | { head: MutationHead; poison: Reduction };
+
+/** @returns undefined where not even the number can be read. */
+export function readMutation(sent: unknown): SentMutation | undefined {
+  const head = MutationHead.safeParse(sent);
+  if (!head.success || !isStorable(head.data)) return undefined;
+  if (!isStorable(sent)) {
+    return {
+      head: head.data,
+      poison: rejected('invalid', 'it holds a character that cannot be kept (NUL or half a pair)'),
+    };
+  }
+  const mutation = Mutation.safeParse(sent);
+  if (mutation.success) return { head: head.data, mutation: mutation.data };
+  const [issue] = mutation.error.issues;
+  return {
+    head: head.data,
+    poison: rejected(
+      'invalid',
+      `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`.slice(0, 500),
+    ),
+  };
+}

@@ -1,0 +1,83 @@
+/** The hub's settings, from the environment. Each wrong one is named with what is wrong and an example. */
+import { z } from 'zod';
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+const Port = z.coerce.number().int().min(0).max(65_535);
+
+const variables = {
+  DATABASE_URL: {
+    schema: z
+      .string()
+      .regex(/^postgres(?:ql)?:\/\/.+/)
+      .optional(),
+    wanted: 'must be a PostgreSQL address',
+    example: 'postgres://dangol:secret@127.0.0.1:5432/dangol',
+  },
+  HUB_PORT: {
+    schema: Port.default(4400),
+    wanted: 'must be a whole number from 0 (any free port) to 65535',
+    example: '4400',
+  },
+  HUB_HOST: {
+    schema: z
+      .string()
+      .regex(/^[A-Za-z0-9.:_-]+$/)
+      .default('127.0.0.1'),
+    wanted: 'must be a host name or an address to listen on',
+    example: '127.0.0.1',
+  },
+  DANGOL_DIR: {
+    schema: z.string().min(1).default('.dangol'),
+    wanted: "must be a folder for the embedded server's data",
+    example: '.dangol',
+  },
+  HUB_DEFAULT_REGION: {
+    schema: z
+      .string()
+      .regex(/^[A-Z]{2}$/)
+      .default('KR'),
+    wanted: 'must be a country code of two capital letters (ISO 3166)',
+    example: 'KR',
+  },
+  LOG_LEVEL: {
+    schema: z.enum(logLevels).default('info'),
+    wanted: `must be one of ${logLevels.join(', ')}`,
+    example: 'info',
+  },
+} as const;
+
+export interface Settings {
+  /** Undefined: use the embedded server. */
+  databaseUrl: string | undefined;
+  port: number;
+  host: string;
+  dangolDir: string;
+  defaultRegion: string;
+  logLevel: LogLevel;
+}
+
+/** @returns the settings, or one line for each variable that is wrong. An empty one counts as not set. */
+export function readSettings(
+  environment: Readonly<Record<string, string | undefined>>,
+): { ok: true; settings: Settings } | { ok: false; problems: string[] } {
+  const problems: string[] = [];
+  const read = <Name extends keyof typeof variables>(
+    name: Name,
+  ): z.infer<(typeof variables)[Name]['schema']> => {
+    const { schema, wanted, example } = variables[name];
+    const result = schema.safeParse(environment[name] === '' ? undefined : environment[name]);
+    if (!result.success) problems.push(`${name} ${wanted}, for example ${name}=${example}`);
+    return result.data as z.infer<(typeof variables)[Name]['schema']>;
+  };
+  const settings: Settings = {
+    databaseUrl: read('DATABASE_URL'),
+    port: read('HUB_PORT'),
+    host: read('HUB_HOST'),
+    dangolDir: read('DANGOL_DIR'),
+    defaultRegion: read('HUB_DEFAULT_REGION'),
+    logLevel: read('LOG_LEVEL'),
+  };
+  return problems.length === 0 ? { ok: true, settings } : { ok: false, problems };
+}

@@ -1,0 +1,123 @@
+/**
+ * The hub's sockets: socket.io on the HTTP server's port, and what keeps its stations told of changes.
+ *
+ * Each node hears the database's doorbell and tells the stations connected to it, so that any number of
+ * nodes work on one database without knowing of each other. Every few seconds each node also looks for
+ * itself: a doorbell that was not heard costs that time and nothing else.
+ */
+import type { Server as HttpServer } from 'node:http';
+import { sql } from 'kysely';
+import { Server } from 'socket.io';
+import type { Refusal } from '#shared/protocol/connect.ts';
+import { MESSAGE_BYTES_MAX } from '#shared/protocol/feed.ts';
+import { createAnnouncer } from './announcer.ts';
+import { listenToDoorbell } from './doorbell.ts';
+import { type HubServer, namesOfRooms, scopeRoom, stationRoom } from './hub-socket.ts';
+import { refusal } from './refusals.ts';
+import { serveStation, type StationPorts } from './serve-station.ts';
+
+export interface SocketPorts extends Omit<StationPorts, 'track'> {
+  databaseUrl: string;
+}
+
+export interface Sockets {
+  /** Disconnects everybody and waits, for a while, for what is being answered. */
+  close(): Promise<void>;
+}
+
+const quietMs = 50;
+const pollEveryMs = 5_000;
+const answerWithinMs = 3_000;
+
+export function attachSockets(http: HttpServer, ports: SocketPorts): Sockets {
+  const { db, clock, log } = ports;
+  const io: HubServer = new Server(http, {
+    transports: ['websocket'],
+    allowUpgrades: false,
+    serveClient: false,
+    maxHttpBufferSize: MESSAGE_BYTES_MAX,
+    pingInterval: 10_000,
+    pingTimeout: 8_000,
+    connectTimeout: 10_000,
+    perMessageDeflate: false,
+    httpCompression: false,
+    // Stations are programs. A page in a browser, which always says where it comes from, is not one.
+    allowRequest: (request, decide) => decide(null, request.headers.origin === undefined),
+  });
+
+  const working = new Set<Promise<unknown>>();
+  const track = (work: Promise<unknown>): void => {
+    const tracked = work.finally(() => working.delete(tracked));
+    working.add(tracked);
+  };
+  io.on('connection', (socket) => serveStation({ ...ports, track }, socket));
+
+  const announcer = createAnnouncer(clock, quietMs, (scope, version) => {
+    io.to(scopeRoom(scope)).emit('announce', { scope, version });
+  });
+  const cut = (station: string): void => {
+    const reason: Refusal = refusal('revoked', 'the station was removed');
+    io.in(stationRoom(station)).emit('goodbye', reason);
+    io.in(stationRoom(station)).disconnectSockets(true);
+  };
+
+  const look = async (): Promise<void> => {
+    const rooms = [...io.sockets.adapter.rooms.keys()];
+    const scopes = namesOfRooms(rooms, 'scope');
+    const stations = namesOfRooms(rooms, 'station');
+    if (stations.length === 0) return;
+    const heads = await sql<{ scope: string; version: number }>`
+      select scope, greatest(
+        (select max(version) from record where record.scope = held.scope collate "C"),
+        (select max(version) from departure where departure.scope = held.scope collate "C")
+      ) as version
+      from unnest(${scopes}::text[]) as held (scope)
+    `.execute(db);
+    for (const { scope, version } of heads.rows) announcer.changed(scope, version ?? 0);
+    const revoked = await db
+      .selectFrom('station')
+      .select('id')
+      .where('id', 'in', stations)
+      .where('revoked_at', 'is not', null)
+      .execute();
+    for (const { id } of revoked) cut(id);
+  };
+  const lookNow = (): Promise<void> =>
+    look().catch((error: unknown) => log.warn('looking for changes failed', { error }));
+
+  let stopped = false;
+  let cancelPoll = () => {};
+  const pollOn = (): void => {
+    if (stopped) return;
+    cancelPoll = clock.after(pollEveryMs, () => void lookNow().then(pollOn));
+  };
+  pollOn();
+
+  const doorbell = listenToDoorbell({
+    databaseUrl: ports.databaseUrl,
+    clock,
+    log,
+    onChange: announcer.changed,
+    onRevoked: cut,
+    onListening: () => void lookNow(),
+  });
+
+  return {
+    async close() {
+      stopped = true;
+      cancelPoll();
+      announcer.stop();
+      io.disconnectSockets(true);
+      await doorbell.stop();
+      const settled = Promise.allSettled(working);
+      await new Promise<void>((resolve) => {
+        const cancel = clock.after(answerWithinMs, resolve);
+        void settled.then(() => {
+          cancel();
+          resolve();
+        });
+      });
+      await io.close();
+    },
+  };
+}

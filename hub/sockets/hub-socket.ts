@@ -1,0 +1,21 @@
+/** The types of the hub's sockets. What comes in is unknown until it was validated. */
+import type { DefaultEventsMap, Server, Socket } from 'socket.io';
+import type { HubToStation } from '#shared/protocol/events.ts';
+
+export type HubServer = Server<DefaultEventsMap, HubToStation>;
+export type HubSocket = Socket<DefaultEventsMap, HubToStation>;
+
+export function scopeRoom(scope: string): string {
+  return `scope ${scope}`;
+}
+
+export function stationRoom(station: string): string {
+  return `station ${station}`;
+}
+
+/** The other way round: which scopes or stations there are rooms for. */
+export function namesOfRooms(rooms: Iterable<string>, prefix: 'scope' | 'station'): string[] {
+  return [...rooms].flatMap((room) =>
+    room.startsWith(`${prefix} `) ? [room.slice(prefix.length + 1)] : [],
+  );
+}

@@ -1,0 +1,34 @@
+/** Every "no" the hub says over a socket. */
+import type { z } from 'zod';
+import type { Refusal, RefusalCode } from '#shared/protocol/connect.ts';
+
+export function refusal(code: RefusalCode, detail: string): Refusal {
+  return { ok: false, code, detail: detail.slice(0, 500) };
+}
+
+/** Names the first place that does not fit the schema, never its value. */
+export function invalidRequest(error: z.ZodError): Refusal {
+  const [issue] = error.issues;
+  return refusal('invalid', `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
+}
+
+/**
+ * What to answer when the hub itself could not. `busy` where the database is away or overloaded, which
+ * passes; `failed` for a fault of the hub's own.
+ */
+export function refusalFor(error: unknown): Refusal {
+  return isDatabaseTrouble(error)
+    ? refusal('busy', 'the database does not answer at the moment')
+    : refusal('failed', 'the hub failed; its log says why');
+}
+
+/** PostgreSQL's classes: connection, resources, lock not available, operator intervention, deadlock. */
+const troubleCodes = /^(?:08|53|55|57|40)\w{3}$/;
+const systemCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOENT']);
+
+function isDatabaseTrouble(error: unknown): boolean {
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  if (typeof code === 'string') return troubleCodes.test(code) || systemCodes.has(code);
+  // pg has no code for a connection that broke and for a pool that is empty.
+  return typeof message === 'string' && /connection|timeout/i.test(message);
+}

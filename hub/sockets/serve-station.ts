@@ -1,0 +1,194 @@
+/**
+ * One connection of one station, from the challenge to the end.
+ *
+ * 1. Every event with an answer gets one, a refusal at least; nothing is dropped silently.
+ * 2. Before the welcome nothing but `prove` is done.
+ * 3. Each event passes, in this order: rate, proof, revocation (asked of the database), schema, scope.
+ * 4. An event the protocol does not know, or one without an answer to call, is misuse; the third ends
+ *    the connection.
+ */
+import { type Kysely, sql } from 'kysely';
+import { Prove, type Challenge, type Refusal, type Welcome } from '#shared/protocol/connect.ts';
+import type { StationToHub } from '#shared/protocol/events.ts';
+import { Pull, type PullAnswer } from '#shared/protocol/feed.ts';
+import type { PushAnswer } from '#shared/protocol/push.ts';
+import { PROTOCOL_FLOOR, PROTOCOL_VERSION } from '#shared/protocol/version.ts';
+import type { Clock } from '../clock.ts';
+import type { Database } from '../database/schema.ts';
+import { Reader, readPage } from '../feed/read-page.ts';
+import type { Metrics } from '../metrics.ts';
+import { acceptPush, type PushPorts } from '../push/accept-push.ts';
+import { isRevoked, type KnownStation } from '../stations/find-station.ts';
+import { createTokenBucket } from '../token-bucket.ts';
+import { type HubSocket, scopeRoom, stationRoom } from './hub-socket.ts';
+import { proveStation } from './prove-station.ts';
+import { invalidRequest, refusal, refusalFor } from './refusals.ts';
+
+export interface StationPorts extends PushPorts {
+  metrics: Metrics;
+  clock: Clock;
+  /** The hub's id. */
+  hub: string;
+  /** 32 random bytes in base64url. */
+  makeNonce: () => string;
+  /** Told of every request that is being answered, so that a stopping hub can wait for it. */
+  track: (work: Promise<unknown>) => void;
+}
+
+const proofTimeoutMs = 10_000;
+const contactEveryMs = 60_000;
+const misuseMax = 3;
+/** A first sync of a million records is some 500 pulls. */
+const rate = { burst: 400, perSecond: 100 };
+/** Four scopes in a window each, and a push. */
+const atOnceMax = 16;
+
+export function serveStation(ports: StationPorts, socket: HubSocket): void {
+  const { db, clock, log, metrics } = ports;
+  const challenge: Challenge = {
+    nonce: ports.makeNonce(),
+    hub: ports.hub,
+    protocol: PROTOCOL_VERSION,
+    floor: PROTOCOL_FLOOR,
+  };
+  const reader = new Reader();
+  const bucket = createTokenBucket(rate, clock.now());
+  let station: KnownStation | undefined;
+  let proving = false;
+  let atOnce = 0;
+  let misused = 0;
+  let contactAtMs = 0;
+
+  const leave = (reason: Refusal): void => {
+    socket.emit('goodbye', reason);
+    socket.disconnect(true);
+  };
+  const cancelTimeout = clock.after(proofTimeoutMs, () =>
+    leave(refusal('not_proven', 'no proof within 10 s')),
+  );
+
+  const prove = async (request: unknown): Promise<Welcome | Refusal> => {
+    // The nonce is good for one attempt.
+    if (proving) return refusal('invalid', 'a proof was sent before on this connection');
+    proving = true;
+    cancelTimeout();
+    const proof = Prove.safeParse(request);
+    const proven = proof.success
+      ? await proveStation(db, challenge, proof.data)
+      : invalidRequest(proof.error);
+    if (!proven.ok) {
+      log.warn('a station was refused', { code: proven.code });
+      return proven;
+    }
+    const welcome = await welcomeStation(db, proven.station, clock.now());
+    if (!socket.connected) return welcome;
+    station = proven.station;
+    const { id, mode, grants } = station;
+    await socket.join([stationRoom(id), ...grants.map(scopeRoom)]);
+    metrics.connectedStations.inc({ mode });
+    socket.on('disconnect', () => {
+      metrics.connectedStations.dec({ mode });
+      log.info('a station left', { station: id });
+    });
+    log.info('a station came', { station: id, store: station.store, mode });
+    return welcome;
+  };
+
+  /** For what only a proven station may ask; looks the station up again, since it may be revoked by now. */
+  const forStation =
+    <Answer>(handle: (station: KnownStation, request: unknown) => Promise<Answer | Refusal>) =>
+    async (request: unknown): Promise<Answer | Refusal> => {
+      if (station === undefined) return refusal('not_proven', 'send a proof first');
+      if (await isRevoked(db, station.id)) return refusal('revoked', 'the station was removed');
+      if (clock.now() - contactAtMs > contactEveryMs) {
+        contactAtMs = clock.now();
+        await noteContact(db, station.id);
+      }
+      return await handle(station, request);
+    };
+
+  const pull = forStation(async ({ grants }, request): Promise<PullAnswer> => {
+    const wanted = Pull.safeParse(request);
+    if (!wanted.success) return invalidRequest(wanted.error);
+    const { scope } = wanted.data;
+    if (!grants.includes(scope))
+      return refusal('not_granted', `the station does not hold ${scope}`);
+    const answer = await readPage(db, wanted.data, reader);
+    if (answer.ok === true) {
+      metrics.pulledRows.inc(answer.count);
+      metrics.pulledBytes.inc(answer.rows.length);
+    }
+    return answer;
+  });
+
+  const push = forStation(
+    async (known, request): Promise<PushAnswer> => await acceptPush(ports, known, request),
+  );
+
+  type Reply = Welcome | PullAnswer | PushAnswer;
+  const handlers: Record<keyof StationToHub, (request: unknown) => Promise<Reply>> = {
+    prove,
+    pull,
+    push,
+  };
+
+  const respond = async (event: keyof StationToHub, request: unknown): Promise<Reply> => {
+    if (!bucket.take(clock.now())) return refusal('too_many', 'too many requests; wait a second');
+    if (atOnce >= atOnceMax) return refusal('too_many', 'too many requests at once');
+    atOnce += 1;
+    try {
+      return await handlers[event](request);
+    } catch (error) {
+      log.error(`${event} failed`, { ...(station && { station: station.id }), error });
+      return refusalFor(error);
+    } finally {
+      atOnce -= 1;
+    }
+  };
+
+  const misuse = (answer: unknown): void => {
+    misused += 1;
+    const reason = refusal('invalid', 'the protocol knows no such event');
+    metrics.refusals.inc({ code: reason.code });
+    if (typeof answer === 'function') answer(reason);
+    if (misused >= misuseMax) leave(reason);
+  };
+
+  socket.on('error', (error: unknown) => log.warn('a socket failed', { error }));
+  socket.on('disconnect', cancelTimeout);
+  socket.onAny((event: string, ...args: unknown[]) => {
+    const answer = args.at(-1);
+    if (!Object.hasOwn(handlers, event) || typeof answer !== 'function') {
+      misuse(answer);
+      return;
+    }
+    const request = args.length > 1 ? args[0] : undefined;
+    const work = respond(event as keyof StationToHub, request).then((reply) => {
+      answer(reply);
+      if (reply.ok !== false) return;
+      metrics.refusals.inc({ code: reply.code });
+      // Nothing more is to be had here: the nonce is used up, or the station is gone.
+      if (event === 'prove' || reply.code === 'revoked') leave(reply);
+    });
+    ports.track(work);
+  });
+  socket.emit('challenge', challenge);
+}
+
+async function welcomeStation(
+  db: Kysely<Database>,
+  station: KnownStation,
+  nowMs: number,
+): Promise<Welcome> {
+  const { epoch } = await db.selectFrom('meta').select('epoch').executeTakeFirstOrThrow();
+  const { grants, store, mode, lastSequence } = station;
+  return { ok: true, hubTimeMs: nowMs, epoch, grants, store, mode, lastSequence };
+}
+
+async function noteContact(db: Kysely<Database>, station: string): Promise<void> {
+  await db
+    .updateTable('station')
+    .set({ last_contact_at: sql`now()` })
+    .where('id', '=', station)
+    .execute();
+}

@@ -1,0 +1,31 @@
+/** Takes a station's access away, for good. Every hub node disconnects it at once. */
+import { type Kysely, sql } from 'kysely';
+import type { Database } from '../database/schema.ts';
+
+/** PostgreSQL channel on which nodes learn of it; the payload is the station's id. */
+export const revokedChannel = 'dangol_revoked';
+
+/** @returns what was found: revoking twice is no error. */
+export function revokeStation(
+  db: Kysely<Database>,
+  id: string,
+  nowMs: number,
+): Promise<'revoked' | 'already_revoked' | 'unknown'> {
+  return db.transaction().execute(async (trx) => {
+    const known = await trx
+      .selectFrom('station')
+      .select('revoked_at')
+      .where('id', '=', id)
+      .forUpdate()
+      .executeTakeFirst();
+    if (known === undefined) return 'unknown';
+    if (known.revoked_at !== null) return 'already_revoked';
+    await trx
+      .updateTable('station')
+      .set({ revoked_at: new Date(nowMs) })
+      .where('id', '=', id)
+      .execute();
+    await sql`select pg_notify(${revokedChannel}, ${id})`.execute(trx);
+    return 'revoked';
+  });
+}
