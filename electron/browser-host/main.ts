@@ -2,12 +2,14 @@
  * The browser host: a station on this machine, served on 127.0.0.1 to a browser that is already here.
  * What it prints and how it ends is told in `docs/browser-host.md`.
  */
-import { fstatSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { exits } from '#electron/station/hosting/exits.ts';
 import { parseHostOptions, usage } from '#electron/station/hosting/host-options.ts';
 import { jsonLog } from '#electron/station/hosting/json-log.ts';
+import { stopAsked } from '#electron/station/hosting/stop-asked.ts';
 import { systemKeyring } from './keyring-secrets.ts';
-import { exits, runBrowserHost } from './run.ts';
+import { runBrowserHost } from './run.ts';
 import { chooseSecrets } from './secrets.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -35,19 +37,7 @@ process.exitCode = await runBrowserHost({
   log: jsonLog((line) => process.stderr.write(`${line}\n`), Date.now),
   print: (line) => process.stdout.write(`${line}\n`),
   commands: process.stdin,
-  stopAsked: stopAsked(),
+  stopAsked: stopAsked(process),
 });
 // A keyring that never answered must not hold the process.
 process.exit();
-
-/** A signal, or the end of the pipe that whoever started this holds: it must not outlive them. */
-function stopAsked(): Promise<void> {
-  return new Promise((resolve) => {
-    process.once('SIGINT', () => resolve());
-    process.once('SIGTERM', () => resolve());
-    const stdin = fstatSync(0, { throwIfNoEntry: false });
-    if (stdin?.isFIFO() === true || stdin?.isSocket() === true) {
-      process.stdin.once('end', () => resolve());
-    }
-  });
-}

@@ -8,8 +8,9 @@ import { performance } from 'node:perf_hooks';
 import { randomBytes } from 'node:crypto';
 import type { Log, Secrets } from '#electron/station/host.ts';
 import { DataDirTaken, lockDataDir } from '#electron/station/hosting/data-dir-lock.ts';
-import { enrolByCode, enrolLine } from '#electron/station/hosting/enrol-by-code.ts';
-import type { HostOptions } from '#electron/station/hosting/host-options.ts';
+import { enrolOnce } from '#electron/station/hosting/enrol-by-code.ts';
+import { exits } from '#electron/station/hosting/exits.ts';
+import { type HostOptions, stationSettings } from '#electron/station/hosting/host-options.ts';
 import { loadRendererFiles, RendererNotBuilt } from '#electron/station/hosting/renderer-files.ts';
 import { startStationThread, type StationThread } from '#electron/station/station-thread.ts';
 import { createLaunchDesk } from './launch-desk.ts';
@@ -32,10 +33,6 @@ export interface BrowserHostParts {
   stopAsked: Promise<void>;
 }
 
-/** Exit codes of a host. */
-export const exits = { stopped: 0, failed: 1, badOptions: 2, taken: 3, notBuilt: 4 } as const;
-
-const enrolWithinMs = 20_000;
 const stopWithinMs = 5_000;
 
 /** Serves until it is asked to stop or the station ends by itself. Resolves with the exit code. */
@@ -47,14 +44,9 @@ export async function runBrowserHost(parts: BrowserHostParts): Promise<number> {
     const files = await loadRendererFiles(parts.rendererDir);
     lock = await lockDataDir(options.dataDir);
     const secrets = await parts.secrets(options.dataDir, options.developmentKeys);
-    thread = startStationThread(
-      parts.worker,
-      { dataDir: options.dataDir, mode: options.mode, hubHint: options.hub, app: parts.app },
-      secrets,
-      log,
-    );
+    thread = startStationThread(parts.worker, stationSettings(options, parts.app), secrets, log);
     if (options.hub !== null && options.enrolCode !== null) {
-      print(await enrol(thread, options.hub, options.enrolCode));
+      print(await enrolOnce(thread, options.hub, options.enrolCode));
     }
     const server = await startLoopbackServer({
       port: options.port,
@@ -87,20 +79,6 @@ export async function runBrowserHost(parts: BrowserHostParts): Promise<number> {
   } finally {
     if (thread !== null) await Promise.race([thread.stop(), after(stopWithinMs)]);
     await lock?.release();
-  }
-}
-
-async function enrol(thread: StationThread, hub: string, code: string): Promise<string> {
-  const session = thread.connect();
-  const timeout = after(enrolWithinMs).then(() => {
-    throw new Error('the station did not answer in time');
-  });
-  // Whoever wins the race, the other's end is nobody's concern.
-  timeout.catch(() => {});
-  try {
-    return enrolLine(await enrolByCode(session, hub, code, timeout));
-  } finally {
-    session.close();
   }
 }
 

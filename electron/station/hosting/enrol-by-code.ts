@@ -5,6 +5,7 @@
 import { CallFailed, createRpcClient } from '#shared/rpc/client.ts';
 import type { CallResult, EventPayload } from '#shared/rpc/contract.ts';
 import type { Transport } from '#shared/rpc/transport.ts';
+import type { StationThread } from '../station-thread.ts';
 
 type Status = EventPayload<'status.changed'>;
 
@@ -65,4 +66,26 @@ export async function enrolByCode(
 export function enrolLine(outcome: EnrolOutcome): string {
   if (outcome.ok) return outcome.already ? 'station already enrolled' : 'station enrolled';
   return `station not enrolled: ${outcome.code} ${outcome.detail}`;
+}
+
+const enrolWithinMs = 20_000;
+
+/** Enrols through a session of its own, in bounded time. @returns the line to print. */
+export async function enrolOnce(
+  station: Pick<StationThread, 'connect'>,
+  hub: string,
+  code: string,
+): Promise<string> {
+  const session = station.connect();
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_resolve, reject) => {
+    const late = new Error('the station did not answer in time');
+    timer = setTimeout(() => reject(late), enrolWithinMs);
+  });
+  try {
+    return enrolLine(await enrolByCode(session, hub, code, timeout));
+  } finally {
+    clearTimeout(timer);
+    session.close();
+  }
 }

@@ -5,6 +5,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { StationMode } from '#shared/domain/record.ts';
+import type { StationSettings } from '../host.ts';
 
 export interface HostOptions {
   /** Absolute path of the station's directory. */
@@ -14,6 +15,8 @@ export interface HostOptions {
   hub: string | null;
   /** A one-time code to enrol with at start, where the station is not enrolled yet. */
   enrolCode: string | null;
+  /** The cipher of files that are made from now on. */
+  cipher: StationSettings['cipher'];
   /** Port of the browser host; 0 for any free one. */
   port: number;
   /** Full screen, with no way out but the staff's (Electron). */
@@ -25,7 +28,7 @@ export interface HostOptions {
 export type ParsedOptions = { ok: true; options: HostOptions } | { ok: false; detail: string };
 
 export const usage = `--data-dir DIR [--mode associate|kiosk|pickup] [--hub URL] [--enrol-code CODE]
-  [--port N] [--kiosk] [--development-keys]`;
+  [--cipher aegis|sqlcipher] [--port N] [--kiosk] [--development-keys]`;
 
 /**
  * Reads a host's command line.
@@ -49,6 +52,7 @@ export function parseHostOptions(
         mode: { type: 'string', default: 'associate' },
         hub: { type: 'string' },
         'enrol-code': { type: 'string' },
+        cipher: { type: 'string', default: 'aegis' },
         port: { type: 'string', default: '0' },
         kiosk: { type: 'boolean', default: false },
         'development-keys': { type: 'boolean', default: false },
@@ -77,6 +81,11 @@ export function parseHostOptions(
     return { ok: false, detail: '--enrol-code needs --hub' };
   }
 
+  const { cipher } = values;
+  if (cipher !== 'aegis' && cipher !== 'sqlcipher') {
+    return { ok: false, detail: '--cipher is aegis or sqlcipher' };
+  }
+
   const port = Number(values['port']);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     return { ok: false, detail: '--port is a number from 0 to 65535' };
@@ -89,6 +98,7 @@ export function parseHostOptions(
       mode: mode.data,
       hub,
       enrolCode,
+      cipher,
       port,
       kiosk: values['kiosk'] === true,
       developmentKeys:
@@ -100,4 +110,10 @@ export function parseHostOptions(
 function isHttpAddress(text: string): boolean {
   if (!URL.canParse(text)) return false;
   return ['http:', 'https:'].includes(new URL(text).protocol);
+}
+
+/** What the station thread is started with. @param app version of the app. */
+export function stationSettings(options: HostOptions, app: string): StationSettings {
+  const { dataDir, mode, hub, cipher } = options;
+  return { dataDir, mode, hubHint: hub, cipher, app };
 }

@@ -1,0 +1,80 @@
+/** Yes or no from the tables of `policy.ts`. Addresses are parsed, never compared as text. */
+import path from 'node:path';
+import type { StationMode } from '#shared/domain/record.ts';
+import {
+  appHost,
+  appScheme,
+  downloads,
+  externalHosts,
+  kioskBlockedKeys,
+  permissions,
+  requestSchemes,
+} from './policy.ts';
+
+/** Whether an address is of the app's own origin. A custom scheme's `URL.origin` is `null` in Node. */
+export function isOwnOrigin(address: string): boolean {
+  const url = parse(address);
+  return (
+    url !== null &&
+    url.protocol === `${appScheme}:` &&
+    url.host === appHost &&
+    url.username === '' &&
+    url.password === ''
+  );
+}
+
+/** Where the window may go: the app's own page and nowhere else. Frames: nowhere, as there are none. */
+export function mayNavigate(address: string, isMainFrame: boolean): boolean {
+  return isMainFrame && isOwnOrigin(address);
+}
+
+export function mayRequest(address: string): boolean {
+  const url = parse(address);
+  if (url === null || !requestSchemes.includes(url.protocol)) return false;
+  return url.protocol !== `${appScheme}:` || isOwnOrigin(address);
+}
+
+export function mayHavePermission(mode: StationMode, permission: string, origin: string): boolean {
+  return isOwnOrigin(origin) && permissions[mode].includes(permission);
+}
+
+/** Whether the system's browser may be sent there: https, a host of the mode's list, nothing in front of it. */
+export function mayOpenExternally(mode: StationMode, address: string): boolean {
+  const url = parse(address);
+  return (
+    url !== null &&
+    url.protocol === 'https:' &&
+    url.port === '' &&
+    url.username === '' &&
+    url.password === '' &&
+    externalHosts[mode].includes(url.hostname)
+  );
+}
+
+export function mayDownload(mode: StationMode, address: string, filename: string): boolean {
+  const url = parse(address);
+  const { schemes, extensions } = downloads[mode];
+  return (
+    url !== null &&
+    schemes.includes(url.protocol) &&
+    isOwnOrigin(url.pathname) &&
+    extensions.includes(path.extname(filename).toLowerCase())
+  );
+}
+
+/** Whether a kiosk lets this key through. `input`: as of Electron's `before-input-event`. */
+export function kioskTakesKey(input: {
+  key: string;
+  control: boolean;
+  meta: boolean;
+  alt: boolean;
+}): boolean {
+  const modified = input.control || input.meta || input.alt;
+  return !kioskBlockedKeys.some(
+    ({ key, withModifier }) => key === input.key.toLowerCase() && (modified || !withModifier),
+  );
+}
+
+function parse(address: string): URL | null {
+  return URL.canParse(address) ? new URL(address) : null;
+}
