@@ -84,6 +84,8 @@ const station = createStation({
       station: { id: identity.station, store: identity.store, mode: identity.mode },
       keys,
       cipher: settings.cipher,
+      nowMs: () => performance.now(),
+      log,
     }),
 });
 

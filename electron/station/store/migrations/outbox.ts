@@ -1,0 +1,50 @@
+/** The outbox's schema: own mutations, the records each touches, and what they make visible. */
+import { metaTable } from '../file-meta.ts';
+import type { Migration } from '../migrate.ts';
+import { termTable } from '../term-index.ts';
+
+export const outboxMigrations: readonly Migration[] = [
+  {
+    number: 1,
+    name: 'mutations and the records they make visible',
+    up(db) {
+      db.exec(metaTable);
+      db.exec(`
+        CREATE TABLE mutation (
+          -- AUTOINCREMENT: a number is never given twice, even after the row has gone.
+          sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+          id TEXT NOT NULL UNIQUE,
+          state TEXT NOT NULL CHECK (state IN ('unsent', 'accepted', 'attention', 'closed')),
+          name TEXT NOT NULL,
+          args TEXT NOT NULL,
+          observed_at INTEGER NOT NULL,
+          based_on TEXT NOT NULL,
+          staff TEXT,
+          result TEXT
+        ) STRICT;
+        CREATE INDEX mutation_state ON mutation (state, sequence);
+        CREATE TABLE touch (
+          kind TEXT NOT NULL,
+          id TEXT NOT NULL,
+          sequence INTEGER NOT NULL
+            REFERENCES mutation ON UPDATE CASCADE ON DELETE CASCADE,
+          PRIMARY KEY (kind, id, sequence)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX touch_sequence ON touch (sequence);
+        CREATE TABLE pending_record (
+          number INTEGER PRIMARY KEY,
+          kind TEXT NOT NULL,
+          id TEXT NOT NULL,
+          scope TEXT NOT NULL,
+          version INTEGER NOT NULL,
+          subject TEXT,
+          placed_at INTEGER,
+          doc TEXT NOT NULL
+        ) STRICT;
+        CREATE UNIQUE INDEX pending_record_id ON pending_record (kind, id);
+        CREATE INDEX pending_record_subject ON pending_record (subject) WHERE subject IS NOT NULL;
+      `);
+      db.exec(termTable);
+    },
+  },
+];

@@ -1,0 +1,54 @@
+/**
+ * The replica's schema: hub rows, how far each scope is, and the search index.
+ *
+ * Built for a million customers: kinds and scopes by number, customers without a subject of their own,
+ * and search keys in a table without rowid, so that a row's key is stored once.
+ */
+import { metaTable } from '../file-meta.ts';
+import type { Migration } from '../migrate.ts';
+import { termTable } from '../term-index.ts';
+
+export const replicaMigrations: readonly Migration[] = [
+  {
+    number: 1,
+    name: 'records, scopes and search terms',
+    up(db) {
+      db.exec(metaTable);
+      db.exec(`
+        CREATE TABLE kind (
+          number INTEGER PRIMARY KEY,
+          name TEXT NOT NULL UNIQUE,
+          -- Records of the kind that are no tombstones; kept in the transaction that changes it.
+          living INTEGER NOT NULL DEFAULT 0
+        ) STRICT;
+        CREATE TABLE scope (
+          number INTEGER PRIMARY KEY,
+          name TEXT NOT NULL UNIQUE,
+          cursor TEXT NOT NULL,
+          epoch TEXT,
+          received_rows INTEGER NOT NULL DEFAULT 0,
+          total_rows INTEGER NOT NULL DEFAULT 0,
+          received_bytes INTEGER NOT NULL DEFAULT 0,
+          total_bytes INTEGER NOT NULL DEFAULT 0,
+          level_at INTEGER,
+          -- 'emptying' or 'lost' while its records are being deleted, a piece at a time.
+          holding TEXT NOT NULL DEFAULT 'held' CHECK (holding IN ('held', 'emptying', 'lost'))
+        ) STRICT;
+        -- A tombstone has no document; it is kept so that an older row cannot bring the record back.
+        CREATE TABLE record (
+          number INTEGER PRIMARY KEY,
+          kind INTEGER NOT NULL REFERENCES kind,
+          id TEXT NOT NULL,
+          scope INTEGER NOT NULL,
+          version INTEGER NOT NULL,
+          subject TEXT,
+          placed_at INTEGER,
+          doc TEXT
+        ) STRICT;
+        CREATE UNIQUE INDEX record_id ON record (kind, id);
+        CREATE INDEX record_subject ON record (subject, kind, placed_at) WHERE subject IS NOT NULL;
+      `);
+      db.exec(termTable);
+    },
+  },
+];

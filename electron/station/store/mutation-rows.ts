@@ -1,0 +1,155 @@
+/** The outbox's mutations: what is to be sent, what was answered, what waits for a person. */
+import type { Database } from 'better-sqlite3';
+import { type Mutation, MutationResult } from '#shared/domain/mutation.ts';
+import { touchedRecords } from '#shared/domain/mutations.ts';
+import type { RecordRef } from '#shared/domain/record.ts';
+import type { OutboxEntry, OutboxState } from './store.ts';
+
+/** Closed entries kept as history. */
+const closedKept = 1000;
+
+export interface MutationRows {
+  add(mutation: Mutation): void;
+  get(id: string): OutboxEntry | undefined;
+  inState(state: OutboxState, limit: number): OutboxEntry[];
+  unsentAfter(sequence: number, limit: number): Mutation[];
+  /** Entries that touch a record and count for it: all but closed ones. */
+  touching(ref: RecordRef): OutboxEntry[];
+  /** Those of `touching` that are part of what is visible: unsent and accepted. */
+  pendingTouching(ref: RecordRef): OutboxEntry[];
+  /** Every record that a pending mutation touches. */
+  pendingTouches(): RecordRef[];
+  /** Stores an answer: `accepted`, or `attention` for all others. */
+  answer(id: string, result: MutationResult): void;
+  /** Attention → closed, the oldest closed ones going; false where it is not in attention. */
+  close(id: string): boolean;
+  remove(id: string): void;
+  count(state: OutboxState): number;
+  /** The highest sequence number ever given. */
+  lastSequence(): number;
+  renumberUnsent(lastSequence: number): void;
+}
+
+interface Row {
+  sequence: number;
+  id: string;
+  state: OutboxState;
+  name: string;
+  args: string;
+  observed_at: number;
+  based_on: string;
+  staff: string | null;
+  result: string | null;
+}
+
+const touching = (states: string) => `
+  SELECT mutation.* FROM touch JOIN mutation USING (sequence)
+  WHERE touch.kind = ? AND touch.id = ? AND state IN (${states}) ORDER BY sequence`;
+
+export function createMutationRows(db: Database, station: string): MutationRows {
+  const insert = db.prepare(`
+    INSERT INTO mutation (sequence, id, state, name, args, observed_at, based_on, staff)
+    VALUES (?, ?, 'unsent', ?, ?, ?, ?, ?)`);
+  const touch = db.prepare('INSERT OR IGNORE INTO touch (kind, id, sequence) VALUES (?, ?, ?)');
+  const get = db.prepare<[string], Row>('SELECT * FROM mutation WHERE id = ?');
+  const inState = db.prepare<[string, number], Row>(
+    'SELECT * FROM mutation WHERE state = ? ORDER BY sequence LIMIT ?',
+  );
+  const unsentAfter = db.prepare<[number, number], Row>(
+    "SELECT * FROM mutation WHERE state = 'unsent' AND sequence > ? ORDER BY sequence LIMIT ?",
+  );
+  const counting = db.prepare<[string, string], Row>(touching("'unsent', 'accepted', 'attention'"));
+  const pending = db.prepare<[string, string], Row>(touching("'unsent', 'accepted'"));
+  const pendingTouches = db.prepare<[], RecordRef>(`
+    SELECT DISTINCT touch.kind, touch.id FROM mutation JOIN touch USING (sequence)
+    WHERE state IN ('unsent', 'accepted')`);
+  const answer = db.prepare('UPDATE mutation SET state = ?, result = ? WHERE id = ?');
+  const close = db.prepare(
+    "UPDATE mutation SET state = 'closed' WHERE id = ? AND state = 'attention'",
+  );
+  const forgetOldest = db.prepare(`
+    DELETE FROM mutation WHERE state = 'closed' AND sequence <= (
+      SELECT sequence FROM mutation WHERE state = 'closed'
+      ORDER BY sequence DESC LIMIT 1 OFFSET ${closedKept})`);
+  const remove = db.prepare('DELETE FROM mutation WHERE id = ?');
+  const count = db
+    .prepare<[string], number>('SELECT count(*) FROM mutation WHERE state = ?')
+    .pluck();
+  const last = db
+    .prepare<[], number>("SELECT seq FROM sqlite_sequence WHERE name = 'mutation'")
+    .pluck();
+  const forgetLast = db.prepare("DELETE FROM sqlite_sequence WHERE name = 'mutation'");
+  const setLast = db.prepare("INSERT INTO sqlite_sequence (name, seq) VALUES ('mutation', ?)");
+  const lowest = db.prepare<[], number | null>('SELECT min(sequence) FROM mutation').pluck();
+  const moveBelow = db.prepare(
+    "UPDATE mutation SET sequence = sequence - ? WHERE state <> 'unsent' AND sequence > ?",
+  );
+  const move = db.prepare('UPDATE mutation SET sequence = ? WHERE sequence = ?');
+  const unsentSequences = db
+    .prepare<[], number>("SELECT sequence FROM mutation WHERE state = 'unsent' ORDER BY sequence")
+    .pluck();
+
+  const toEntry = (row: Row): OutboxEntry => ({
+    mutation: {
+      id: row.id,
+      station,
+      sequence: row.sequence,
+      name: row.name,
+      args: JSON.parse(row.args),
+      observedAt: row.observed_at,
+      basedOn: JSON.parse(row.based_on),
+      staff: row.staff === null ? null : JSON.parse(row.staff),
+    },
+    state: row.state,
+    result: row.result === null ? null : (JSON.parse(row.result) as MutationResult),
+  });
+
+  return {
+    add(mutation) {
+      const { sequence, id, name, args, observedAt, basedOn, staff } = mutation;
+      insert.run(
+        sequence,
+        id,
+        name,
+        JSON.stringify(args),
+        observedAt,
+        JSON.stringify(basedOn),
+        staff === null ? null : JSON.stringify(staff),
+      );
+      for (const ref of touchedRecords(mutation)) touch.run(ref.kind, ref.id, sequence);
+    },
+    get(id) {
+      const row = get.get(id);
+      return row === undefined ? undefined : toEntry(row);
+    },
+    inState: (state, limit) => inState.all(state, limit).map(toEntry),
+    unsentAfter: (sequence, limit) =>
+      unsentAfter.all(sequence, limit).map((row) => toEntry(row).mutation),
+    touching: ({ kind, id }) => counting.all(kind, id).map(toEntry),
+    pendingTouching: ({ kind, id }) => pending.all(kind, id).map(toEntry),
+    pendingTouches: () => pendingTouches.all(),
+    answer(id, result) {
+      const state: OutboxState = result.status === 'accepted' ? 'accepted' : 'attention';
+      answer.run(state, JSON.stringify(result), id);
+    },
+    close(id) {
+      if (close.run(id).changes === 0) return false;
+      forgetOldest.run();
+      return true;
+    },
+    remove: (id) => void remove.run(id),
+    count: (state) => count.get(state) ?? 0,
+    lastSequence: () => last.get() ?? 0,
+    renumberUnsent(lastSequence) {
+      const known = Math.max(last.get() ?? 0, lastSequence);
+      // Answered ones above belong to a history the hub has forgotten; they are kept, below zero.
+      moveBelow.run(known + 1 - Math.min(0, lowest.get() ?? 0), lastSequence);
+      const sequences = unsentSequences.all();
+      const aside = known + sequences.length;
+      sequences.forEach((sequence, i) => move.run(aside + i + 1, sequence));
+      sequences.forEach((_, i) => move.run(lastSequence + i + 1, aside + i + 1));
+      forgetLast.run();
+      setLast.run(lastSequence + sequences.length);
+    },
+  };
+}

@@ -1,0 +1,167 @@
+/**
+ * The outbox file: own mutations and what they make visible, always level with each other.
+ *
+ * 1. Every public function is one transaction, durable when it returns.
+ * 2. After each, the overlay is the fold of the pending mutations over the hub's rows as they are now.
+ *    Only records connected through pending mutations to what changed are folded again.
+ */
+import type { Database } from 'better-sqlite3';
+import type { Mutation, MutationResult, ReadRecord } from '#shared/domain/mutation.ts';
+import { reduceMutation, touchedRecords, type SendingStation } from '#shared/domain/mutations.ts';
+import { recordKey, type RecordRef, type RecordState } from '#shared/domain/record.ts';
+import { foldPending, type HasArrived } from './fold.ts';
+import { createMutationRows, type MutationRows } from './mutation-rows.ts';
+import { createPendingRows, type PendingRows } from './pending-rows.ts';
+import type { Appended, MutationDraft, OutboxEntry } from './store.ts';
+
+/** Accepted mutations wait for a pull only, so there are few. */
+const acceptedAtOnce = 10_000;
+
+/** What the outbox needs to know of the replica. */
+export interface HubTruth {
+  row: ReadRecord;
+  hasArrived: HasArrived;
+}
+
+export interface Outbox {
+  mutations: MutationRows;
+  overlay: PendingRows;
+  append(drafts: readonly MutationDraft[], closes?: string): Appended;
+  closeAttention(mutationId: string): boolean;
+  settle(results: readonly { id: string; result: MutationResult }[]): RecordRef[];
+  renumberUnsent(lastSequence: number): void;
+  /** Folds again what changed at the hub; returns every record that may look different now. */
+  hubChanged(changed: readonly RecordRef[]): RecordRef[];
+  /** Folds everything again. */
+  hubReplaced(): RecordRef[];
+}
+
+export function createOutbox(db: Database, station: SendingStation, hub: HubTruth): Outbox {
+  const mutations = createMutationRows(db, station.id);
+  const overlay = createPendingRows(db);
+  const visible: ReadRecord = (ref) => overlay.read(ref) ?? hub.row(ref);
+
+  function basedOn(draft: MutationDraft): Mutation['basedOn'] {
+    return Object.fromEntries(
+      touchedRecords(draft).map((ref) => [recordKey(ref), hub.row(ref)?.version ?? 0]),
+    );
+  }
+
+  /** The records and pending mutations that hang together with `start`. */
+  function connected(start: readonly RecordRef[]): { refs: RecordRef[]; entries: OutboxEntry[] } {
+    const refs = new Map<string, RecordRef>();
+    const entries = new Map<string, OutboxEntry>();
+    const toVisit = [...start];
+    for (let ref = toVisit.pop(); ref !== undefined; ref = toVisit.pop()) {
+      if (refs.has(recordKey(ref))) continue;
+      refs.set(recordKey(ref), ref);
+      for (const entry of mutations.pendingTouching(ref)) {
+        if (entries.has(entry.mutation.id)) continue;
+        entries.set(entry.mutation.id, entry);
+        toVisit.push(...touchedRecords(entry.mutation));
+      }
+    }
+    const inOrder = [...entries.values()].sort((a, b) => a.mutation.sequence - b.mutation.sequence);
+    return { refs: [...refs.values()], entries: inOrder };
+  }
+
+  /** Folds again what hangs together with `start`; returns all records it looked at. */
+  function refold(start: readonly RecordRef[]): RecordRef[] {
+    const { refs, entries } = connected(start);
+    const folded = foldPending(entries, hub.row, hub.hasArrived, station);
+    for (const ref of refs) {
+      const record = folded.get(recordKey(ref));
+      if (record === undefined) overlay.remove(ref);
+      else overlay.put(record);
+    }
+    return refs;
+  }
+
+  /** Accepted mutations leave once all they wrote has arrived; returns the records they touched. */
+  function dropArrived(): RecordRef[] {
+    const touched: RecordRef[] = [];
+    for (const { mutation, result } of mutations.inState('accepted', acceptedAtOnce)) {
+      const versions = result?.status === 'accepted' ? Object.entries(result.versions) : [];
+      if (!versions.every(([key, version]) => hub.hasArrived(refOf(key), version))) continue;
+      mutations.remove(mutation.id);
+      touched.push(...touchedRecords(mutation));
+    }
+    return touched;
+  }
+
+  function refoldAll(): RecordRef[] {
+    const dropped = dropArrived();
+    return refold([...dropped, ...mutations.pendingTouches(), ...overlay.refs()]);
+  }
+
+  return {
+    mutations,
+    overlay,
+    append(drafts, closes) {
+      return db
+        .transaction((): Appended => {
+          const appended: Mutation[] = [];
+          const written = new Map<string, RecordState>();
+          let sequence = mutations.lastSequence();
+          for (const draft of drafts) {
+            sequence += 1;
+            const mutation = { ...draft, station: station.id, sequence, basedOn: basedOn(draft) };
+            const read: ReadRecord = (ref) => written.get(recordKey(ref)) ?? visible(ref);
+            const reduction = reduceMutation(mutation, read, station);
+            if (reduction.status !== 'writes') return { ok: false, rejection: reduction };
+            for (const write of reduction.writes) {
+              written.set(recordKey(write), { ...write, version: 0, deleted: false });
+            }
+            appended.push(mutation);
+          }
+          for (const mutation of appended) mutations.add(mutation);
+          const closed = closes === undefined ? undefined : mutations.get(closes);
+          if (closes !== undefined) mutations.close(closes);
+          const touched = appended.flatMap(touchedRecords);
+          refold(touched);
+          const alsoChanged = closed === undefined ? [] : touchedRecords(closed.mutation);
+          return { ok: true, mutations: appended, changed: distinct([...touched, ...alsoChanged]) };
+        })
+        .immediate();
+    },
+    closeAttention: (id) => db.transaction(() => mutations.close(id)).immediate(),
+    settle(results) {
+      return db
+        .transaction(() => {
+          const touched: RecordRef[] = [];
+          for (const { id, result } of results) {
+            const entry = mutations.get(id);
+            if (entry?.state !== 'unsent') continue;
+            mutations.answer(id, result);
+            touched.push(...touchedRecords(entry.mutation));
+          }
+          dropArrived();
+          return touched.length === 0 ? [] : refold(touched);
+        })
+        .immediate();
+    },
+    renumberUnsent(lastSequence) {
+      db.transaction(() => mutations.renumberUnsent(lastSequence)).immediate();
+    },
+    hubChanged(changed) {
+      const pending = new Set(mutations.pendingTouches().map(recordKey));
+      if (pending.size === 0) return [];
+      return db
+        .transaction(() => {
+          const affected = changed.filter((ref) => pending.has(recordKey(ref)));
+          return refold([...dropArrived(), ...affected]);
+        })
+        .immediate();
+    },
+    hubReplaced: () => db.transaction(refoldAll).immediate(),
+  };
+}
+
+function refOf(key: string): RecordRef {
+  const slash = key.indexOf('/');
+  return { kind: key.slice(0, slash), id: key.slice(slash + 1) };
+}
+
+function distinct(refs: readonly RecordRef[]): RecordRef[] {
+  return [...new Map(refs.map((ref) => [recordKey(ref), ref])).values()];
+}

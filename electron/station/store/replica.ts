@@ -1,0 +1,92 @@
+/**
+ * The replica file: hub rows, how far each scope is, the search index. Disposable: everything in it can
+ * be pulled again.
+ *
+ * A page's rows and its cursor are one transaction. Deletions of whole scopes are cut into short ones.
+ */
+import type { Database } from 'better-sqlite3';
+import type { RecordRef } from '#shared/domain/record.ts';
+import { SEARCH_SHAPE } from '#shared/domain/search/terms.ts';
+import { readMeta, writeMeta } from './file-meta.ts';
+import { createHubRows, type HubRows } from './hub-rows.ts';
+import { createScopeRows } from './scope-rows.ts';
+import type { PageToApply, ScopeState } from './store.ts';
+
+const deletedAtOnce = 1000;
+
+export interface Replica {
+  rows: HubRows;
+  scopes(): ScopeState[];
+  setGrants(grants: readonly string[], epoch: string): boolean;
+  applyPage(page: PageToApply): RecordRef[];
+  startOver(scope: string): void;
+  /** Ends a deletion that a stop cut short, and builds an index of another shape anew. */
+  finishInterrupted(): void;
+}
+
+export function createReplica(db: Database): Replica {
+  const rows = createHubRows(db);
+  const scopes = createScopeRows(db);
+
+  function emptyScopes(): void {
+    for (const { number } of scopes.toEmpty()) {
+      for (let after: number | null = 0; after !== null; ) {
+        const from: number = after;
+        after = db.transaction(() => rows.deleteSome(number, from, deletedAtOnce)).immediate();
+      }
+      db.transaction(() => scopes.emptied(number)).immediate();
+    }
+  }
+
+  return {
+    rows,
+    scopes: () => scopes.list(),
+    setGrants(grants, epoch) {
+      const granted = new Set(grants);
+      const removes = db
+        .transaction(() => {
+          let any = false;
+          for (const { scope } of scopes.list()) {
+            const known = scopes.epochOf(scope);
+            const isLost = !granted.has(scope);
+            if (!isLost && (known === null || known === epoch)) continue;
+            scopes.reset(scope, isLost ? 'lost' : 'emptying');
+            any = true;
+          }
+          for (const scope of granted) scopes.add(scope);
+          return any;
+        })
+        .immediate();
+      emptyScopes();
+      return removes;
+    },
+    applyPage(page) {
+      return db
+        .transaction(() => {
+          const number = scopes.numberOf(page.scope);
+          // The grant went while the page was under way.
+          if (number === undefined) return [];
+          const epoch = scopes.epochOf(page.scope);
+          if (epoch !== null && epoch !== page.epoch) {
+            throw new Error(`a page of another epoch for ${page.scope}: start over first`);
+          }
+          const written = rows.write(number, page.rows);
+          scopes.advance(page);
+          return written;
+        })
+        .immediate();
+    },
+    startOver(scope) {
+      db.transaction(() => scopes.reset(scope, 'emptying')).immediate();
+      emptyScopes();
+    },
+    finishInterrupted() {
+      emptyScopes();
+      if (readMeta(db, 'searchShape') === String(SEARCH_SHAPE)) return;
+      db.transaction(() => {
+        rows.reindex();
+        writeMeta(db, 'searchShape', String(SEARCH_SHAPE));
+      }).immediate();
+    },
+  };
+}

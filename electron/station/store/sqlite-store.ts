@@ -1,0 +1,137 @@
+/**
+ * The store over its two open files. Each change is made in one of them first; where the other follows,
+ * the order is such that a stop in between is mended at the next start (`recover`):
+ * a page and its cursor first, then the overlay that lies over them.
+ */
+import type { Database } from 'better-sqlite3';
+import type { SendingStation } from '#shared/domain/mutations.ts';
+import { recordKey, type RecordRef, type RecordState } from '#shared/domain/record.ts';
+import type { Ballast } from './ballast.ts';
+import { markClosed } from './file-meta.ts';
+import type { HasArrived } from './fold.ts';
+import { createOutbox } from './outbox.ts';
+import { createReplica } from './replica.ts';
+import { type Searched, searchCustomers } from './search-customers.ts';
+import { writing } from './sqlite-code.ts';
+import { type Store, StorageFull } from './store.ts';
+
+export interface OpenFiles {
+  replica: Database;
+  outbox: Database;
+  ballast: Ballast;
+}
+
+export function createSqliteStore(files: OpenFiles, station: SendingStation): Store {
+  const replica = createReplica(files.replica);
+  const hasArrived: HasArrived = (ref, version) =>
+    (replica.rows.read(ref)?.version ?? 0) >= version || feedsHavePassed(version);
+  const outbox = createOutbox(files.outbox, station, { row: replica.rows.read, hasArrived });
+  const { overlay, mutations } = outbox;
+
+  /** True where every scope was followed beyond a version: what has not come by then is not for us. */
+  function feedsHavePassed(version: number): boolean {
+    return replica
+      .scopes()
+      .every(({ cursor }) => cursor.phase === 'feed' && cursor.version >= version);
+  }
+
+  const read = (ref: RecordRef) => overlay.read(ref) ?? replica.rows.read(ref);
+
+  /** Hub rows with the overlay's in place of those they lie over. */
+  function underlay(hubRows: RecordState[], pending: RecordState[]): RecordState[] {
+    const uncovered = hubRows.filter((ref) => overlay.read(ref) === undefined);
+    return [...uncovered, ...pending];
+  }
+
+  const aboutCustomer = (customerId: string) =>
+    underlay(replica.rows.about(customerId), overlay.about(customerId));
+
+  const searched: Searched = {
+    sources: [replica.rows, overlay],
+    read,
+    lastOrderAt(customerId) {
+      // Orders are the hub's; only where a pending change is about one is the longer way needed.
+      const pendingOrder = overlay.about(customerId).some(({ kind }) => kind === 'order');
+      return pendingOrder
+        ? newestOrder(aboutCustomer(customerId))
+        : replica.rows.lastOrderAt(customerId);
+    },
+  };
+
+  /** Work that ends something, and so frees room, may use the ballast's. */
+  function finishing<T>(write: () => T): T {
+    try {
+      return writing(write);
+    } catch (error) {
+      if (!(error instanceof StorageFull) || !files.ballast.release()) throw error;
+      const result = writing(write);
+      files.ballast.restore();
+      return result;
+    }
+  }
+
+  // What a stop left half done between the two files, or of a long deletion.
+  finishing(() => replica.finishInterrupted());
+  finishing(() => outbox.hubReplaced());
+
+  return {
+    read,
+    readHubRow: (ref) => replica.rows.read(ref),
+    aboutCustomer,
+    list: (kind) => underlay(replica.rows.list(kind), overlay.list(kind)),
+    countCustomers: () => replica.rows.countLiving('customer') + overlay.countNew('customer'),
+    searchCustomers: (query, limit) => searchCustomers(searched, query, limit),
+
+    append: (drafts, closes) => writing(() => outbox.append(drafts, closes)),
+    closeAttention: (id) => finishing(() => outbox.closeAttention(id)),
+    entry: (id) => mutations.get(id),
+    entries: (state, limit) => mutations.inState(state, limit),
+    unsentAfter: (after, limit) => mutations.unsentAfter(after, limit),
+    pendingOn: (ref) => mutations.touching(ref),
+    outboxCounts: () => ({
+      unsent: mutations.count('unsent'),
+      attention: mutations.count('attention'),
+      lastSequence: mutations.lastSequence(),
+    }),
+    settle: (results) => finishing(() => outbox.settle(results)),
+    renumberUnsent: (lastSequence) => finishing(() => outbox.renumberUnsent(lastSequence)),
+
+    scopes: () => replica.scopes(),
+    setGrants(grants, epoch) {
+      const removes = finishing(() => replica.setGrants(grants, epoch));
+      if (removes) finishing(() => outbox.hubReplaced());
+      return removes;
+    },
+    applyPage(page) {
+      const written = writing(() => replica.applyPage(page));
+      const refolded = finishing(() => outbox.hubChanged(written));
+      return distinct(written, refolded);
+    },
+    startOver(scope) {
+      finishing(() => replica.startOver(scope));
+      finishing(() => outbox.hubReplaced());
+    },
+    close() {
+      for (const db of [files.replica, files.outbox]) {
+        try {
+          markClosed(db);
+        } finally {
+          db.close();
+        }
+      }
+    },
+  };
+}
+
+function newestOrder(records: readonly RecordState[]): number | null {
+  const times = records.flatMap(({ kind, doc }) => {
+    const placedAt = kind === 'order' ? (doc as { placedAt?: unknown }).placedAt : undefined;
+    return typeof placedAt === 'number' ? [placedAt] : [];
+  });
+  return times.length === 0 ? null : Math.max(...times);
+}
+
+function distinct(written: RecordRef[], refolded: readonly RecordRef[]): RecordRef[] {
+  if (refolded.length === 0) return written;
+  return [...new Map([...written, ...refolded].map((ref) => [recordKey(ref), ref])).values()];
+}

@@ -1,0 +1,119 @@
+/**
+ * Reads what was typed or scanned into the one box: words, each of which may be part of a name, a phone
+ * number, an e-mail address, a code. All words must match. A phone number may be written with spaces,
+ * so adjacent numbers are also read as one: a query has one or two readings, and either may match.
+ */
+import { isInitial, splitJoinedConsonants } from './hangul.ts';
+import type { PhoneFragment } from './phone-digits.ts';
+import { codeOf } from './searchable.ts';
+import { tokensOf, type Unit } from './tokens.ts';
+
+/** More of a query than this is not read: nobody types it, and work stays bounded. */
+const TEXT_MAX = 200;
+const WORDS_MAX = 8;
+
+export interface Word {
+  /** Folded letters and digits, for names and places. */
+  units: Unit[];
+  /** Holds a consonant standing for a whole syllable: ㄱㅁㅈ, 김ㅁㅈ. */
+  hasInitials: boolean;
+  phone: PhoneFragment | null;
+  /** Lower case as written, for an e-mail's start; empty where none can begin so. */
+  email: string;
+  /** Written with an @ in front: only a domain is meant. */
+  domainOnly: boolean;
+  /** Letters and digits, for loyalty and order numbers and postcodes. */
+  code: string;
+  /** Written with a # in front: only an order number is meant. */
+  orderOnly: boolean;
+}
+
+export interface Query {
+  readings: Word[][];
+}
+
+export function readQuery(text: string): Query {
+  const pieces = text
+    .slice(0, TEXT_MAX)
+    .normalize('NFC')
+    .replace(/[\p{Cc}\p{Cf}]/gu, (char) => (/\s/.test(char) ? ' ' : ''))
+    .split(/\s+/)
+    .filter((piece) => /[\p{L}\p{N}]/u.test(piece));
+  const apart = wordsOf(pieces);
+  if (apart.length === 0) return { readings: [] };
+  const joined = joinedNumbers(pieces);
+  return {
+    readings: joined.length === pieces.length ? [apart] : [wordsOf(joined), apart],
+  };
+}
+
+function wordsOf(pieces: readonly string[]): Word[] {
+  return pieces.flatMap(wordsOfPiece).slice(0, WORDS_MAX);
+}
+
+/** One word; two or more where the script changes within it (김minji). */
+function wordsOfPiece(written: string): Word[] {
+  const piece = splitJoinedConsonants(modernInitials(written));
+  const tokens = tokensOf(piece);
+  const mixed = tokens.some((token) => token.unspaced !== tokens[0]?.unspaced);
+  if (!mixed)
+    return [
+      wordOf(
+        piece,
+        tokens.flatMap((token) => token.units),
+      ),
+    ];
+  return tokens.map(({ units }) => wordOf(piece.slice(units[0]?.start, units.at(-1)?.end), units));
+}
+
+function wordOf(piece: string, units: Unit[]): Word {
+  const lower = piece.normalize('NFKC').toLowerCase();
+  const domainOnly = lower.startsWith('@');
+  const orderOnly = lower.startsWith('#');
+  return {
+    units: domainOnly || orderOnly ? [] : units,
+    hasInitials: units.some(({ char }) => isInitial(char)),
+    phone: orderOnly ? null : phoneFragment(lower),
+    email: orderOnly ? '' : emailStart(lower),
+    domainOnly,
+    code: domainOnly ? '' : codeOf(piece),
+    orderOnly,
+  };
+}
+
+const numberPiece = /^[+(]*\d[\d().+\-–·/]*$/;
+
+function phoneFragment(lower: string): PhoneFragment | null {
+  if (!numberPiece.test(lower)) return null;
+  const digits = lower.replace(/\D/g, '');
+  if (lower.startsWith('+')) return { digits, international: true };
+  return digits.startsWith('00') && digits.length > 4
+    ? { digits: digits.slice(2), international: true }
+    : { digits, international: false };
+}
+
+function emailStart(lower: string): string {
+  const start = lower.replace(/^@/, '');
+  return /^[a-z0-9][^\s"(),:;<>[\\\]]*$/.test(start) ? start : '';
+}
+
+/** The pieces with runs of numbers written as one: `010 1234 5678`. */
+function joinedNumbers(pieces: readonly string[]): string[] {
+  const joined: string[] = [];
+  let open = false;
+  for (const piece of pieces) {
+    const isNumber = numberPiece.test(piece.normalize('NFKC'));
+    if (isNumber && open && !piece.startsWith('+')) joined.push(`${joined.pop() ?? ''}${piece}`);
+    else joined.push(piece);
+    open = isNumber;
+  }
+  return joined;
+}
+
+/** Leading consonants of the conjoining block, as some keyboards send them, in the block names use. */
+function modernInitials(text: string): string {
+  return text.replace(
+    /[\u1100-\u1112]/gu,
+    (jamo) => 'ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ'[jamo.charCodeAt(0) - 0x1100] ?? jamo,
+  );
+}

@@ -1,0 +1,81 @@
+/**
+ * What of a customer's document look-up reads. Documents come from the hub as they are, maybe of a newer
+ * shape: what is not of the expected type is passed over, never an error.
+ */
+import { displayName } from '../person-name.ts';
+import { type Token, tokensOf } from './tokens.ts';
+
+/** A piece of text that is searched by its words. */
+export interface Named {
+  field: 'name' | 'latinName' | 'alias';
+  text: string;
+  tokens: Token[];
+}
+
+export interface Searchable {
+  names: Named[];
+  /** E.164 */
+  phone: string | null;
+  /** Lower case. */
+  email: string | null;
+  loyalty: string | null;
+  city: string | null;
+  postcode: string | null;
+}
+
+export function searchableOf(doc: unknown): Searchable {
+  const customer = fieldsOf(doc);
+  const address = fieldsOf(customer.address);
+  return {
+    names: namesOf(customer),
+    phone: textOf(customer.phone),
+    email: textOf(customer.email)?.toLowerCase() ?? null,
+    loyalty: textOf(fieldsOf(customer.loyalty).number),
+    city: textOf(address.city),
+    postcode: textOf(address.postcode),
+  };
+}
+
+/** Letters and digits only, lower case: how codes (loyalty and order numbers, postcodes) are compared. */
+export function codeOf(written: string): string {
+  return written
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+/** A code and, where letters stand before its number, the number alone: people leave `DG-` away. */
+export function codeForms(written: string): string[] {
+  const code = codeOf(written);
+  const bare = code.replace(/^\p{L}+(?=\p{N}+$)/u, '');
+  return bare === code || bare === '' ? [code] : [code, bare];
+}
+
+function namesOf(customer: Record<string, unknown>): Named[] {
+  const names: Named[] = [];
+  const name = fieldsOf(customer.name);
+  const family = textOf(name.family) ?? '';
+  const given = textOf(name.given) ?? '';
+  const shown = displayName({ family, given }).normalize('NFC');
+  if (shown !== '') {
+    const joined = family !== '' && given !== '' && shown.startsWith(family + given);
+    const tokens = tokensOf(shown, joined ? family.length : -1);
+    names.push({ field: 'name', text: shown, tokens });
+  }
+  const latin = textOf(customer.latinName);
+  if (latin !== null) names.push({ field: 'latinName', text: latin, tokens: tokensOf(latin) });
+  const aliases: unknown[] = Array.isArray(customer.aliases) ? customer.aliases : [];
+  for (const entry of aliases) {
+    const alias = textOf(entry);
+    if (alias !== null) names.push({ field: 'alias', text: alias, tokens: tokensOf(alias) });
+  }
+  return names;
+}
+
+function fieldsOf(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value.normalize('NFC') : null;
+}
