@@ -1,0 +1,145 @@
+import { sql } from 'kysely';
+import { afterEach, expect, test } from 'vitest';
+import { customer, type HubShop, openHubShop } from '#tests/support/hub-shop.ts';
+import { startHubProcess } from '#tests/support/hub-process.ts';
+import { startPrivateServer } from '#tests/support/postgres.ts';
+import { mutationOf, pullAll } from '#tests/support/raw-station.ts';
+
+const ending: (() => Promise<unknown>)[] = [];
+
+afterEach(async () => {
+  for (const end of ending.splice(0).reverse()) await end();
+});
+
+async function open(options?: Parameters<typeof openHubShop>[0]): Promise<HubShop> {
+  const shop = await openHubShop(options);
+  ending.push(shop.close);
+  await shop.write(customer('c1'));
+  return shop;
+}
+
+const noteAdd = (station: string, sequence: number) =>
+  mutationOf(station, sequence, 'note.add', {
+    noteId: crypto.randomUUID(),
+    customerId: 'c1',
+    text: `note ${sequence}`,
+  });
+
+test('a hub that is killed between commit and answer has applied each mutation once after the resend', async () => {
+  const shop = await open();
+  const station = await shop.enrol();
+  let sequence = 0;
+  let unanswered = 0;
+  for (let round = 0; round < 3; round += 1) {
+    const hub = await startHubProcess(shop.databaseUrl);
+    ending.push(() => hub.end('SIGKILL'));
+    const connection = await station.connect(hub.url);
+    const batch = Array.from({ length: 100 }, () => noteAdd(station.id, ++sequence));
+    let answered = false;
+    connection.push(batch).then(
+      () => (answered = true),
+      () => {},
+    );
+    const applied = async (): Promise<number> => {
+      const { last_sequence: last } = await shop.db
+        .selectFrom('station')
+        .select('last_sequence')
+        .executeTakeFirstOrThrow();
+      return last - round * 100;
+    };
+    // A push is answered when the whole batch is done: what is applied before that has no answer.
+    while ((await applied()) < 10);
+    await hub.end('SIGKILL');
+    await connection.ended;
+    expect(answered).toBe(false);
+    unanswered += await applied();
+
+    const survivor = await station.connect();
+    expect(await survivor.push(batch)).toMatchObject({ ok: true, lastSequence: sequence });
+    survivor.close();
+  }
+  expect(unanswered).toBeGreaterThanOrEqual(30);
+  expect(unanswered).toBeLessThan(300);
+  const notes = await shop.db
+    .selectFrom('record')
+    .select('doc')
+    .where('kind', '=', 'note')
+    .orderBy('version')
+    .execute();
+  expect(notes.map(({ doc }) => (doc as { text: string }).text)).toEqual(
+    Array.from({ length: 300 }, (_, i) => `note ${i + 1}`),
+  );
+}, 120_000);
+
+test('a database that is restarted under the hub costs refusals and nothing else', async () => {
+  const server = await startPrivateServer();
+  ending.push(server.remove);
+  const shop = await open({ database: { url: server.url, drop: async () => {} } });
+  const station = await shop.enrol();
+  const connection = await station.connect();
+  const mutation = noteAdd(station.id, 1);
+
+  await server.stop();
+  expect(await connection.push([mutation])).toMatchObject({ ok: false, code: 'busy' });
+  expect(await connection.pull('region:kr', { phase: 'start' })).toMatchObject({
+    ok: false,
+    code: 'busy',
+  });
+  const unwell = await fetch(`${shop.hub.url}/healthz`);
+  expect(unwell.status).toBe(503);
+  expect(await unwell.json()).toEqual({ code: 'busy', detail: 'the database does not answer' });
+
+  await server.start();
+  expect(await connection.push([mutation])).toMatchObject({ ok: true, lastSequence: 1 });
+  expect((await fetch(`${shop.hub.url}/healthz`)).status).toBe(200);
+  const { rows } = await pullAll(connection, 'region:kr');
+  expect(rows.map(([kind]) => kind)).toEqual(['customer', 'note']);
+  // And the doorbell is heard again, on its own or by polling.
+  await shop.write(customer('c2'));
+  await expect
+    .poll(() => connection.announced.at(-1), { timeout: 15_000 })
+    .toEqual({ scope: 'region:kr', version: 3 });
+  connection.close();
+}, 120_000);
+
+test('a doorbell connection that is cut costs no announcement', async () => {
+  const shop = await open();
+  const connection = await shop.enrol().then((station) => station.connect());
+  await sql`
+    select pg_terminate_backend(pid) from pg_stat_activity
+    where application_name = 'dangol-hub-doorbell' and datname = current_database()
+  `.execute(shop.db);
+  await shop.write(customer('c2'));
+  await expect
+    .poll(() => connection.announced.at(-1), { timeout: 10_000 })
+    .toEqual({ scope: 'region:kr', version: 2 });
+  connection.close();
+});
+
+test('a change pushed to one node is announced by the other', async () => {
+  const shop = await open();
+  const node = await shop.startNode();
+  const [here, there] = [await shop.enrol(), await shop.enrol()];
+  const [pushing, listening] = [await here.connect(), await there.connect(node.url)];
+  await pushing.push([noteAdd(here.id, 1)]);
+  await expect
+    .poll(() => listening.announced, { timeout: 2_000 })
+    .toEqual([{ scope: 'region:kr', version: 2 }]);
+  const { rows } = await pullAll(listening, 'region:kr', { phase: 'feed', version: 1 });
+  expect(rows).toHaveLength(1);
+  pushing.close();
+  listening.close();
+});
+
+test.each(['SIGTERM', 'SIGINT'] as const)(
+  '%s ends a hub with stations within seconds',
+  async (signal) => {
+    const shop = await open();
+    const hub = await startHubProcess(shop.databaseUrl);
+    const connection = await shop.enrol().then((station) => station.connect(hub.url));
+    const startedMs = Date.now();
+    expect(await hub.end(signal)).toBe(0);
+    expect(Date.now() - startedMs).toBeLessThan(4_000);
+    await connection.ended;
+  },
+);
