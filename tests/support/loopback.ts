@@ -15,7 +15,7 @@ import {
   loadRendererFiles,
   writeRendererManifest,
 } from '#electron/station/hosting/renderer-files.ts';
-import type { StationThread } from '#electron/station/station-thread.ts';
+import { type EchoStation, echoStation } from './echo-station.ts';
 
 /** A page that does nothing, as a finished build with its manifest. */
 export async function makeTinyRenderer(): Promise<{ dir: string; remove: () => Promise<void> }> {
@@ -29,49 +29,6 @@ export async function makeTinyRenderer(): Promise<{ dir: string; remove: () => P
   );
   await writeRendererManifest(dir);
   return { dir, remove: () => rm(root, { recursive: true, force: true }) };
-}
-
-export interface EchoStation extends Pick<StationThread, 'connect'> {
-  /** Sessions that are open now. */
-  readonly open: number;
-  /** Ends all sessions, as a station that stops does. */
-  end(): void;
-}
-
-/** A station whose sessions answer each message with itself. */
-export function echoStation(): EchoStation {
-  const ends = new Set<() => void>();
-  return {
-    get open() {
-      return ends.size;
-    },
-    end() {
-      for (const end of ends) end();
-    },
-    connect() {
-      const listeners = new Set<(message: unknown) => void>();
-      const closeListeners = new Set<() => void>();
-      const end = () => {
-        if (!ends.delete(end)) return;
-        for (const listener of closeListeners) listener();
-      };
-      ends.add(end);
-      return {
-        send: (message) => {
-          for (const listener of listeners) listener(structuredClone(message));
-        },
-        onMessage(listener) {
-          listeners.add(listener);
-          return () => listeners.delete(listener);
-        },
-        onClose(listener) {
-          closeListeners.add(listener);
-          return () => closeListeners.delete(listener);
-        },
-        close: end,
-      };
-    },
-  };
 }
 
 export interface Loopback extends LoopbackServer {
