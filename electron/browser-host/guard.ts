@@ -7,8 +7,8 @@ import type { IncomingMessage } from 'node:http';
 
 export interface Refusal {
   status: 400 | 403 | 421;
-  /** For the log and the answer; says nothing of the request's content. */
-  reason: string;
+  /** What was wrong with it. */
+  reason: 'host' | 'target' | 'origin' | 'site';
 }
 
 type Head = Pick<IncomingMessage, 'method' | 'url' | 'headers' | 'rawHeaders'>;

@@ -18,7 +18,7 @@ import { responseHeaders } from '#electron/station/hosting/response-headers.ts';
 import type { Log } from '#electron/station/host.ts';
 import type { StationThread } from '#electron/station/station-thread.ts';
 import { HostToken } from '#shared/rpc/host-frames.ts';
-import { refuse } from './guard.ts';
+import { type Refusal, refuse } from './guard.ts';
 import type { LaunchDesk } from './launch-desk.ts';
 import { servePage } from './page-socket.ts';
 
@@ -79,7 +79,7 @@ export async function startLoopbackServer(parts: LoopbackParts): Promise<Loopbac
     const refusal = refuse(request, authority, 'request');
     if (refusal !== null) {
       log({ level: 'warn', event: 'request.refused', facts: { reason: refusal.reason } });
-      return answer(response, refusal.status);
+      return answer(response, refusal.status, {}, refusalWords(refusal, authority));
     }
     const reads = request.method === 'GET' || request.method === 'HEAD';
     if (request.url === '/launch') {
@@ -156,14 +156,29 @@ function answer(
   response: ServerResponse,
   status: number,
   headers: Record<string, string> = {},
+  words = '',
 ): void {
   response.writeHead(status, {
     ...responseHeaders,
     'Cache-Control': 'no-store',
-    'Content-Length': 0,
+    'Content-Length': Buffer.byteLength(words),
+    'Content-Type': 'text/plain; charset=utf-8',
     ...headers,
   });
-  response.end();
+  response.end(words);
+}
+
+/** For a person who came by another name or by a link: what to do instead. */
+function refusalWords({ reason }: Refusal, authority: string): string {
+  switch (reason) {
+    case 'host':
+      return `This station is at http://${authority} and answers to no other name.\n`;
+    case 'site':
+      return 'A station is not opened from another site: put its address into the browser.\n';
+    case 'origin':
+    case 'target':
+      return '';
+  }
 }
 
 function refuseOn(socket: Duplex, status: number): void {

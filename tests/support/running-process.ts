@@ -5,10 +5,13 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 export interface RunningProcess {
+  readonly pid: number;
   /** Resolves with the first line, past or future, that the pattern matches. */
   line(pattern: RegExp): Promise<RegExpExecArray>;
   /** Writes a line to its standard input. */
   say(line: string): void;
+  /** Closes its standard input, as the end of whoever started it does. */
+  hangUp(): void;
   /** Ends it at once, as a pulled plug would. */
   kill(): Promise<void>;
   /** Ends it as an operator would. */
@@ -62,6 +65,8 @@ export function startProcess(
         });
       });
     },
+    pid: child.pid ?? 0,
+    hangUp: () => child.stdin?.end(),
     say: (line) => child.stdin?.write(`${line}\n`),
     async kill() {
       child.kill('SIGKILL');
