@@ -1,29 +1,22 @@
 /**
  * Opens a station's two files, or says in one word why not (`OpenProblem`) and leaves them as they are.
  *
- *   look at both → open the outbox (its lock is the directory's) → open the replica
- *   → migrate → check after an unclean stop → mend what the stop left half done
+ *   look at both → open the outbox (its lock is the directory's) → open the replica → migrate
+ *   → mend what a stop left half done
  */
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import type { SendingStation } from '#shared/domain/mutations.ts';
 import type { Cipher, Log } from '../host.ts';
 import { createBallast } from './ballast.ts';
 import { cipherVariant } from './cipher.ts';
 import { type Access, openConnection } from './connection.ts';
-import {
-  type FileRole,
-  markOpen,
-  wasClosedInOrder,
-  writeIdentity,
-  writeMeta,
-} from './file-meta.ts';
+import { type FileRole, markOpen, writeIdentity, writeMeta } from './file-meta.ts';
 import { asOpenProblem, inspectFile } from './inspect-file.ts';
 import { type Migration, migrate, newestVersion } from './migrate.ts';
 import { outboxMigrations } from './migrations/outbox.ts';
 import { replicaMigrations } from './migrations/replica.ts';
-import { OpenProblem } from './open-problem.ts';
 import { createSqliteStore } from './sqlite-store.ts';
 import { sqliteCode } from './sqlite-code.ts';
 import type { Store } from './store.ts';
@@ -60,13 +53,13 @@ export function openStore(options: OpenStore): Store {
     const access = { path: pathOf(dataDir, role), role, key: keys[role], cipher: options.cipher };
     const identity = { role, station: station.id, store: station.store };
     const expected = { identity, newestVersion: newestVersion(migrations[role]) };
-    const cipher = inspectFile(access, expected) ?? options.cipher;
+    const cipher = inspectFile(access, expected, options) ?? options.cipher;
     return { access: { ...access, cipher }, identity, migrations: migrations[role] };
   });
   const ballast = createBallast(dataDir);
   const open: Partial<Record<FileRole, Database>> = {};
   try {
-    for (const plan of plans) open[plan.access.role] = openFile(plan, options, ballast.release);
+    for (const plan of plans) open[plan.access.role] = openFile(plan, ballast.release);
     ballast.restore();
     const { replica, outbox } = open as Record<FileRole, Database>;
     return createSqliteStore({ replica, outbox, ballast }, station);
@@ -82,18 +75,18 @@ interface FilePlan {
   migrations: readonly Migration[];
 }
 
-function openFile(plan: FilePlan, options: OpenStore, freeRoom: () => boolean): Database {
+function openFile(plan: FilePlan, freeRoom: () => boolean): Database {
   try {
-    return prepareFile(plan, options);
+    return prepareFile(plan);
   } catch (error) {
     // A full disk must not keep a station from its data.
     const full = sqliteCode(error) === 'SQLITE_FULL' && freeRoom();
     if (!full) throw asOpenProblem(error, plan.access);
-    return prepareFile(plan, options);
+    return prepareFile(plan);
   }
 }
 
-function prepareFile({ access, identity, migrations }: FilePlan, options: OpenStore): Database {
+function prepareFile({ access, identity, migrations }: FilePlan): Database {
   const db = openConnection(access);
   try {
     chmodSync(access.path, 0o600);
@@ -101,23 +94,12 @@ function prepareFile({ access, identity, migrations }: FilePlan, options: OpenSt
       writeIdentity(db, { ...identity, cipher: cipherVariant[access.cipher] });
       writeMeta(db, 'closed', 'yes');
     });
-    if (!wasClosedInOrder(db)) check(db, access, options);
     markOpen(db);
     return db;
   } catch (error) {
     db.close();
     throw error;
   }
-}
-
-/** After a kill or a power cut; about a second for a million rows. */
-function check(db: Database, { path }: Access, { nowMs, log }: OpenStore): void {
-  const startMs = nowMs();
-  const result = db.pragma('quick_check(1)', { simple: true });
-  const file = basename(path);
-  const tookMs = Math.round(nowMs() - startMs);
-  log({ level: 'info', event: 'file_checked', facts: { file, ok: result === 'ok', tookMs } });
-  if (result !== 'ok') throw new OpenProblem('damaged', file, `${file}: ${String(result)}`);
 }
 
 function pathOf(dataDir: string, role: FileRole): string {

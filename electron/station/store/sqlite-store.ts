@@ -113,6 +113,7 @@ export function createSqliteStore(files: OpenFiles, station: SendingStation): St
     },
     close() {
       for (const db of [files.replica, files.outbox]) {
+        if (!db.open) continue;
         try {
           markClosed(db);
         } finally {

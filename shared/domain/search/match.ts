@@ -159,10 +159,12 @@ function endsToken(tokens: readonly Token[], index: number, length: number): boo
 function matchPhone(typed: PhoneFragment, phone: string): WordMatch | null {
   const digits = phone.replace(/\D/g, '');
   const national = nationalDigits(digits);
-  const ending = endingsOf(typed).find((candidate) => digits.endsWith(candidate));
+  const ending = endingsOf(typed).find((candidate) =>
+    typed.international ? digits === candidate : digits.endsWith(candidate),
+  );
   if (ending !== undefined) {
     const tier: Tier = ending.length >= national.length ? 0 : 1;
-    return { ...markedPhone(phone, typed.digits.length, 0), tier };
+    return { ...markedPhone(phone, typed, ending, 0), tier };
   }
   const beginning = beginningOf(typed);
   const startsSo =
@@ -170,15 +172,21 @@ function matchPhone(typed: PhoneFragment, phone: string): WordMatch | null {
     national.startsWith(beginning) &&
     (!typed.international || digits.startsWith(typed.digits));
   if (!startsSo) return null;
-  const after = national.length - beginning.length;
-  return { ...markedPhone(phone, beginning.length, after), tier: 2 };
+  return { ...markedPhone(phone, typed, beginning, national.length - beginning.length), tier: 2 };
 }
 
-/** Marks `count` digits of the shown number, leaving `after` unmarked behind them. */
-function markedPhone(phone: string, count: number, after: number): SearchMatch {
+/** Marks the matched digits of the shown number, and a trunk zero that is shown as it was typed. */
+function markedPhone(
+  phone: string,
+  typed: PhoneFragment,
+  matched: string,
+  unmarkedAfter: number,
+): SearchMatch {
   const text = nationalPhone(phone);
+  const showsTrunkZero = !text.startsWith('+') && !typed.international;
+  const count = showsTrunkZero ? typed.digits.length : matched.length;
   const positions = [...text].flatMap((char, i) => (/\d/.test(char) ? [i] : []));
-  const end = positions.length - after;
+  const end = positions.length - unmarkedAfter;
   const marked = positions.slice(Math.max(0, end - count), end);
   const [first = 0] = marked;
   return { field: 'phone', text, ranges: [[first, (marked.at(-1) ?? first) + 1]] };
