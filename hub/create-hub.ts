@@ -36,10 +36,13 @@ export interface Hub {
 /** Migrates the database and starts serving. Throws where the database or the port cannot be had. */
 export async function createHub(options: HubOptions): Promise<Hub> {
   const { databaseUrl, host = '127.0.0.1', log = noLog, clock = systemClock } = options;
-  const db = openDatabase({
-    url: databaseUrl,
-    onIdleError: (error) => log.warn('a database connection was lost', { error }),
-  });
+  const onIdleError = (error: Error): void => log.warn('a database connection was lost', { error });
+  const db = openDatabase({ url: databaseUrl, onIdleError });
+  // Apart from the other, so that stations that read a whole book do not keep pushes waiting.
+  const feed = openDatabase({ url: databaseUrl, inIndexOrder: true, onIdleError });
+  const closeDatabase = async (): Promise<void> => {
+    await Promise.all([db.destroy(), feed.destroy()]);
+  };
   try {
     const ran = await migrate(db);
     if (ran.length > 0) log.info('the database was migrated', { count: ran.length });
@@ -56,6 +59,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     await http.ready();
     const sockets = attachSockets(http.server, {
       db,
+      feed,
       databaseUrl,
       clock,
       log,
@@ -68,7 +72,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     const close = async (): Promise<void> => {
       await sockets.close();
       await http.close();
-      await db.destroy();
+      await closeDatabase();
     };
     try {
       return { url: await http.listen({ host, port: options.port ?? 0 }), close };
@@ -77,7 +81,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
       throw error;
     }
   } catch (error) {
-    await db.destroy();
+    await closeDatabase();
     throw error;
   }
 }

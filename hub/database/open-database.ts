@@ -4,7 +4,7 @@
  * Every connection carries time limits, because one transaction that stops in the middle would hold
  * the version gate and with it every write of every node.
  */
-import { Kysely, PostgresDialect } from 'kysely';
+import { CompiledQuery, Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { Database } from './schema.ts';
 
@@ -13,13 +13,19 @@ const int8 = 20;
 /** Versions and counts are below 2^53, so int8 is read as a number and not as text. */
 const types: pg.CustomTypesConfig = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    oid === int8 ? Number : pg.types.getTypeParser(oid, format as 'text'),
+    oid === int8 ? Number : pg.types.getTypeParser(oid, format),
 };
 
 export interface DatabaseOptions {
   url: string;
   /** Connections at most; default 10. */
   connectionsMax?: number;
+  /**
+   * For reading the feed: never sort and never scan, walk the indexes. The planner does not know how
+   * many rows a scope has until the table is analyzed, and then sorts all that is left of a scope for
+   * every page (200 ms instead of 20 for a page at a hundred thousand rows; measured).
+   */
+  inIndexOrder?: boolean;
   /** Told of connections that broke while idle; the pool replaces them. */
   onIdleError: (error: Error) => void;
 }
@@ -38,5 +44,23 @@ export function openDatabase(options: DatabaseOptions): Kysely<Database> {
   });
   // Without a listener a broken idle connection would end the process.
   pool.on('error', options.onIdleError);
-  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  // The pool takes its own listener off while a connection is lent out; one that breaks then, as when
+  // PostgreSQL is restarted under a transaction, must fail that transaction and not the process.
+  pool.on('connect', (client) => {
+    client.on('error', () => {});
+  });
+  return new Kysely<Database>({
+    dialect: new PostgresDialect({
+      pool,
+      async onCreateConnection(connection) {
+        if (options.inIndexOrder !== true) return;
+        await connection.executeQuery(CompiledQuery.raw(inIndexOrder));
+      },
+    }),
+  });
 }
+
+const inIndexOrder = `
+  set enable_sort = off; set enable_bitmapscan = off; set enable_seqscan = off;
+  set enable_incremental_sort = off
+`;

@@ -4,7 +4,7 @@
  * Documents are read as the text PostgreSQL keeps and are never parsed here. A reading stops at a
  * number of rows or of document bytes, whichever comes first, and always holds one row if there is one.
  */
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { RecordRef } from '#shared/domain/record.ts';
 import type { Database } from '../database/schema.ts';
 
@@ -40,22 +40,7 @@ export async function readBook(
   after: RecordRef,
   portion: Portion,
 ): Promise<ReadRows> {
-  // Both readings fetch one row more than the portion, to know whether there is more: bytes_before
-  // leaves out the row's predecessor.
-  const { rows } = await sql<FeedRow>`
-    select kind, id, version, doc::text as doc, bytes from (
-      select kind, id, version, doc, bytes, sum(bytes) over (
-        order by kind, id rows between unbounded preceding and 2 preceding
-      ) as bytes_before
-      from record
-      where scope = ${scope} and (kind, id) > (${after.kind}, ${after.id})
-        and version <= ${head} and doc is not null
-      order by kind, id
-      limit ${portion.rowsMax + 1}
-    ) as candidate
-    where coalesce(bytes_before, 0) < ${portion.bytesMax}
-    order by kind, id
-  `.execute(db);
+  const { rows } = await bookQuery(scope, head, after, portion).execute(db);
   return cut(rows, portion);
 }
 
@@ -66,25 +51,60 @@ export async function readChanges(
   after: number,
   portion: Portion,
 ): Promise<ReadRows> {
-  const { rows } = await sql<FeedRow>`
+  const { rows } = await changesQuery(scope, after, portion).execute(db);
+  return cut(rows, portion);
+}
+
+// Both queries fetch one row more than the portion, to know whether there is more: bytes_before leaves
+// out the row's predecessor. Their connection must read in index order (open-database.ts).
+
+export function bookQuery(
+  scope: string,
+  head: number,
+  after: RecordRef,
+  portion: Portion,
+): RawBuilder<FeedRow> {
+  return sql<FeedRow>`
+    select kind, id, version, doc::text as doc, bytes from (
+      select kind, id, version, doc, bytes, sum(bytes) over (
+        order by kind, id rows between unbounded preceding and 2 preceding
+      ) as bytes_before
+      from record
+      where scope = ${scope} and (kind, id) > (${after.kind}, ${after.id})
+        and version <= ${head} and bytes > 0
+      order by kind, id
+      limit ${portion.rowsMax + 1}
+    ) as candidate
+    where coalesce(bytes_before, 0) < ${portion.bytesMax}
+    order by kind, id
+  `;
+}
+
+export function changesQuery(scope: string, after: number, portion: Portion): RawBuilder<FeedRow> {
+  return sql<FeedRow>`
     select kind, id, version, doc::text as doc, bytes from (
       select kind, id, version, doc, bytes, sum(bytes) over (
         order by version rows between unbounded preceding and 2 preceding
       ) as bytes_before
       from (
-        select kind, id, version, doc, bytes from record
-        where scope = ${scope} and version > ${after}
-        union all
-        select kind, id, version, null, 0 from departure
-        where scope = ${scope} and version > ${after}
+        (
+          select kind, id, version, doc, bytes from record
+          where scope = ${scope} and version > ${after}
+          order by version
+          limit ${portion.rowsMax + 1}
+        ) union all (
+          select kind, id, version, null, 0 from departure
+          where scope = ${scope} and version > ${after}
+          order by version
+          limit ${portion.rowsMax + 1}
+        )
         order by version
         limit ${portion.rowsMax + 1}
       ) as change
     ) as candidate
     where coalesce(bytes_before, 0) < ${portion.bytesMax}
     order by version
-  `.execute(db);
-  return cut(rows, portion);
+  `;
 }
 
 function cut(rows: FeedRow[], { rowsMax, bytesMax }: Portion): ReadRows {

@@ -64,7 +64,7 @@ function countBook(scope: string, cursor: Exclude<Cursor, { phase: 'feed' }>) {
   return sql<Remaining>`
     select count(*) as rows, coalesce(sum(bytes), 0)::bigint as bytes from record
     where scope = ${scope} and (kind, id) > (${kind}, ${id})
-      and version <= ${head} and doc is not null
+      and version <= ${head} and bytes > 0
   `;
 }
 

@@ -101,11 +101,7 @@ function inTransaction(
 
     const result = await carryOut(trx, ports, station, sent);
     if (!isStorable(result)) throw new UnstorableResultError();
-    await trx
-      .insertInto('mutation_result')
-      .values({ station: station.id, sequence, mutation: id, result: JSON.stringify(result) })
-      .execute();
-    await setLastSequence(trx, station.id, sequence);
+    await storeAnswer(trx, station.id, sent.head, result);
     return { status: 'answered', result, resent: false, lastSequence: sequence };
   });
 }
@@ -149,6 +145,24 @@ function withoutWrites(reduction: Reduction): MutationResult {
   return reduction.status === 'writes' ? { status: 'accepted', versions: {} } : reduction;
 }
 
+async function storeAnswer(
+  trx: Transaction<Database>,
+  station: string,
+  { id, sequence }: SentMutation['head'],
+  result: MutationResult,
+): Promise<void> {
+  await trx
+    .with('stored', (query) =>
+      query
+        .insertInto('mutation_result')
+        .values({ station, sequence, mutation: id, result: JSON.stringify(result) }),
+    )
+    .updateTable('station')
+    .set({ last_sequence: sequence, last_contact_at: sql`now()` })
+    .where('id', '=', station)
+    .execute();
+}
+
 async function setLastSequence(
   trx: Transaction<Database>,
   station: string,
@@ -156,7 +170,7 @@ async function setLastSequence(
 ): Promise<void> {
   await trx
     .updateTable('station')
-    .set({ last_sequence: sequence, last_contact_at: sql`now()` })
+    .set({ last_sequence: sequence })
     .where('id', '=', station)
     .execute();
 }

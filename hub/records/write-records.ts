@@ -59,7 +59,6 @@ export async function writeRecords(
   for (let start = 0; start < rows.length; start += rowsPerStatement) {
     await writeRows(trx, rows.slice(start, start + rowsPerStatement), written);
   }
-  await ring(trx, written.scopes);
   return written;
 }
 
@@ -76,12 +75,13 @@ function toRow(change: RecordChange): string {
   return `${rest.slice(0, -1)},"doc":${text}}`;
 }
 
+/** A record that was written, or the bell that was rung for a scope at its newest version. */
 interface WrittenRow {
+  what: 'record' | 'bell';
   kind: string;
   id: string;
   scope: string;
   version: number;
-  departed: boolean;
 }
 
 async function writeRows(
@@ -132,23 +132,16 @@ async function writeRows(
         doc = excluded.doc, subject = excluded.subject
       returning kind, id, scope, version
     )
-    select kind, id, scope, version, false as departed from upserted
+    select 'record' as what, kind, id, scope, version from upserted
     union all
-    select kind, id, scope, version, true from departures
+    select 'bell', '', pg_notify(${changeChannel}, json_build_object(
+      'scope', scope, 'version', max(version)
+    )::text)::text, scope, max(version)
+    from (select scope, version from upserted union all select scope, version from departures)
+    group by scope
   `.execute(trx);
-  for (const { kind, id, scope, version, departed } of result.rows) {
-    if (!departed) written.versions.set(recordKey({ kind, id }), version);
-    written.scopes.set(scope, Math.max(version, written.scopes.get(scope) ?? 0));
+  for (const { what, kind, id, scope, version } of result.rows) {
+    if (what === 'record') written.versions.set(recordKey({ kind, id }), version);
+    else written.scopes.set(scope, Math.max(version, written.scopes.get(scope) ?? 0));
   }
-}
-
-async function ring(
-  trx: Transaction<Database>,
-  scopes: ReadonlyMap<string, number>,
-): Promise<void> {
-  if (scopes.size === 0) return;
-  const payloads = [...scopes].map(([scope, version]) => JSON.stringify({ scope, version }));
-  await sql`
-    select pg_notify(${changeChannel}, payload) from unnest(${payloads}::text[]) as payload
-  `.execute(trx);
 }

@@ -72,7 +72,7 @@ export function attachSockets(http: HttpServer, ports: SocketPorts): Sockets {
         (select max(version) from departure where departure.scope = held.scope collate "C")
       ) as version
       from unnest(${scopes}::text[]) as held (scope)
-    `.execute(db);
+    `.execute(ports.feed);
     for (const { scope, version } of heads.rows) announcer.changed(scope, version ?? 0);
     const revoked = await db
       .selectFrom('station')

@@ -27,6 +27,8 @@ import { invalidRequest, refusal, refusalFor } from './refusals.ts';
 export interface StationPorts extends PushPorts {
   metrics: Metrics;
   clock: Clock;
+  /** Connections that read in index order. */
+  feed: Kysely<Database>;
   /** The hub's id. */
   hub: string;
   /** 32 random bytes in base64url. */
@@ -113,7 +115,7 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
     const { scope } = wanted.data;
     if (!grants.includes(scope))
       return refusal('not_granted', `the station does not hold ${scope}`);
-    const answer = await readPage(db, wanted.data, reader);
+    const answer = await readPage(ports.feed, wanted.data, reader);
     if (answer.ok === true) {
       metrics.pulledRows.inc(answer.count);
       metrics.pulledBytes.inc(answer.rows.length);

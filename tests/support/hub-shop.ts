@@ -7,7 +7,7 @@ import type { Database } from '#hub/database/schema.ts';
 import { type RecordChange, writeRecords } from '#hub/records/write-records.ts';
 import { ensureStore } from '#hub/stations/ensure-store.ts';
 import { issueCode } from '#hub/stations/issue-code.ts';
-import type { StationMode } from '#shared/domain/record.ts';
+import type { RecordWrite, StationMode } from '#shared/domain/record.ts';
 import { createTestDatabase } from './postgres.ts';
 import {
   connectProven,
@@ -79,7 +79,7 @@ export async function openHubShop({ database, ...options }: HubShopOptions = {})
 }
 
 /** A customer's record, as an import would write it. */
-export function customer(id: string, fields: Record<string, unknown> = {}): RecordChange {
+export function customer(id: string, fields: Record<string, unknown> = {}): RecordWrite {
   const doc = { name: { family: '김', given: '민지' }, phone: '+821012345678', ...fields };
   return { kind: 'customer', id, scope: 'region:kr', doc };
 }

@@ -23,8 +23,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     `create sequence record_version as bigint`,
 
     // The table is itself the feed: a record stands once, at the version of its last change.
-    // doc is null exactly where the record was deleted. bytes lets progress be summed without
-    // reading documents.
+    // doc is null exactly where the record was deleted. bytes, 0 for those alone, is in the indexes
+    // so that progress can be summed from them.
     `create table record (
        kind text collate "C" not null,
        id text collate "C" not null,
@@ -36,7 +36,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
        primary key (kind, id)
      )`,
     `create index record_feed on record (scope, version) include (bytes)`,
-    `create index record_book on record (scope, kind, id)`,
+    `create index record_book on record (scope, kind, id) include (version, bytes)`,
     `create index record_subject on record (subject, kind) where subject is not null`,
 
     // A record that moved to another scope leaves a departure in the one it left.

@@ -1,0 +1,79 @@
+/**
+ * Whoever changes what crosses the wire must say so: bump PROTOCOL_VERSION, with a line of history in
+ * shared/protocol/version.ts, and add the new hash here. Old lines stay as they are.
+ */
+import { createHash } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import * as connect from '#shared/protocol/connect.ts';
+import * as enrol from '#shared/protocol/enrol.ts';
+import * as feed from '#shared/protocol/feed.ts';
+import * as push from '#shared/protocol/push.ts';
+import { PROTOCOL_FLOOR, PROTOCOL_VERSION } from '#shared/protocol/version.ts';
+
+const hashOfVersion: Record<number, string> = {
+  1: '68debe059fe8d776',
+};
+
+function isSchema(value: unknown): value is z.ZodType {
+  return value instanceof z.ZodType;
+}
+
+/** Every schema of the wire as JSON Schema, and every number and text that both sides must agree on. */
+function wire(): unknown {
+  const exported = Object.entries({ ...connect, ...enrol, ...feed, ...push });
+  const schemas = exported
+    .filter(([, value]) => isSchema(value))
+    .map(([name, schema]) => [
+      name,
+      z.toJSONSchema(schema as z.ZodType, { unrepresentable: 'any', reused: 'inline' }),
+    ]);
+  const limits = exported.filter(([, value]) => typeof value === 'number');
+  const signed = [
+    connect.proofText({ hub: '<hub>', nonce: '<nonce>' }, '<station>'),
+    enrol.enrolText('<code>', '<public key>'),
+  ];
+  return { schemas: schemas.sort(byName), limits: limits.sort(byName), signed };
+}
+
+function byName([a]: unknown[], [b]: unknown[]): number {
+  return String(a) < String(b) ? -1 : 1;
+}
+
+test('the wire of this protocol version is the one that was agreed on', () => {
+  const hash = createHash('sha256').update(JSON.stringify(wire())).digest('hex').slice(0, 16);
+  expect(`protocol ${PROTOCOL_VERSION}: ${hash}`).toBe(
+    `protocol ${PROTOCOL_VERSION}: ${hashOfVersion[PROTOCOL_VERSION]}`,
+  );
+});
+
+test('the hash sees every message of the wire', () => {
+  const { schemas } = wire() as { schemas: [string, unknown][] };
+  expect(schemas.map(([name]) => name)).toEqual(
+    expect.arrayContaining([
+      'Announce',
+      'Challenge',
+      'Cursor',
+      'EnrolRequest',
+      'Enrolled',
+      'Gap',
+      'HubError',
+      'Page',
+      'PageRow',
+      'Prove',
+      'Pull',
+      'PullAnswer',
+      'Push',
+      'PushAnswer',
+      'Pushed',
+      'Refusal',
+      'Rewound',
+      'StartOver',
+      'Welcome',
+    ]),
+  );
+});
+
+test('this version serves itself', () => {
+  expect(PROTOCOL_FLOOR).toBeLessThanOrEqual(PROTOCOL_VERSION);
+});
