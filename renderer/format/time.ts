@@ -1,0 +1,72 @@
+/**
+ * Times as people at a counter say them, in both languages. All take the corrected time "now" in
+ * milliseconds; none reads a clock.
+ */
+export type Locale = 'ko' | 'en';
+
+const tags: Record<Locale, string> = { ko: 'ko-KR', en: 'en-GB' };
+export const languageTag = (locale: Locale): string => tags[locale];
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** `14:02`, on a 24-hour clock. */
+export function clockTime(at: number, locale: Locale): string {
+  return new Intl.DateTimeFormat(tags[locale], {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(at);
+}
+
+/** `3월 2일`, `2 Mar`; with the year where it is another one. */
+export function shortDate(at: number, now: number, locale: Locale): string {
+  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  return new Intl.DateTimeFormat(tags[locale], {
+    month: locale === 'ko' ? 'long' : 'short',
+    day: 'numeric',
+    ...(sameYear ? {} : { year: 'numeric' }),
+  }).format(at);
+}
+
+/** `방금`, `3분 전`, `2시간 전`, `어제`, then a date. A moment of the future (clocks differ) is now. */
+export function ago(at: number, now: number, locale: Locale): string {
+  const past = Math.max(0, now - at);
+  const relative = new Intl.RelativeTimeFormat(tags[locale], { numeric: 'auto' });
+  if (past < MINUTE_MS) return relative.format(0, 'second');
+  if (past < HOUR_MS) return relative.format(-Math.floor(past / MINUTE_MS), 'minute');
+  if (past < DAY_MS) return relative.format(-Math.floor(past / HOUR_MS), 'hour');
+  const days = Math.floor(past / DAY_MS);
+  if (days < 7) return relative.format(-days, 'day');
+  return shortDate(at, now, locale);
+}
+
+/** `14:02` on the same day, else `3월 2일 14:02`. */
+export function timeSince(at: number, now: number, locale: Locale): string {
+  const sameDay = new Date(at).toDateString() === new Date(now).toDateString();
+  return sameDay ? clockTime(at, locale) : `${shortDate(at, now, locale)} ${clockTime(at, locale)}`;
+}
+
+/** A length of time in its largest unit, rounded up: `40초`, `3분`, `2시간`. */
+export function duration(ms: number, locale: Locale): string {
+  const [value, unit] =
+    ms < MINUTE_MS
+      ? [Math.max(1, Math.ceil(ms / 1000)), 'second']
+      : ms < HOUR_MS
+        ? [Math.ceil(ms / MINUTE_MS), 'minute']
+        : [Math.ceil(ms / HOUR_MS), 'hour'];
+  return new Intl.NumberFormat(tags[locale], { style: 'unit', unit, unitDisplay: 'long' }).format(
+    value,
+  );
+}
+
+/** Whole years between two moments, for "a customer for 4 years". */
+export function wholeYears(from: number, now: number): number {
+  const [then, today] = [new Date(from), new Date(now)];
+  const years = today.getFullYear() - then.getFullYear();
+  const reached =
+    today.getMonth() > then.getMonth() ||
+    (today.getMonth() === then.getMonth() && today.getDate() >= then.getDate());
+  return Math.max(0, reached ? years : years - 1);
+}

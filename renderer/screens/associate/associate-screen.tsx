@@ -1,0 +1,82 @@
+/** The associate's screen: rail, top line, and what the rail chose. Owns the keys that work anywhere. */
+import { useLingui } from '@lingui/react/macro';
+import { useEffect } from 'react';
+import { listenForScans } from '#renderer/scanner/listen.ts';
+import { usePlace, useStores } from '#renderer/stores/stores.tsx';
+import styles from './associate-screen.module.css';
+import { AttentionScreen } from './attention/attention-screen.tsx';
+import { LeaveQuestion } from './card/leave-question.tsx';
+import { FindScreen } from './find/find-screen.tsx';
+import { Rail } from './rail.tsx';
+import { StationNotices } from './status/station-notices.tsx';
+import { StatusSheet } from './status/status-sheet.tsx';
+import { TopLine } from './top-line.tsx';
+
+export function AssociateScreen() {
+  const { t } = useLingui();
+  const screen = usePlace((state) => state.screen);
+  useKeysAnywhere();
+  return (
+    <div className={styles.screen}>
+      <Rail />
+      <TopLine />
+      <main className={styles.main} aria-label={screen === 'find' ? t`Find` : t`Needs attention`}>
+        <StationNotices />
+        {screen === 'find' ? <FindScreen /> : <AttentionScreen />}
+      </main>
+      <StatusSheet />
+      <LeaveQuestion />
+    </div>
+  );
+}
+
+/** `/` and F2 go to the box, a scan goes into it, Esc steps back. Open panels keep their own Esc. */
+function useKeysAnywhere(): void {
+  const { card, find, place } = useStores();
+
+  useEffect(() => {
+    const stopScans = listenForScans(document, (text) => {
+      card.getState().startRecording({ what: 'none' });
+      place.getState().showStatus(false);
+      place.getState().focusBox();
+      find.getState().type(text);
+    });
+
+    function onKeyDown(event: KeyboardEvent): void {
+      if (event.defaultPrevented || event.isComposing) return;
+      if (document.querySelector('[role="dialog"], [role="alertdialog"]') !== null) return;
+      const slash = event.code === 'Slash' && !event.shiftKey && !isTyping(event.target);
+      if (slash || event.key === 'F2') {
+        event.preventDefault();
+        place.getState().focusBox();
+      } else if (event.key === 'Escape') {
+        event.preventDefault();
+        stepBack();
+      }
+    }
+
+    function stepBack(): void {
+      const { editing, customerId, leave, edit, close } = card.getState();
+      if (place.getState().screen !== 'find') place.getState().focusBox();
+      else if (editing) leave(() => edit(false));
+      else {
+        if (customerId !== null) close();
+        place.getState().focusBox();
+      }
+    }
+
+    document.addEventListener('keydown', onKeyDown);
+    return () => {
+      stopScans();
+      document.removeEventListener('keydown', onKeyDown);
+    };
+  }, [card, find, place]);
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLInputElement ||
+    target instanceof HTMLTextAreaElement ||
+    target instanceof HTMLSelectElement
+  );
+}

@@ -1,0 +1,147 @@
+/**
+ * One thing to settle: a conflict as two columns with the one field that differs, or a refused change
+ * with the reason. Shown in the list and on the customer's card.
+ */
+import { Trans, useLingui } from '@lingui/react/macro';
+import { ArrowRight, RotateCw, Trash2, TriangleAlert } from 'lucide-react';
+import { useState } from 'react';
+import { CustomerField } from '#shared/domain/customer.ts';
+import type { AttentionItem } from '#shared/rpc/attention.ts';
+import type { Saving } from '#shared/rpc/contract.ts';
+import { Button } from '#renderer/components/button.tsx';
+import { Question } from '#renderer/components/panel.tsx';
+import { useNow } from '#renderer/components/use-now.ts';
+import { ago } from '#renderer/format/time.ts';
+import { useLocale } from '#renderer/stores/language-store.tsx';
+import { useOutbox, useStores } from '#renderer/stores/stores.tsx';
+import { changeName, fieldValue } from '#renderer/words/changes.ts';
+import { fieldWords } from '#renderer/words/domain.ts';
+import { refusalWords, rejectionOther, rejectionWords } from '#renderer/words/refusals.ts';
+import styles from './attention-card.module.css';
+
+export function AttentionCard({ item, place }: { item: AttentionItem; place: 'list' | 'card' }) {
+  const { t } = useLingui();
+  const locale = useLocale();
+  const now = useNow();
+  const { card, place: places } = useStores();
+  const { customerId, customerName } = item;
+  const when = ago(item.at, now, locale);
+  return (
+    <article className={styles.card}>
+      <header className={styles.header}>
+        <TriangleAlert aria-hidden size={20} className={styles.sign} />
+        <h2 className={styles.title}>
+          {place === 'list' && customerName !== null ? `${customerName} · ` : null}
+          {item.reason === 'conflict' ? t`Changed in two places` : t`Not accepted by the hub`}
+        </h2>
+        <span className={styles.faint}>
+          {item.staffName === null ? when : `${item.staffName} · ${when}`}
+        </span>
+        {place === 'list' && customerId !== null ? (
+          <Button
+            look="plain"
+            icon={<ArrowRight aria-hidden size={20} />}
+            onPress={() => {
+              places.getState().go('find');
+              card.getState().open(customerId);
+            }}
+          >
+            {t`Open customer`}
+          </Button>
+        ) : null}
+      </header>
+      {item.reason === 'conflict' ? <Conflict item={item} /> : <Rejected item={item} />}
+    </article>
+  );
+}
+
+function useDecision(): (decided: Promise<Saving>) => void {
+  const { i18n } = useLingui();
+  const { toasts } = useStores();
+  return (decided) => {
+    void decided.then((result) => {
+      if (!result.ok) {
+        toasts
+          .getState()
+          .show({ tone: 'problem', text: i18n._(refusalWords[result.code]), undo: null });
+      }
+    });
+  };
+}
+
+function Conflict({ item }: { item: Extract<AttentionItem, { reason: 'conflict' }> }) {
+  const { t, i18n } = useLingui();
+  const resolve = useOutbox((state) => state.resolve);
+  const decide = useDecision();
+  const field = CustomerField.safeParse(item.field);
+  const fieldName = field.success ? i18n._(fieldWords[field.data]) : item.field;
+  const { staffName } = item;
+  return (
+    <div className={styles.columns}>
+      <div className={styles.column}>
+        <p className={styles.faint}>
+          {staffName === null ? t`Recorded here` : t`Recorded here by ${staffName}`}
+        </p>
+        <p className={styles.label}>{fieldName}</p>
+        <p className={styles.value}>{fieldValue(i18n, item.mine)}</p>
+        <Button onPress={() => decide(resolve(item.mutationId, 'mine'))}>{t`Keep this one`}</Button>
+      </div>
+      <div className={styles.column}>
+        <p className={styles.faint}>{t`Changed elsewhere in the meantime`}</p>
+        <p className={styles.label}>{fieldName}</p>
+        <p className={styles.value}>{fieldValue(i18n, item.theirs)}</p>
+        <Button
+          onPress={() => decide(resolve(item.mutationId, 'theirs'))}
+        >{t`Keep that one`}</Button>
+      </div>
+    </div>
+  );
+}
+
+function Rejected({ item }: { item: Extract<AttentionItem, { reason: 'rejected' }> }) {
+  const { t, i18n } = useLingui();
+  const retry = useOutbox((state) => state.retry);
+  const discard = useOutbox((state) => state.discard);
+  const decide = useDecision();
+  const [asking, setAsking] = useState(false);
+  return (
+    <div className={styles.rejected}>
+      <p className={styles.value}>{changeName(i18n, item)}</p>
+      <p>{i18n._(rejectionWords[item.code] ?? rejectionOther)}</p>
+      <p className={styles.faint}>
+        <Trans>
+          For support: {item.code} · {item.detail}
+        </Trans>
+      </p>
+      <div className={styles.actions}>
+        <Button
+          icon={<RotateCw aria-hidden size={20} />}
+          onPress={() => decide(retry(item.mutationId))}
+        >
+          {t`Send again`}
+        </Button>
+        <Button
+          look="plain"
+          icon={<Trash2 aria-hidden size={20} />}
+          onPress={() => setAsking(true)}
+        >
+          {t`Let it go`}
+        </Button>
+      </div>
+      <Question
+        open={asking}
+        title={t`Let this change go?`}
+        stay={t`Keep it`}
+        go={t`Let it go`}
+        onAnswer={(go) => {
+          setAsking(false);
+          if (go) decide(discard(item.mutationId));
+        }}
+      >
+        <p>
+          <Trans>It will not reach the hub or any other counter. This cannot be undone.</Trans>
+        </p>
+      </Question>
+    </div>
+  );
+}

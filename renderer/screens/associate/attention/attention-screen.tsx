@@ -1,0 +1,59 @@
+/** Everything that waits for a person, oldest first. Nothing leaves this list by itself. */
+import { Trans, useLingui } from '@lingui/react/macro';
+import { CircleCheck, Download } from 'lucide-react';
+import { useEffect } from 'react';
+import { Button } from '#renderer/components/button.tsx';
+import { useOutbox } from '#renderer/stores/stores.tsx';
+import { useExport } from '../status/use-export.ts';
+import { AttentionCard } from './attention-card.tsx';
+import styles from './attention-screen.module.css';
+
+export function AttentionScreen() {
+  const { t } = useLingui();
+  const items = useOutbox((state) => state.attention);
+  const refresh = useOutbox((state) => state.refresh);
+  const exportForSupport = useExport();
+  useEffect(() => {
+    void refresh();
+  }, [refresh]);
+  return (
+    <div className={styles.screen}>
+      <header className={styles.header}>
+        <div>
+          <h1 className={styles.title}>
+            <Trans>To settle</Trans>
+          </h1>
+          <p className={styles.words}>
+            <Trans>
+              What the hub did not take over as it was. It stays here until someone decides.
+            </Trans>
+          </p>
+        </div>
+        {items.length === 0 ? null : (
+          <Button
+            icon={<Download aria-hidden size={20} />}
+            onPress={() => {
+              void exportForSupport();
+            }}
+          >
+            {t`Save a file for support`}
+          </Button>
+        )}
+      </header>
+      {items.length === 0 ? (
+        <p className={styles.nothing}>
+          <CircleCheck aria-hidden size={20} />
+          <Trans>Nothing is waiting for you.</Trans>
+        </p>
+      ) : (
+        <ul className={styles.items}>
+          {items.map((item) => (
+            <li key={item.mutationId}>
+              <AttentionCard item={item} place="list" />
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,16 @@
+/** Opens a customer's card from a row, and remembers the row for "opened recently". */
+import { useCallback } from 'react';
+import type { CustomerHit } from '#shared/rpc/customer-views.ts';
+import { useStores } from '#renderer/stores/stores.tsx';
+
+export function useOpenCustomer(): (hit: CustomerHit) => void {
+  const { card, find } = useStores();
+  return useCallback(
+    (hit) => {
+      find.getState().point(hit.customerId);
+      card.getState().open(hit.customerId);
+      find.getState().remember({ ...hit, matches: [] });
+    },
+    [card, find],
+  );
+}

@@ -1,0 +1,64 @@
+/** The ways around, at the left edge: what the station is used for, and the language. */
+import { useLingui } from '@lingui/react/macro';
+import { Search, TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Button } from 'react-aria-components';
+import { classes } from '#renderer/components/classes.ts';
+import { LanguageSwitch } from '#renderer/components/language-switch.tsx';
+import { Wordmark } from '#renderer/components/wordmark.tsx';
+import { useOpenStatus, usePlace } from '#renderer/stores/stores.tsx';
+import styles from './rail.module.css';
+
+export function Rail() {
+  const { t } = useLingui();
+  const screen = usePlace((state) => state.screen);
+  const go = usePlace((state) => state.go);
+  const focusBox = usePlace((state) => state.focusBox);
+  const attention = useOpenStatus((status) => status.attention);
+  return (
+    <nav className={styles.rail} aria-label={t`Main`}>
+      <div className={styles.mark}>
+        <Wordmark />
+      </div>
+      <Place
+        here={screen === 'find'}
+        icon={<Search aria-hidden />}
+        name={t`Find`}
+        onGo={focusBox}
+      />
+      <Place
+        here={screen === 'attention'}
+        icon={<TriangleAlert aria-hidden />}
+        name={t`To settle`}
+        count={attention}
+        onGo={() => go('attention')}
+      />
+      <div className={styles.foot}>
+        <LanguageSwitch />
+      </div>
+    </nav>
+  );
+}
+
+function Place(props: {
+  here: boolean;
+  icon: ReactNode;
+  name: string;
+  count?: number;
+  onGo: () => void;
+}) {
+  const { count = 0 } = props;
+  return (
+    <Button
+      className={classes(styles.place, props.here && styles.here)}
+      onPress={props.onGo}
+      {...(props.here ? { 'aria-current': 'page' as const } : {})}
+    >
+      <span className={styles.icon}>
+        {props.icon}
+        {count > 0 ? <span className={styles.count}>{count > 99 ? '99+' : count}</span> : null}
+      </span>
+      <span>{props.name}</span>
+    </Button>
+  );
+}

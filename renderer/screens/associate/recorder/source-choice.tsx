@@ -1,0 +1,25 @@
+/** How it is known; stays as last chosen, because at a counter it is mostly the same. */
+import { useLingui } from '@lingui/react/macro';
+import type { PreferenceSource } from '#shared/domain/preference.ts';
+import { ToggleChip } from '#renderer/components/toggle-chip.tsx';
+import { useCard } from '#renderer/stores/stores.tsx';
+import { sourceWords } from '#renderer/words/domain.ts';
+import styles from './source-choice.module.css';
+
+const offered: readonly PreferenceSource[] = ['tried', 'told', 'measured', 'purchase'];
+
+export function SourceChoice() {
+  const { t, i18n } = useLingui();
+  const source = useCard((state) => state.lastSource);
+  const setSource = useCard((state) => state.setSource);
+  return (
+    <fieldset className={styles.choice}>
+      <legend className={styles.legend}>{t`How we know`}</legend>
+      {offered.map((way) => (
+        <ToggleChip key={way} isSelected={way === source} onChange={() => setSource(way)}>
+          {i18n._(sourceWords[way])}
+        </ToggleChip>
+      ))}
+    </fieldset>
+  );
+}

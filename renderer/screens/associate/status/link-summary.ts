@@ -1,0 +1,28 @@
+/** The state of the station as one thing to say: link first, then what waits for a person. */
+import type { LinkStatus, OpenStatus } from '#shared/rpc/status.ts';
+
+export type LinkSummary =
+  | { is: 'online' }
+  | { is: 'syncing'; unsent: number }
+  | { is: 'connecting'; unsent: number }
+  | { is: 'offline'; since: number; unsent: number }
+  | { is: 'refused'; code: string };
+
+/** @param firstSync whether any scope is not level with the hub yet. */
+export function linkSummary(
+  status: Pick<OpenStatus, 'unsent' | 'scopes'> & { link: LinkStatus },
+): LinkSummary {
+  const { link, unsent, scopes } = status;
+  switch (link.state) {
+    case 'refused':
+      return { is: 'refused', code: link.code };
+    case 'offline':
+      return { is: 'offline', since: link.since, unsent };
+    case 'connecting':
+      return { is: 'connecting', unsent };
+    case 'online': {
+      const filling = scopes.some((scope) => scope.phase !== 'following');
+      return unsent > 0 || filling ? { is: 'syncing', unsent } : { is: 'online' };
+    }
+  }
+}

@@ -1,0 +1,15 @@
+/** The line that is always there: the one box, the state of the station, and who stands here. */
+import { FindBox } from './find/find-box.tsx';
+import { StaffChooser } from './staff-chooser.tsx';
+import { StatusChip } from './status/status-chip.tsx';
+import styles from './top-line.module.css';
+
+export function TopLine() {
+  return (
+    <header className={styles.top}>
+      <FindBox />
+      <StatusChip />
+      <StaffChooser />
+    </header>
+  );
+}

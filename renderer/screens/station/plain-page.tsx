@@ -1,0 +1,20 @@
+/** A page with one thing on it, in the middle, with the language switch: before and after the work. */
+import type { ReactNode } from 'react';
+import { LanguageSwitch } from '#renderer/components/language-switch.tsx';
+import { Wordmark } from '#renderer/components/wordmark.tsx';
+import styles from './plain-page.module.css';
+
+export function PlainPage(props: { title: string; children: ReactNode }) {
+  return (
+    <div className={styles.page}>
+      <header className={styles.top}>
+        <Wordmark />
+        <LanguageSwitch />
+      </header>
+      <main className={styles.main}>
+        <h1 className={styles.title}>{props.title}</h1>
+        {props.children}
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+/** What the hub does not have yet and what a person has to decide, kept level with the status counts. */
+import { createStore } from 'zustand/vanilla';
+import type { AttentionItem, UnsentItem } from '#shared/rpc/attention.ts';
+import type { RpcClient } from '#shared/rpc/client.ts';
+import type { CallArgs, CallResult, Saving } from '#shared/rpc/contract.ts';
+import type { StationStore } from './station-store.ts';
+
+type DecisionCall = 'attention.retry' | 'attention.discard' | 'attention.resolve';
+
+export interface OutboxState {
+  unsent: UnsentItem[];
+  attention: AttentionItem[];
+  refresh(): Promise<void>;
+  retry(mutationId: string): Promise<Saving>;
+  discard(mutationId: string): Promise<Saving>;
+  resolve(mutationId: string, choice: 'mine' | 'theirs'): Promise<Saving>;
+  exportForSupport(): Promise<CallResult<'attention.export'>>;
+}
+
+export function createOutboxStore(rpc: RpcClient, station: StationStore) {
+  async function decide<N extends DecisionCall>(name: N, args: CallArgs<N>): Promise<Saving> {
+    try {
+      return (await rpc.call(name, args)) as Saving;
+    } catch (error) {
+      return { ok: false, code: 'failed', detail: error instanceof Error ? error.message : '' };
+    } finally {
+      await store.getState().refresh();
+    }
+  }
+
+  const store = createStore<OutboxState>()((set) => ({
+    unsent: [],
+    attention: [],
+    async refresh() {
+      try {
+        const [unsent, attention] = await Promise.all([
+          rpc.call('outbox.unsent', {}),
+          rpc.call('attention.list', {}),
+        ]);
+        set({ unsent, attention });
+      } catch {
+        // The lists stay as they were; a lost station has its own screen.
+      }
+    },
+    retry: (mutationId) => decide('attention.retry', { mutationId }),
+    discard: (mutationId) => decide('attention.discard', { mutationId }),
+    resolve: (mutationId, choice) => decide('attention.resolve', { mutationId, choice }),
+    exportForSupport: () => rpc.call('attention.export', {}),
+  }));
+
+  station.subscribe((state, before) => {
+    const [now, then] = [state.status, before.status];
+    if (now?.stage !== 'open') return;
+    const same =
+      then?.stage === 'open' && then.unsent === now.unsent && then.attention === now.attention;
+    if (!same) void store.getState().refresh();
+  });
+  // One decided and one new leave the counts as they were.
+  rpc.on('customers.changed', () => {
+    const { unsent, attention, refresh } = store.getState();
+    if (unsent.length + attention.length > 0) void refresh();
+  });
+  return store;
+}
+
+export type OutboxStore = ReturnType<typeof createOutboxStore>;

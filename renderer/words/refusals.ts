@@ -1,0 +1,31 @@
+/** Why something was not saved, in words that say what to do. One list for every form. */
+import type { MessageDescriptor } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
+import type { Refused } from '#shared/rpc/contract.ts';
+
+export const refusalWords: Readonly<Record<Refused['code'], MessageDescriptor>> = {
+  not_found: msg`This customer is no longer in the book.`,
+  erased: msg`This customer asked to be erased. Nothing more can be recorded.`,
+  invalid: msg`This cannot be saved as it is. Check what was typed.`,
+  conflict: msg`Someone changed this in the meantime. Open the customer again and look at both.`,
+  forbidden_number: msg`Resident registration and card numbers may not be kept. Take the number out and save again.`,
+  already_done: msg`This was already done.`,
+  not_permitted: msg`This station may not do that.`,
+  not_ready: msg`The book is still opening. Try again in a moment.`,
+  storage_full: msg`This device has no room left, so nothing can be saved. Free some space and try again.`,
+  failed: msg`It was not saved. Try again.`,
+};
+
+/** Why the hub refused a change. Codes of a newer hub have the general words. */
+export const rejectionWords: Readonly<Record<string, MessageDescriptor>> = {
+  not_permitted: msg`The hub does not let this station do that.`,
+  unknown_mutation: msg`The hub does not know this kind of change yet.`,
+  invalid: msg`The hub could not read this change.`,
+  not_found: msg`The hub does not have this customer.`,
+  erased: msg`The customer asked to be erased.`,
+  already_done: msg`It was already done.`,
+  forbidden_number: msg`It holds a resident registration or card number.`,
+  failed: msg`The hub could not carry it out.`,
+};
+
+export const rejectionOther = msg`The hub did not accept it.`;

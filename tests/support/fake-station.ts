@@ -1,0 +1,488 @@
+/**
+ * A station without files, sync or hub: the calls of the contract over an in-memory customer book, for
+ * drawing screens and testing the renderer. It refuses what the real one refuses (by the domain's own
+ * schemas) and has levers for what a hub and a network would do.
+ */
+import { getChoseong } from 'es-hangul';
+import { customerFieldValue } from '#shared/domain/customer.ts';
+import { forbiddenNumberIn } from '#shared/domain/forbidden-numbers.ts';
+import { NoteText } from '#shared/domain/note.ts';
+import { displayName, PersonName } from '#shared/domain/person-name.ts';
+import { maskedPhone, nationalPhone, toE164 } from '#shared/domain/phone.ts';
+import type { AttentionItem, UnsentItem } from '#shared/rpc/attention.ts';
+import type { EventName, EventPayload, Refused, Saving } from '#shared/rpc/contract.ts';
+import type { CustomerCard, CustomerHit, Match } from '#shared/rpc/customer-views.ts';
+import { CallRefused, type Handlers } from '#shared/rpc/server.ts';
+import type { FileProblem, OpenStatus, StationStatus } from '#shared/rpc/status.ts';
+import { inventPeople } from './fake-people.ts';
+
+export interface FakeStationOptions {
+  now: () => number;
+  start: 'open' | 'unenrolled' | 'first_sync' | FileProblem;
+}
+
+export type Emit = <N extends EventName>(event: N, payload: EventPayload<N>) => void;
+type Change = Pick<UnsentItem, 'name' | 'args'>;
+
+const refused = (code: Refused['code'], detail: string, field?: string): Refused => ({
+  ok: false,
+  code,
+  detail,
+  ...(field === undefined ? {} : { field }),
+});
+
+export function createFakeStation(options: FakeStationOptions) {
+  const { now } = options;
+  const people = new Map(inventPeople(now()).map((card) => [card.customerId, card]));
+  const staff = [
+    { staffId: 'staff:park', name: '박서연', role: 'lead' },
+    { staffId: 'staff:lee', name: '이도현', role: 'associate' },
+    { staffId: 'staff:jane', name: 'Jane Cooper', role: 'associate' },
+  ];
+  let unsent: UnsentItem[] = [];
+  let attention: AttentionItem[] = [];
+  let emit: Emit = () => {};
+  let lastId = 0;
+  let hubAnswers = true;
+  let status: StationStatus = firstStatus(options, people.size);
+
+  const nextUuid = () => {
+    lastId += 1;
+    return `00000000-0000-4000-8000-${String(lastId).padStart(12, '0')}`;
+  };
+
+  function open(): OpenStatus {
+    if (status.stage !== 'open') throw new CallRefused('not_ready', status.stage);
+    return { ...status, nowMs: now(), unsent: unsent.length, attention: attention.length };
+  }
+
+  function tell(changed: Partial<OpenStatus> = {}): void {
+    status = { ...open(), ...changed };
+    emit('status.changed', status);
+  }
+
+  function changedCustomers(...customerIds: string[]): void {
+    emit('customers.changed', { all: false, customerIds });
+  }
+
+  /** Runs a change on a card: applied, durable, unsent; and sent at once where a hub answers. */
+  function save(
+    customerId: string,
+    changes: Change[],
+    made: string[],
+    apply: (card: CustomerCard) => CustomerCard,
+  ): Saving {
+    const card = people.get(customerId);
+    if (card === undefined) return refused('not_found', customerId);
+    if (open().writeProblem !== null) return refused('storage_full', 'disk');
+    people.set(customerId, apply(card));
+    const items = changes.map(({ name, args }) => ({
+      mutationId: nextUuid(),
+      name,
+      args,
+      customerId,
+      customerName: card.name,
+      at: now(),
+      staffName: open().staff?.name ?? null,
+    }));
+    unsent = [...unsent, ...items];
+    tell();
+    changedCustomers(customerId);
+    if (hubAnswers && open().link.state === 'online') setTimeout(accept, 1200);
+    return { ok: true, mutationIds: items.map((item) => item.mutationId), made };
+  }
+
+  function accept(): void {
+    if (!hubAnswers) return;
+    const done = new Set(unsent.map((item) => item.customerId));
+    unsent = [];
+    for (const id of done) {
+      const card = id === null ? undefined : people.get(id);
+      if (card !== undefined) people.set(card.customerId, synced(card));
+    }
+    tell({ lastContactAt: now() });
+    changedCustomers(...[...done].filter((id) => id !== null));
+  }
+
+  const observed = () => {
+    const { store, station, staff: by } = open();
+    return {
+      at: now(),
+      station,
+      store,
+      staff: by === null ? null : { id: by.staffId, name: by.name },
+    };
+  };
+
+  const handlers: Handlers = {
+    'station.status': () => (status.stage === 'open' ? open() : status),
+    'station.enrol': ({ hub, code }) => {
+      if (status.stage !== 'unenrolled') {
+        return { ok: false, code: 'already_enrolled', detail: 'enrolled' };
+      }
+      if (!URL.canParse(hub)) return { ok: false, code: 'bad_address', detail: hub };
+      if (code.replace(/[\s-]/g, '').toUpperCase() !== '7K3MX9QD') {
+        return { ok: false, code: 'bad_code', detail: 'unknown' };
+      }
+      status = firstStatus({ ...options, start: 'first_sync' }, 0);
+      emit('status.changed', status);
+      return { ok: true };
+    },
+    'sync.retry': () => {
+      tell();
+      return {};
+    },
+    'staff.list': () => staff,
+    'staff.choose': ({ staffId }) => {
+      tell({ staff: staff.find((member) => member.staffId === staffId) ?? null });
+      return {};
+    },
+    'customer.search': ({ query, limit }) => {
+      open();
+      const all = [...people.values()].flatMap((card) => hitOf(card, query));
+      return {
+        hits: all.slice(0, limit),
+        total: Math.min(all.length, 200),
+        totalIsExact: all.length <= 200,
+      };
+    },
+    'customer.open': ({ customerId }) => {
+      const card = people.get(customerId);
+      return card === undefined ? refused('not_found', customerId) : { ok: true, card };
+    },
+    'customer.edit': ({ customerId, changes }) => {
+      const read: { field: string; was: unknown; now: unknown }[] = [];
+      for (const change of changes) {
+        const typed = change.now;
+        const value =
+          change.field === 'phone' && typeof typed === 'string'
+            ? (toE164(typed, 'KR') ?? typed)
+            : typed;
+        if (!customerFieldValue[change.field].safeParse(value).success) {
+          return refused('invalid', change.field, change.field);
+        }
+        read.push({ ...change, now: value });
+      }
+      return save(
+        customerId,
+        read.map((change) => ({ name: 'customer.edit', args: { customerId, ...change } })),
+        [],
+        (card) => {
+          const fields = {
+            ...card.fields,
+            ...Object.fromEntries(read.map((c) => [c.field, c.now ?? undefined])),
+          };
+          return {
+            ...card,
+            fields,
+            name: displayName(PersonName.parse(fields.name)),
+            phoneShown: fields.phone === undefined ? null : nationalPhone(fields.phone),
+            state: 'unsent',
+            fieldStates: {
+              ...card.fieldStates,
+              ...Object.fromEntries(read.map((c) => [c.field, 'unsent' as const])),
+            },
+          };
+        },
+      );
+    },
+    'preference.record': ({ customerId, value, source, note }) => {
+      const said = value.aspect === 'size' ? value.size.value : value.text;
+      if (forbiddenNumberIn(`${said}\n${note ?? ''}`) !== undefined) {
+        return refused('forbidden_number', 'number', 'note');
+      }
+      const preferenceId = nextUuid();
+      const args = {
+        preferenceId,
+        customerId,
+        value,
+        source,
+        ...(note === undefined ? {} : { note }),
+      };
+      return save(customerId, [{ name: 'preference.record', args }], [preferenceId], (card) => ({
+        ...card,
+        preferences: [
+          {
+            preferenceId,
+            value,
+            source,
+            note: note ?? null,
+            observed: observed(),
+            state: 'unsent',
+          },
+          ...card.preferences,
+        ],
+      }));
+    },
+    'preference.retract': ({ customerId, preferenceId }) =>
+      save(
+        customerId,
+        [{ name: 'preference.retract', args: { customerId, id: preferenceId } }],
+        [],
+        (card) => ({
+          ...card,
+          preferences: card.preferences.filter((known) => known.preferenceId !== preferenceId),
+        }),
+      ),
+    'note.add': ({ customerId, text }) => {
+      const parsed = NoteText.safeParse(text);
+      if (!parsed.success) return refused('invalid', 'text', 'text');
+      if (forbiddenNumberIn(text) !== undefined)
+        return refused('forbidden_number', 'number', 'text');
+      const noteId = nextUuid();
+      const args = { noteId, customerId, text: parsed.data };
+      return save(customerId, [{ name: 'note.add', args }], [noteId], (card) => ({
+        ...card,
+        notes: [
+          { noteId, text: parsed.data, observed: observed(), state: 'unsent' },
+          ...card.notes,
+        ],
+      }));
+    },
+    'note.retract': ({ customerId, noteId }) =>
+      save(
+        customerId,
+        [{ name: 'note.retract', args: { customerId, id: noteId } }],
+        [],
+        (card) => ({
+          ...card,
+          notes: card.notes.filter((note) => note.noteId !== noteId),
+        }),
+      ),
+    'outbox.unsent': () => unsent,
+    'attention.list': () => attention,
+    'attention.retry': ({ mutationId }) => decide(mutationId),
+    'attention.discard': ({ mutationId }) => decide(mutationId),
+    'attention.resolve': ({ mutationId, choice }) => {
+      const item = attention.find((known) => known.mutationId === mutationId);
+      if (item?.reason === 'conflict' && item.customerId !== null) {
+        const card = people.get(item.customerId);
+        if (card !== undefined) {
+          const value = choice === 'mine' ? item.mine : item.theirs;
+          people.set(card.customerId, withField(card, item.field, value));
+        }
+      }
+      return decide(mutationId);
+    },
+    'attention.export': () => ({
+      filename: 'dangol-support.json',
+      json: JSON.stringify({ unsent, attention }, null, 2),
+    }),
+  };
+
+  function decide(mutationId: string): Saving {
+    const item = attention.find((known) => known.mutationId === mutationId);
+    if (item === undefined) return refused('already_done', mutationId);
+    attention = attention.filter((known) => known !== item);
+    tell();
+    if (item.customerId !== null) changedCustomers(item.customerId);
+    return { ok: true, mutationIds: [], made: [] };
+  }
+
+  return {
+    handlers,
+    /** Where events go from now on. */
+    listen(to: Emit) {
+      emit = to;
+    },
+    levers: {
+      /** The network is gone since `minutes` ago; saving goes on. */
+      goOffline(minutes = 18) {
+        tell({
+          link: { state: 'offline', since: now() - minutes * 60_000, retryAt: now() + 20_000 },
+        });
+      },
+      goOnline() {
+        tell({ link: { state: 'online', since: now() } });
+        accept();
+      },
+      refuseStation(code: string) {
+        tell({ link: { state: 'refused', since: now(), code } });
+      },
+      /** The hub is reached but answers nothing, so that work stays unsent. */
+      holdAnswers() {
+        hubAnswers = false;
+      },
+      releaseAnswers() {
+        hubAnswers = true;
+        accept();
+      },
+      fillDisk() {
+        tell({ writeProblem: 'storage_full' });
+      },
+      useDevelopmentKeys() {
+        tell({ keystore: 'development' });
+      },
+      setClockOffset(clockOffsetMs: number) {
+        tell({ clockOffsetMs });
+      },
+      /** How far the first sync is, from 0 to 1 for the region's customers; 1 ends it. */
+      advanceFirstSync(share: number) {
+        const customers = Math.round(people.size * share);
+        tell({ scopes: syncScopes(share, now()), customers, lastContactAt: now() });
+        emit('customers.changed', { all: true });
+      },
+      failToSettle(...items: ('conflict' | 'rejected')[]) {
+        attention = items.map((reason) => attentionItem(reason, nextUuid(), now()));
+        const card = people.get('demo:1');
+        if (card !== undefined && items.includes('conflict')) {
+          people.set(card.customerId, {
+            ...card,
+            state: 'attention',
+            fieldStates: { ...card.fieldStates, phone: 'attention' },
+          });
+        }
+        tell();
+        changedCustomers('demo:1');
+      },
+    },
+  };
+}
+
+export type FakeStation = ReturnType<typeof createFakeStation>;
+
+function synced(card: CustomerCard): CustomerCard {
+  const settle = <T extends { state: CustomerCard['state'] }>(thing: T): T =>
+    thing.state === 'unsent' ? { ...thing, state: 'synced' } : thing;
+  return {
+    ...settle(card),
+    fieldStates: Object.fromEntries(
+      Object.entries(card.fieldStates).filter(([, state]) => state !== 'unsent'),
+    ),
+    preferences: card.preferences.map(settle),
+    notes: card.notes.map(settle),
+  };
+}
+
+function withField(card: CustomerCard, field: string, value: unknown): CustomerCard {
+  const fields = { ...card.fields, [field]: value ?? undefined };
+  const { [field]: _settled, ...fieldStates } = card.fieldStates;
+  return {
+    ...card,
+    fields,
+    fieldStates,
+    state: 'synced',
+    phoneShown: fields.phone === undefined ? null : nationalPhone(fields.phone),
+  };
+}
+
+function firstStatus({ start, now }: FakeStationOptions, customers: number): StationStatus {
+  switch (start) {
+    case 'unenrolled':
+      return { stage: 'unenrolled', mode: 'associate', hubHint: null, keystore: 'platform' };
+    case 'open':
+    case 'first_sync':
+      return {
+        stage: 'open',
+        station: 'station-1',
+        mode: 'associate',
+        store: 'gangnam',
+        storeName: '강남점',
+        region: 'KR',
+        keystore: 'platform',
+        link: { state: 'online', since: now() - 3_600_000 },
+        scopes: syncScopes(start === 'open' ? 1 : 0, now()),
+        unsent: 0,
+        attention: 0,
+        lastContactAt: now(),
+        nowMs: now(),
+        clockOffsetMs: 40,
+        customers: start === 'open' ? customers : 0,
+        staff: null,
+        writeProblem: null,
+      };
+    default:
+      return { stage: 'closed', problem: start, file: 'replica.db', detail: 'as a test wants it' };
+  }
+}
+
+function syncScopes(share: number, now: number): OpenStatus['scopes'] {
+  const scope = (
+    name: string,
+    done: number,
+    totalRows: number,
+    totalBytes: number,
+  ): OpenStatus['scopes'][number] => ({
+    scope: name,
+    phase: done >= 1 ? 'following' : done > 0 ? 'first_sync' : 'waiting',
+    receivedRows: Math.round(totalRows * done),
+    totalRows,
+    receivedBytes: Math.round(totalBytes * done),
+    totalBytes,
+    levelAt: done >= 1 ? now - 4000 : null,
+  });
+  return [
+    scope('staff:gangnam', share > 0 ? 1 : 0, 12, 3400),
+    scope('store:gangnam', share > 0 ? 1 : 0, 48, 90_000),
+    scope('region:kr', share, 21_400, 18_600_000),
+    scope('catalog', Math.max(0, share * 1.6 - 0.6), 3200, 9_400_000),
+  ];
+}
+
+function attentionItem(
+  reason: 'conflict' | 'rejected',
+  mutationId: string,
+  now: number,
+): AttentionItem {
+  const about = {
+    mutationId,
+    customerId: 'demo:1',
+    customerName: '김민지',
+    at: now - 26 * 60_000,
+    staffName: '박서연',
+  };
+  return reason === 'conflict'
+    ? {
+        ...about,
+        reason,
+        name: 'customer.edit',
+        args: { customerId: 'demo:1', field: 'phone', was: '+821044214821', now: '+821077771234' },
+        field: 'phone',
+        mine: '+821077771234',
+        theirs: '+821088884821',
+      }
+    : {
+        ...about,
+        reason,
+        name: 'note.add',
+        args: { customerId: 'demo:1', noteId: mutationId, text: '다음 주 수선 찾으러 오심' },
+        code: 'not_permitted',
+        detail: 'note.add from a revoked grant',
+      };
+}
+
+function hitOf(card: CustomerCard, query: string): CustomerHit[] {
+  const wanted = query.trim().toLowerCase();
+  const digits = wanted.replace(/\D/g, '');
+  const { name, fields } = card;
+  const matches: Match[] = [];
+  const add = (field: Match['field'], text: string | undefined, part: string) => {
+    const at = part === '' ? -1 : (text ?? '').toLowerCase().indexOf(part);
+    if (text !== undefined && at >= 0)
+      matches.push({ field, text, ranges: [[at, at + part.length]] });
+  };
+  add('name', name, wanted);
+  add('latinName', fields.latinName, wanted);
+  if (wanted.length >= 3) add('email', fields.email, wanted);
+  if (fields.phone !== undefined && digits.length >= 4) {
+    add('phone', maskedPhone(fields.phone), digits.slice(-4));
+  }
+  for (const { number } of card.orders) add('order', number, wanted);
+  if (/^[ㄱ-ㅎ]+$/.test(wanted)) {
+    const at = getChoseong(name).indexOf(wanted);
+    if (at >= 0) matches.push({ field: 'name', text: name, ranges: [[at, at + wanted.length]] });
+  }
+  if (matches.length === 0) return [];
+  return [
+    {
+      customerId: card.customerId,
+      name,
+      latinName: fields.latinName ?? null,
+      phone: fields.phone === undefined ? null : maskedPhone(fields.phone),
+      city: fields.address?.city ?? null,
+      tier: card.loyalty?.tier ?? null,
+      lastOrderAt: card.orders[0]?.placedAt ?? null,
+      matches,
+    },
+  ];
+}
