@@ -80,6 +80,7 @@ function createContext(settings: Settings): CommandContext {
     log: createLog(settings.logLevel, (line) => process.stderr.write(line)),
     print: (line) => console.log(line),
     say: (line) => console.error(line),
+    progress: process.stderr,
     signal: stopping.signal,
   };
 }

@@ -1,8 +1,10 @@
 /** The hub's commands: what they are called, what they take, what they do. */
 import type { ParseArgsConfig } from 'node:util';
 import { createApiKey } from '../http/api-keys.ts';
+import { importKinds } from '../imports/import-kinds.ts';
 import { CommandError, type CommandContext } from './context.ts';
 import { loadDemoShop } from './demo.ts';
+import { importFromFile } from './import.ts';
 import { renewEpoch } from './renew-epoch.ts';
 import { serve } from './serve.ts';
 import { enrol, revoke, stations } from './station-commands.ts';
@@ -96,6 +98,24 @@ export const commands: Record<string, Command> = {
         wholeNumber('--customers', customers, 1, 10_000_000),
         wholeNumber('--seed', seed, 0, 2 ** 32 - 1),
       ),
+  },
+  import: {
+    usage: 'KIND FILE [--region KR] [--currency KRW] [--encoding utf-8]',
+    help: `import a file of another shop system: ${Object.keys(importKinds).join(', ')}`,
+    options: {
+      region: { type: 'string' },
+      currency: { type: 'string' },
+      encoding: { type: 'string' },
+    },
+    words: ['KIND', 'FILE'],
+    run: (context, { region, currency, encoding }, [kind = '', file = '']) =>
+      importFromFile(context, {
+        kind,
+        file,
+        region: text(region),
+        currency: text(currency),
+        encoding: text(encoding),
+      }),
   },
   'epoch renew': {
     usage: '',

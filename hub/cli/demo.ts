@@ -6,6 +6,17 @@ import { withDatabase } from './with-database.ts';
 const defaultCustomers = 2_000;
 const defaultSeed = 1;
 
+/** One line for each tenth, whatever the size of the shop. */
+function sayTenths({ say }: CommandContext, customers: number): (loaded: number) => void {
+  let said = 0;
+  return (loaded) => {
+    const tenths = Math.floor((loaded / customers) * 10);
+    if (tenths <= said) return;
+    said = tenths;
+    say(`${loaded} of ${customers} customers`);
+  };
+}
+
 export function loadDemoShop(
   context: CommandContext,
   customers = defaultCustomers,
@@ -18,7 +29,7 @@ export function loadDemoShop(
       seed,
       nowMs: Date.now(),
       signal: context.signal,
-      onProgress: (count) => context.say(`${count} of ${customers} customers`),
+      onProgress: sayTenths(context, customers),
     });
     if (loaded.ok) {
       context.print(`${loaded.customers} customers, ${loaded.added} of them new`);

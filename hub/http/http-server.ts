@@ -7,6 +7,7 @@ import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { refusalFor } from '../sockets/refusals.ts';
 import { answerError } from './answer-error.ts';
+import { addCustomerRoute } from './customer-route.ts';
 import { addEnrolRoute } from './enrol-route.ts';
 import { addOperationRoutes } from './operation-routes.ts';
 
@@ -43,6 +44,7 @@ export function createHttpServer(ports: HttpPorts): FastifyInstance {
   });
   addOperationRoutes(http, ports);
   addEnrolRoute(http, ports);
+  addCustomerRoute(http, ports);
   return http;
 }
 

@@ -15,7 +15,7 @@ function testClock(): Clock & { pass: (ms: number) => void } {
     },
     pass(ms) {
       nowMs += ms;
-      for (const timer of [...waiting]) {
+      for (const timer of waiting) {
         if (timer.atMs > nowMs) continue;
         waiting.delete(timer);
         timer.run();

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterEach, expect, test } from 'vitest';
+import { versionGate } from '#hub/records/version-gate.ts';
 import { customer, type HubShop, openHubShop } from '#tests/support/hub-shop.ts';
 import { startHubProcess } from '#tests/support/hub-process.ts';
 import { startPrivateServer } from '#tests/support/postgres.ts';
@@ -101,6 +102,26 @@ test('a database that is restarted under the hub costs refusals and nothing else
     .toEqual({ scope: 'region:kr', version: 3 });
   connection.close();
 }, 120_000);
+
+test('a database connection that breaks inside a transaction fails that push and not the hub', async () => {
+  const shop = await open();
+  const station = await shop.enrol();
+  const connection = await station.connect();
+  const mutation = noteAdd(station.id, 1);
+  // Held from here, the push waits inside its transaction until its connection is cut.
+  await shop.db.transaction().execute(async (trx) => {
+    await versionGate(trx);
+    const pushed = connection.push([mutation]);
+    const waiting = sql`
+      select pg_terminate_backend(pid) as cut from pg_stat_activity
+      where wait_event_type = 'Lock' and datname = current_database()
+    `;
+    await expect.poll(async () => (await waiting.execute(shop.db)).rows.length).toBe(1);
+    expect(await pushed).toMatchObject({ ok: false, code: 'busy' });
+  });
+  expect(await connection.push([mutation])).toMatchObject({ ok: true, lastSequence: 1 });
+  connection.close();
+});
 
 test('a doorbell connection that is cut costs no announcement', async () => {
   const shop = await open();
