@@ -35,10 +35,42 @@ export async function handOver(script) {
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
     process.on(signal, () => child.kill(signal));
   }
+  const watch = whenAbandoned(() => child.kill('SIGTERM'));
   child.on('exit', (code, signal) => {
+    clearInterval(watch);
     process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 1);
     process.disconnect?.();
   });
+}
+
+/**
+ * Under `npm run` there are a shell and npm above this process. Where one of them is killed the other
+ * may not tell, and everything would go on unseen: so look for them now and then.
+ * @param {() => void} act
+ */
+function whenAbandoned(act) {
+  if (process.env.npm_lifecycle_event === undefined) return undefined;
+  const family = () => `${process.ppid} ${parentOf(process.ppid)}`;
+  const before = family();
+  const timer = setInterval(() => {
+    if (family() === before) return;
+    clearInterval(timer);
+    act();
+  }, 500);
+  return timer;
+}
+
+/**
+ * Only Linux tells; elsewhere this process's own parent has to do.
+ * @param {number} pid
+ */
+function parentOf(pid) {
+  try {
+    // 'pid (name) state ppid …'; the name may hold blanks and brackets.
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(')').at(-1)?.split(' ')[2];
+  } catch {
+    return undefined;
+  }
 }
 
 /** Is every package of the lock file installed in that version? npm keeps its own list of them. */
