@@ -157,7 +157,7 @@ async function run(options: HostOptions): Promise<void> {
     window.show();
     window.focus();
   });
-  load();
+  await load();
   print('station ready');
 }
 

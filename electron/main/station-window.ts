@@ -28,7 +28,7 @@ export interface WindowParts {
 /** Makes the window; `load` it when its page may speak. */
 export function createStationWindow(parts: WindowParts): {
   window: BrowserWindow;
-  load: () => void;
+  load: () => Promise<void>;
 } {
   const { setting, dialog, words, limit, log } = parts;
   const window = parts.create(windowOptions(setting));
@@ -66,5 +66,5 @@ export function createStationWindow(parts: WindowParts): {
     if (leave === 1) event.preventDefault();
   });
 
-  return { window, load: () => void window.loadURL(appPage) };
+  return { window, load: () => window.loadURL(appPage) };
 }
