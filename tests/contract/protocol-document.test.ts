@@ -1,0 +1,87 @@
+/** docs/protocol.md is what another client is written from: its examples are real. */
+import { createPublicKey, verify } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { zstdDecompressSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import type { z } from 'zod';
+import { SourceCustomer } from '#hub/imports/source-customer.ts';
+import { MutationResult, RejectionCode } from '#shared/domain/mutation.ts';
+import { mutations } from '#shared/domain/mutations.ts';
+import {
+  Challenge,
+  Prove,
+  proofText,
+  Refusal,
+  RefusalCode,
+  Welcome,
+} from '#shared/protocol/connect.ts';
+import { Enrolled, EnrolRequest, enrolText, HubError } from '#shared/protocol/enrol.ts';
+import { Announce, PageRow, Pull, StartOver } from '#shared/protocol/feed.ts';
+import { Gap, Push, Pushed, Rewound } from '#shared/protocol/push.ts';
+import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
+
+const document = readFileSync(new URL('../../docs/protocol.md', import.meta.url), 'utf8');
+
+const schemas: Record<string, z.ZodType> = {
+  Announce,
+  Challenge,
+  Enrolled,
+  EnrolRequest,
+  Gap,
+  HubError,
+  MutationResult,
+  PageRows: PageRow.array(),
+  Prove,
+  Pull,
+  Push,
+  Pushed,
+  Refusal,
+  Rewound,
+  SourceCustomer,
+  StartOver,
+  Welcome,
+};
+
+/** The example under a fence such as "```json Pull". */
+function example(name: string): unknown {
+  const [, json] = new RegExp(`\`\`\`json ${name}\n([^]*?)\n\`\`\``).exec(document) ?? [];
+  return JSON.parse(json ?? 'null');
+}
+
+function verifies(text: string, signature: string): boolean {
+  const { publicKey } = EnrolRequest.parse(example('EnrolRequest'));
+  const key = createPublicKey({
+    key: { kty: 'OKP', crv: 'Ed25519', x: publicKey },
+    format: 'jwk',
+  });
+  return verify(null, Buffer.from(text), key, Buffer.from(signature, 'base64url'));
+}
+
+test.each(Object.keys(schemas))('the example of %s is one', (name) => {
+  expect(schemas[name]?.parse(example(name))).toEqual(example(name));
+});
+
+test('every example is of a schema that is checked here', () => {
+  const named = [...document.matchAll(/^```json (\S+)$/gm)].map(([, name]) => name ?? '');
+  expect(named.toSorted()).toEqual(Object.keys(schemas).toSorted());
+});
+
+test('the signed examples are test vectors', () => {
+  const { code, publicKey, signature } = EnrolRequest.parse(example('EnrolRequest'));
+  expect(verifies(enrolText(code, publicKey), signature)).toBe(true);
+  const proof = Prove.parse(example('Prove'));
+  const text = proofText(Challenge.parse(example('Challenge')), proof.station);
+  expect(verifies(text, proof.signature)).toBe(true);
+});
+
+test('the packed rows are the rows shown', () => {
+  const [packed = ''] = /^KLUv\S+$/m.exec(document) ?? [];
+  const rows = zstdDecompressSync(Buffer.from(packed, 'base64')).toString();
+  expect(JSON.parse(rows)).toEqual(example('PageRows'));
+});
+
+test('the document is of this version and names every mutation and every code', () => {
+  expect(document).toContain(`# The hub's protocol, version ${PROTOCOL_VERSION}\n`);
+  const names = [...Object.keys(mutations), ...RefusalCode.options, ...RejectionCode.options];
+  expect(names.filter((name) => !document.includes(`\`${name}\``))).toEqual([]);
+});
