@@ -267,6 +267,18 @@ describe('the sync driver', () => {
     expect(link(0).pulls[1]).toMatchObject({ cursor: { phase: 'start' }, epoch: undefined });
   });
 
+  it('connects again for the new epoch when the hub was put back to an older state', async () => {
+    const given = await online();
+    const other = '0192b3a4-0000-7000-8000-000000000002';
+    given.link(0).pulls[0]?.answer({ ok: 'start_over', scope: 'region:kr', epoch: other });
+    await drain();
+    expect(given.link(0).closed).toBe(true);
+    given.advance(250);
+    given.link(1).listener.welcomed({ ...welcome, epoch: other }, 0);
+    await drain();
+    expect(given.link(1).pulls).toHaveLength(1);
+  });
+
   it('uses neither link nor store after it was stopped', async () => {
     const given = await online();
     given.link(0).pulls[0]?.answer(page(5, true, [row(5)]));

@@ -174,6 +174,11 @@ export function createSyncDriver(parts: {
       if (answer.ok === true) {
         receive(generation, answer, cursor);
       } else if (answer.ok === 'start_over') {
+        // The hub's database was put back while we were connected: a new welcome brings its new epoch.
+        if (answer.epoch !== welcome?.epoch) {
+          loseLink(generation);
+          return;
+        }
         enqueue(generation, () => {
           store.startOver(scope);
           listener.recordsChanged('all');
