@@ -13,7 +13,7 @@ import {
 } from '../imports/source-customer.ts';
 import { answerError, answerInvalid } from './answer-error.ts';
 import { authorizedKey } from './api-keys.ts';
-import type { HttpPorts } from './http-server.ts';
+import type { HttpPorts } from './http-ports.ts';
 
 type Refused = Extract<SourceCustomerOutcome, { ok: false }>;
 

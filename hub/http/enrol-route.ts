@@ -4,7 +4,7 @@ import { EnrolRequest } from '#shared/protocol/enrol.ts';
 import { enrolStation, type EnrolRefusal } from '../stations/enrol-station.ts';
 import { createTokenBucket, type TokenBucket } from '../token-bucket.ts';
 import { answerError, answerInvalid } from './answer-error.ts';
-import type { HttpPorts } from './http-server.ts';
+import type { HttpPorts } from './http-ports.ts';
 
 /** A shop's stations often share one address. */
 const rate = { burst: 20, perSecond: 0.2 };

@@ -1,25 +1,11 @@
 /** The hub's HTTP side. It shares its port with the sockets, which are attached to the same server. */
 import { fastify, type FastifyError, type FastifyInstance } from 'fastify';
-import type { Kysely } from 'kysely';
-import type { Clock } from '../clock.ts';
-import type { Database } from '../database/schema.ts';
-import type { Log } from '../log.ts';
-import type { Metrics } from '../metrics.ts';
 import { refusalFor } from '../sockets/refusals.ts';
 import { answerError } from './answer-error.ts';
 import { addCustomerRoute } from './customer-route.ts';
 import { addEnrolRoute } from './enrol-route.ts';
+import type { HttpPorts } from './http-ports.ts';
 import { addOperationRoutes } from './operation-routes.ts';
-
-export interface HttpPorts {
-  db: Kysely<Database>;
-  clock: Clock;
-  log: Log;
-  metrics: Metrics;
-  hub: string;
-  /** ISO 3166 code for customers and phone numbers that name no country. */
-  defaultRegion: string;
-}
 
 const bodyBytesMax = 64 * 1024;
 const requestWithinMs = 15_000;

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import { PROTOCOL_FLOOR, PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 import { answerError } from './answer-error.ts';
-import type { HttpPorts } from './http-server.ts';
+import type { HttpPorts } from './http-ports.ts';
 
 export function addOperationRoutes(http: FastifyInstance, { db, metrics, hub }: HttpPorts): void {
   http.get('/healthz', async (_request, reply) => {

@@ -3,10 +3,10 @@
  * under the next number. Listed by hand so that a bundled hub carries them too.
  */
 import type { Migration } from 'kysely/migration';
-import * as recordsAndStations from './0001-records-and-stations.ts';
-import * as importsAndDemo from './0002-imports-and-demo.ts';
+import { up as recordsAndStations } from './0001-records-and-stations.ts';
+import { up as importsAndDemo } from './0002-imports-and-demo.ts';
 
 export const allMigrations: Record<string, Migration> = {
-  '0001-records-and-stations': recordsAndStations,
-  '0002-imports-and-demo': importsAndDemo,
+  '0001-records-and-stations': { up: recordsAndStations },
+  '0002-imports-and-demo': { up: importsAndDemo },
 };

@@ -1,0 +1,16 @@
+/** What the hub's HTTP side is given. */
+import type { Kysely } from 'kysely';
+import type { Clock } from '../clock.ts';
+import type { Database } from '../database/schema.ts';
+import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+
+export interface HttpPorts {
+  db: Kysely<Database>;
+  clock: Clock;
+  log: Log;
+  metrics: Metrics;
+  hub: string;
+  /** ISO 3166 code for customers and phone numbers that name no country. */
+  defaultRegion: string;
+}
