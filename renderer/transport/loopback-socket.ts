@@ -6,14 +6,12 @@
  * shared screen. The token stays in this tab's session storage: with it alone F5 does not lose the
  * counter (docs/adr/0011-launch-secrets-and-reloads.md).
  */
-import { z } from 'zod';
 import { HostToken } from '#shared/rpc/host-frames.ts';
 import type { Connection } from './connection.ts';
 import { openFramedConnection } from './framed-connection.ts';
 
 const storageKey = 'dangol.token';
 const refusedCode = 4401;
-const Exchanged = z.object({ token: HostToken });
 
 export async function connectOverLoopback(page: Window): Promise<Connection> {
   // A new address opened in this tab changes only the fragment: no browser loads the page for that.
@@ -55,7 +53,8 @@ async function exchange(page: Window, secret: string): Promise<string | 'refused
       redirect: 'error',
     });
     if (response.status !== 200) return 'refused';
-    return Exchanged.parse(await response.json()).token;
+    const { token } = (await response.json()) as { token?: unknown };
+    return HostToken.parse(token);
   } catch {
     return 'unreachable';
   }

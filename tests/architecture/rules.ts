@@ -32,7 +32,8 @@ export const zones: Zone[] = [
     path: 'electron/main/',
     ours: ['shared/', 'electron/station/hosting/', 'electron/station/station-thread.ts'],
     oursAsTypes: ['electron/station/'],
-    packages: ['electron', 'electron-updater', 'node:', 'zod'],
+    packages: ['electron', 'node:'],
+    packagesIn: { '@electron/fuses': ['electron/main/packaging/'] },
   },
   { path: 'electron/preload/', ours: [], oursAsTypes: ['shared/rpc/'], packages: ['electron'] },
   {
