@@ -6,9 +6,10 @@ import { closeSync, fsyncSync, openSync, rmSync, statSync, writeSync } from 'nod
 import { join } from 'node:path';
 
 const bytes = 1024 * 1024;
+const block = 4096;
 
 export interface Ballast {
-  /** Makes the file where it is missing and there is room; silently not, otherwise. */
+  /** Takes the room, or as much of it as there is. */
   restore(): void;
   /** Gives the room up; false where there was none. */
   release(): boolean;
@@ -16,31 +17,28 @@ export interface Ballast {
 
 export function createBallast(dataDir: string): Ballast {
   const path = join(dataDir, 'ballast');
-  const isWhole = () => (statSync(path, { throwIfNoEntry: false })?.size ?? 0) === bytes;
+  const size = () => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   return {
     restore() {
-      if (isWhole()) return;
-      try {
-        fill(path);
-      } catch {
-        rmSync(path, { force: true });
-      }
+      if (size() < bytes) takeRoom(path, size());
     },
     release() {
-      const held = isWhole();
+      const held = size() > 0;
       rmSync(path, { force: true });
       return held;
     },
   };
 }
 
-function fill(path: string): void {
-  const file = openSync(path, 'w', 0o600);
+function takeRoom(path: string, from: number): void {
+  const file = openSync(path, 'a', 0o600);
   try {
-    let written = 0;
-    const zeros = Buffer.alloc(bytes);
-    while (written < bytes) written += writeSync(file, zeros, written);
+    for (let held = from; held < bytes; ) {
+      held += writeSync(file, Buffer.alloc(Math.min(block, bytes - held)));
+    }
     fsyncSync(file);
+  } catch {
+    // The disk is full: what was written is the ballast.
   } finally {
     closeSync(file);
   }

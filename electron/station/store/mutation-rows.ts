@@ -46,20 +46,24 @@ const touching = (states: string) => `
   SELECT mutation.* FROM touch JOIN mutation USING (sequence)
   WHERE touch.kind = ? AND touch.id = ? AND state IN (${states}) ORDER BY sequence`;
 
+export const mutationSql = {
+  touching: touching("'unsent', 'accepted', 'attention'"),
+  pendingTouching: touching("'unsent', 'accepted'"),
+  inState: 'SELECT * FROM mutation WHERE state = ? ORDER BY sequence LIMIT ?',
+  unsentAfter:
+    "SELECT * FROM mutation WHERE state = 'unsent' AND sequence > ? ORDER BY sequence LIMIT ?",
+};
+
 export function createMutationRows(db: Database, station: string): MutationRows {
   const insert = db.prepare(`
     INSERT INTO mutation (sequence, id, state, name, args, observed_at, based_on, staff)
     VALUES (?, ?, 'unsent', ?, ?, ?, ?, ?)`);
   const touch = db.prepare('INSERT OR IGNORE INTO touch (kind, id, sequence) VALUES (?, ?, ?)');
   const get = db.prepare<[string], Row>('SELECT * FROM mutation WHERE id = ?');
-  const inState = db.prepare<[string, number], Row>(
-    'SELECT * FROM mutation WHERE state = ? ORDER BY sequence LIMIT ?',
-  );
-  const unsentAfter = db.prepare<[number, number], Row>(
-    "SELECT * FROM mutation WHERE state = 'unsent' AND sequence > ? ORDER BY sequence LIMIT ?",
-  );
-  const counting = db.prepare<[string, string], Row>(touching("'unsent', 'accepted', 'attention'"));
-  const pending = db.prepare<[string, string], Row>(touching("'unsent', 'accepted'"));
+  const inState = db.prepare<[string, number], Row>(mutationSql.inState);
+  const unsentAfter = db.prepare<[number, number], Row>(mutationSql.unsentAfter);
+  const counting = db.prepare<[string, string], Row>(mutationSql.touching);
+  const pending = db.prepare<[string, string], Row>(mutationSql.pendingTouching);
   const pendingTouches = db.prepare<[], RecordRef>(`
     SELECT DISTINCT touch.kind, touch.id FROM mutation JOIN touch USING (sequence)
     WHERE state IN ('unsent', 'accepted')`);

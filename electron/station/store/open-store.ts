@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import type { SendingStation } from '#shared/domain/mutations.ts';
 import type { Cipher, Log } from '../host.ts';
-import { createBallast } from './ballast.ts';
+import { type Ballast, createBallast } from './ballast.ts';
 import { cipherVariant } from './cipher.ts';
 import { type Access, openConnection } from './connection.ts';
 import { type FileRole, markOpen, writeIdentity, writeMeta } from './file-meta.ts';
@@ -18,7 +18,7 @@ import { type Migration, migrate, newestVersion } from './migrate.ts';
 import { outboxMigrations } from './migrations/outbox.ts';
 import { replicaMigrations } from './migrations/replica.ts';
 import { createSqliteStore } from './sqlite-store.ts';
-import { sqliteCode } from './sqlite-code.ts';
+import { isDiskFull } from './sqlite-code.ts';
 import type { Store } from './store.ts';
 
 export interface OpenStore {
@@ -46,23 +46,18 @@ export function storeFilesExist(dataDir: string): boolean {
 
 /** @throws OpenProblem */
 export function openStore(options: OpenStore): Store {
-  const { dataDir, station, keys, migrations = appMigrations } = options;
+  const { dataDir } = options;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   chmodSync(dataDir, 0o700);
-  const plans = roles.map((role) => {
-    const access = { path: pathOf(dataDir, role), role, key: keys[role], cipher: options.cipher };
-    const identity = { role, station: station.id, store: station.store };
-    const expected = { identity, newestVersion: newestVersion(migrations[role]) };
-    const cipher = inspectFile(access, expected, options) ?? options.cipher;
-    return { access: { ...access, cipher }, identity, migrations: migrations[role] };
-  });
   const ballast = createBallast(dataDir);
+  const plans = withRoom(ballast, () => roles.map((role) => planOf(role, options)));
   const open: Partial<Record<FileRole, Database>> = {};
   try {
-    for (const plan of plans) open[plan.access.role] = openFile(plan, ballast.release);
-    ballast.restore();
+    for (const plan of plans) open[plan.access.role] = withRoom(ballast, () => openFile(plan));
     const { replica, outbox } = open as Record<FileRole, Database>;
-    return createSqliteStore({ replica, outbox, ballast }, station);
+    const store = createSqliteStore({ replica, outbox, ballast }, options.station);
+    ballast.restore();
+    return store;
   } catch (error) {
     for (const db of Object.values(open)) db.close();
     throw error;
@@ -75,14 +70,30 @@ interface FilePlan {
   migrations: readonly Migration[];
 }
 
-function openFile(plan: FilePlan, freeRoom: () => boolean): Database {
+function planOf(role: FileRole, options: OpenStore): FilePlan {
+  const { dataDir, station, keys, migrations = appMigrations } = options;
+  const access = { path: pathOf(dataDir, role), role, key: keys[role], cipher: options.cipher };
+  const identity = { role, station: station.id, store: station.store };
+  const expected = { identity, newestVersion: newestVersion(migrations[role]) };
+  const cipher = inspectFile(access, expected, options) ?? options.cipher;
+  return { access: { ...access, cipher }, identity, migrations: migrations[role] };
+}
+
+/** A full disk must not keep a station from its data. */
+function withRoom<T>(ballast: Ballast, open: () => T): T {
   try {
-    return prepareFile(plan);
+    return open();
   } catch (error) {
-    // A full disk must not keep a station from its data.
-    const full = sqliteCode(error) === 'SQLITE_FULL' && freeRoom();
-    if (!full) throw asOpenProblem(error, plan.access);
-    return prepareFile(plan);
+    if (!isDiskFull(error) || !ballast.release()) throw error;
+    return open();
+  }
+}
+
+function openFile({ access, identity, migrations }: FilePlan): Database {
+  try {
+    return prepareFile({ access, identity, migrations });
+  } catch (error) {
+    throw asOpenProblem(error, access);
   }
 }
 

@@ -30,19 +30,21 @@ interface Row {
   doc: string;
 }
 
+const select = 'SELECT number, kind, id, scope, version, doc FROM pending_record';
+
+export const pendingSql = {
+  byRef: `${select} WHERE kind = ? AND id = ?`,
+  byNumber: `${select} WHERE number = ?`,
+  about: `${select} WHERE subject = ?`,
+  list: `${select} WHERE kind = ?`,
+};
+
 export function createPendingRows(db: Database): PendingRows {
   const terms = createTermIndex(db);
-  const columns = 'number, kind, id, scope, version, doc';
-  const byRef = db.prepare<[string, string], Row>(
-    `SELECT ${columns} FROM pending_record WHERE kind = ? AND id = ?`,
-  );
-  const byNumber = db.prepare<[number], Row>(
-    `SELECT ${columns} FROM pending_record WHERE number = ?`,
-  );
-  const about = db.prepare<[string], Row>(
-    `SELECT ${columns} FROM pending_record WHERE subject = ?`,
-  );
-  const list = db.prepare<[string], Row>(`SELECT ${columns} FROM pending_record WHERE kind = ?`);
+  const byRef = db.prepare<[string, string], Row>(pendingSql.byRef);
+  const byNumber = db.prepare<[number], Row>(pendingSql.byNumber);
+  const about = db.prepare<[string], Row>(pendingSql.about);
+  const list = db.prepare<[string], Row>(pendingSql.list);
   const countNew = db
     .prepare<[string], number>('SELECT count(*) FROM pending_record WHERE kind = ? AND version = 0')
     .pluck();

@@ -64,9 +64,11 @@ export function createSqliteStore(files: OpenFiles, station: SendingStation): St
       return writing(write);
     } catch (error) {
       if (!(error instanceof StorageFull) || !files.ballast.release()) throw error;
-      const result = writing(write);
-      files.ballast.restore();
-      return result;
+      try {
+        return writing(write);
+      } finally {
+        files.ballast.restore();
+      }
     }
   }
 
@@ -115,7 +117,10 @@ export function createSqliteStore(files: OpenFiles, station: SendingStation): St
       for (const db of [files.replica, files.outbox]) {
         if (!db.open) continue;
         try {
-          markClosed(db);
+          finishing(() => markClosed(db));
+        } catch (error) {
+          // Not marked: the next start checks the file, and that is all.
+          if (!(error instanceof StorageFull)) throw error;
         } finally {
           db.close();
         }
