@@ -3,7 +3,7 @@
 //
 //   line 1 pid · line 4 port · line 8 status ('ready   ', 'starting', 'stopping')
 import { execFile } from 'node:child_process';
-import { readFile, readlink, rename, rm, stat } from 'node:fs/promises';
+import { readFile, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -154,18 +154,27 @@ async function isPostgres(pid: number, home: string): Promise<boolean> {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
   }
   if (process.platform === 'win32') return true;
-  // Linux tells where a process works: another PostgreSQL with that pid is not this one.
+  if (process.platform === 'linux') return isPostgresOnLinux(pid, home);
+  const [state = '', program = ''] = await promisify(execFile)('ps', [
+    '-o',
+    'stat=,comm=',
+    '-p',
+    String(pid),
+  ]).then(
+    ({ stdout }) => stdout.trim().split(/\s+/),
+    () => [],
+  );
+  return !state.startsWith('Z') && path.basename(program).startsWith('postgres');
+}
+
+async function isPostgresOnLinux(pid: number, home: string): Promise<boolean> {
+  // 'pid (name) state …'. A zombie has ended; where PID 1 does not ask about it, it stays for good.
+  const about = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  const [, name = '', state = 'Z'] = /^\d+ \((.*)\) (\S)/s.exec(about) ?? [];
+  if (state === 'Z' || state === 'X' || !name.startsWith('postgres')) return false;
+  // It works in its data folder: another PostgreSQL with that pid is not this one.
   const workingFolder = await readlink(`/proc/${pid}/cwd`).catch(() => undefined);
-  if (workingFolder !== undefined) return workingFolder === dataFolder(home);
-  try {
-    const { stdout } = await promisify(execFile)('ps', ['-o', 'comm=', '-p', String(pid)]);
-    return path.basename(stdout.trim()).startsWith('postgres');
-  } catch (error) {
-    // No `ps` on this machine: Linux tells it in /proc.
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return false;
-    const name = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => 'postgres');
-    return name.startsWith('postgres');
-  }
+  return workingFolder === undefined || workingFolder === (await realpath(dataFolder(home)));
 }
 
 async function ageMs(file: string): Promise<number> {
