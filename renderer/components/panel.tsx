@@ -15,8 +15,8 @@ export function Panel(props: {
   title: string;
   open: boolean;
   onClose: () => void;
-  /** Beside the title. */
-  aside?: ReactNode;
+  /** Stays in sight below what scrolls. */
+  footer?: ReactNode;
   children: ReactNode;
 }) {
   const { t } = useLingui();
@@ -35,12 +35,14 @@ export function Panel(props: {
             <Heading slot="title" level={2} className={classes(styles.title)}>
               {props.title}
             </Heading>
-            {props.aside}
             <Button look="plain" iconOnly icon={<X aria-hidden />} onPress={props.onClose}>
               {t`Close`}
             </Button>
           </header>
           <div className={styles.body}>{props.children}</div>
+          {props.footer === undefined ? null : (
+            <footer className={styles.footer}>{props.footer}</footer>
+          )}
         </Dialog>
       </Modal>
     </ModalOverlay>

@@ -1,5 +1,5 @@
 /** A labelled text input; its error stands below it and the typed text stays in it. */
-import type { ReactNode, Ref } from 'react';
+import type { ReactNode } from 'react';
 import {
   FieldError,
   Input,
@@ -21,24 +21,24 @@ export interface TextFieldProps extends Omit<AriaTextFieldProps, 'children' | 'c
   /** Large type for the one field of a screen. */
   large?: boolean;
   rows?: number;
-  inputRef?: Ref<HTMLInputElement>;
+  /** The label before the input instead of above it. */
+  inline?: boolean;
 }
 
 export function TextField(props: TextFieldProps) {
-  const { label, hint, error, placeholder, large = false, rows, inputRef, ...rest } = props;
+  const { label, hint, error, placeholder, large = false, rows, inline = false, ...rest } = props;
   const invalid = error != null && error !== '';
   return (
     <AriaTextField
       {...rest}
       isInvalid={invalid}
-      className={classes(styles.field, large && styles.large)}
+      className={classes(styles.field, large && styles.large, inline && styles.inline)}
     >
       <Label className={classes(styles.label)}>{label}</Label>
       {rows === undefined ? (
         <Input
           className={classes(styles.input)}
           {...(placeholder === undefined ? {} : { placeholder })}
-          {...(inputRef === undefined ? {} : { ref: inputRef })}
         />
       ) : (
         <TextArea

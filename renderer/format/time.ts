@@ -20,21 +20,25 @@ export function clockTime(at: number, locale: Locale): string {
   }).format(at);
 }
 
-/** `3월 2일`, `2 Mar`; with the year where it is another one. */
+/** `3월 2일`, `2 Mar`; in another year `2025. 10. 26.`, `26 Oct 2025`. */
 export function shortDate(at: number, now: number, locale: Locale): string {
   const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  const month = locale === 'en' ? 'short' : sameYear ? 'long' : 'numeric';
   return new Intl.DateTimeFormat(tags[locale], {
-    month: locale === 'ko' ? 'long' : 'short',
+    month,
     day: 'numeric',
     ...(sameYear ? {} : { year: 'numeric' }),
   }).format(at);
 }
 
+/** Intl says "now" and "지금", which reads as still going on. */
+const justNow: Record<Locale, string> = { ko: '방금', en: 'just now' };
+
 /** `방금`, `3분 전`, `2시간 전`, `어제`, then a date. A moment of the future (clocks differ) is now. */
 export function ago(at: number, now: number, locale: Locale): string {
   const past = Math.max(0, now - at);
   const relative = new Intl.RelativeTimeFormat(tags[locale], { numeric: 'auto' });
-  if (past < MINUTE_MS) return relative.format(0, 'second');
+  if (past < MINUTE_MS) return justNow[locale];
   if (past < HOUR_MS) return relative.format(-Math.floor(past / MINUTE_MS), 'minute');
   if (past < DAY_MS) return relative.format(-Math.floor(past / HOUR_MS), 'hour');
   const days = Math.floor(past / DAY_MS);

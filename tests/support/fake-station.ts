@@ -290,6 +290,7 @@ export function createFakeStation(options: FakeStationOptions) {
       goOffline(minutes = 18) {
         tell({
           link: { state: 'offline', since: now() - minutes * 60_000, retryAt: now() + 20_000 },
+          lastContactAt: now() - minutes * 60_000,
         });
       },
       goOnline() {

@@ -13,7 +13,6 @@ import { responseHeaders } from '#electron/station/hosting/response-headers.ts';
 import type { FakeStationOptions } from './fake-station.ts';
 
 const root = resolve(import.meta.dirname, '../..');
-const built = join(root, 'out/renderer');
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -29,7 +28,10 @@ export interface RendererSite {
   close(): Promise<void>;
 }
 
-export async function serveRenderer(): Promise<RendererSite> {
+/** @param built the folder of a built renderer. */
+export async function serveRenderer(
+  built: string = join(root, 'out/renderer'),
+): Promise<RendererSite> {
   if (!existsSync(join(built, 'index.html'))) throw new Error('build the renderer first');
   const bridge = await bundleBridge();
   const server = createServer((request, response) => {

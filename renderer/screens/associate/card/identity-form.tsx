@@ -1,6 +1,6 @@
 /** Editing who it is, in place. Sends only what changed, with what the form showed (`was`). */
 import { useLingui } from '@lingui/react/macro';
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
 import { Form } from 'react-aria-components';
 import type { CustomerCard } from '#shared/rpc/customer-views.ts';
 import { Button } from '#renderer/components/button.tsx';
@@ -91,41 +91,49 @@ export function IdentityForm({ card }: { card: CustomerCard }) {
       }}
     >
       <div className={styles.grid}>
-        <TextField
-          {...plain}
-          label={t`Family name`}
-          value={input.family}
-          onChange={set('family')}
-          error={error('name')}
-          maxLength={80}
-          autoFocus
-        />
-        <TextField
-          {...plain}
-          label={t`Given name`}
-          value={input.given}
-          onChange={set('given')}
-          maxLength={80}
-        />
-        <TextField
-          {...plain}
-          label={t`Name in Latin letters`}
-          value={input.latinName}
-          onChange={set('latinName')}
-          error={error('number')}
-          maxLength={160}
-        />
-        <TextField
-          {...plain}
-          label={t`Phone`}
-          type="tel"
-          inputMode="tel"
-          value={input.phone}
-          onChange={set('phone')}
-          error={error('phone')}
-          maxLength={40}
-        />
-        <div className={styles.whole}>
+        <Cell width="third">
+          <TextField
+            {...plain}
+            label={t`Family name`}
+            value={input.family}
+            onChange={set('family')}
+            error={error('name')}
+            maxLength={80}
+            autoFocus
+          />
+        </Cell>
+        <Cell width="third">
+          <TextField
+            {...plain}
+            label={t`Given name`}
+            value={input.given}
+            onChange={set('given')}
+            maxLength={80}
+          />
+        </Cell>
+        <Cell width="third">
+          <TextField
+            {...plain}
+            label={t`Name in Latin letters`}
+            value={input.latinName}
+            onChange={set('latinName')}
+            error={error('number')}
+            maxLength={160}
+          />
+        </Cell>
+        <Cell width="third">
+          <TextField
+            {...plain}
+            label={t`Phone`}
+            type="tel"
+            inputMode="tel"
+            value={input.phone}
+            onChange={set('phone')}
+            error={error('phone')}
+            maxLength={40}
+          />
+        </Cell>
+        <Cell width="rest">
           <TextField
             {...plain}
             label={t`Email`}
@@ -136,8 +144,8 @@ export function IdentityForm({ card }: { card: CustomerCard }) {
             error={error('email')}
             maxLength={254}
           />
-        </div>
-        <div className={styles.whole}>
+        </Cell>
+        <Cell width="half">
           <TextField
             {...plain}
             label={t`Street and number`}
@@ -146,40 +154,57 @@ export function IdentityForm({ card }: { card: CustomerCard }) {
             error={error('address')}
             maxLength={200}
           />
-        </div>
-        <TextField
-          {...plain}
-          label={t`Building, floor, flat`}
-          value={input.line2}
-          onChange={set('line2')}
-          maxLength={200}
-        />
-        <TextField
-          {...plain}
-          label={t`City`}
-          value={input.city}
-          onChange={set('city')}
-          maxLength={100}
-        />
-        <TextField
-          {...plain}
-          label={t`Postcode`}
-          value={input.postcode}
-          onChange={set('postcode')}
-          maxLength={20}
-        />
-        <TextField
-          {...plain}
-          label={t`Country, two letters`}
-          hint={
-            /^[a-z]{2}$/i.test(input.country)
-              ? countryName(input.country.toUpperCase(), locale)
-              : undefined
-          }
-          value={input.country}
-          onChange={set('country')}
-          maxLength={2}
-        />
+        </Cell>
+        <Cell width="half">
+          <TextField
+            {...plain}
+            label={t`Building, floor, flat`}
+            value={input.line2}
+            onChange={set('line2')}
+            maxLength={200}
+          />
+        </Cell>
+        <Cell width="quarter">
+          <TextField
+            {...plain}
+            label={t`City`}
+            value={input.city}
+            onChange={set('city')}
+            maxLength={100}
+          />
+        </Cell>
+        <Cell width="quarter">
+          <TextField
+            {...plain}
+            label={t`Province`}
+            value={input.province}
+            onChange={set('province')}
+            maxLength={100}
+          />
+        </Cell>
+        <Cell width="quarter">
+          <TextField
+            {...plain}
+            label={t`Postcode`}
+            value={input.postcode}
+            onChange={set('postcode')}
+            maxLength={20}
+          />
+        </Cell>
+        <Cell width="quarter">
+          <TextField
+            {...plain}
+            label={t`Country code`}
+            hint={
+              /^[a-z]{2}$/i.test(input.country)
+                ? countryName(input.country.toUpperCase(), locale)
+                : undefined
+            }
+            value={input.country}
+            onChange={set('country')}
+            maxLength={2}
+          />
+        </Cell>
       </div>
       {refusal === null ? null : (
         <Notice tone="stop" alert>
@@ -194,6 +219,10 @@ export function IdentityForm({ card }: { card: CustomerCard }) {
       </div>
     </Form>
   );
+}
+
+function Cell(props: { width: 'third' | 'rest' | 'half' | 'quarter'; children: ReactNode }) {
+  return <div className={styles[props.width]}>{props.children}</div>;
 }
 
 const problemOf: Record<keyof typeof emptyInput, FieldProblem> = {

@@ -23,20 +23,20 @@ export function Identity({ card }: { card: CustomerCard }) {
   const { fields, phoneShown } = card;
   return (
     <header className={styles.identity}>
-      <div className={styles.names}>
-        <h1 className={styles.name}>
-          {card.name} <FieldMark card={card} field="name" />
-        </h1>
-        {fields.latinName === undefined ? null : (
-          <span className={styles.latin} lang="en">
-            {fields.latinName} <FieldMark card={card} field="latinName" />
-          </span>
-        )}
-        <span className={styles.edit}>
-          <Button icon={<Pencil aria-hidden size={20} />} onPress={() => edit(true)}>
-            {t`Edit`}
-          </Button>
-        </span>
+      <div className={styles.top}>
+        <div className={styles.names}>
+          <h1 className={styles.name}>
+            {card.name} <FieldMark card={card} field="name" />
+          </h1>
+          {fields.latinName === undefined ? null : (
+            <span className={styles.latin} lang="en">
+              {fields.latinName} <FieldMark card={card} field="latinName" />
+            </span>
+          )}
+        </div>
+        <Button icon={<Pencil aria-hidden size={20} />} onPress={() => edit(true)}>
+          {t`Edit`}
+        </Button>
       </div>
       <Standing card={card} />
       <Consents card={card} />

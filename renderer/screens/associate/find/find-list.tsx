@@ -54,7 +54,9 @@ export function FindList() {
     <section className={styles.list} aria-label={t`Customers`}>
       <div className={styles.heading} role="status">
         {blank ? (
-          hits.length === 0 ? null : (
+          hits.length === 0 ? (
+            <Trans>Whoever you open stays here for today.</Trans>
+          ) : (
             <Trans>Opened recently</Trans>
           )
         ) : answered ? (

@@ -1,5 +1,5 @@
 /** One customer in the list: who, how they are known, and why the row is here. */
-import { Trans, useLingui } from '@lingui/react/macro';
+import { useLingui } from '@lingui/react/macro';
 import { memo } from 'react';
 import type { CustomerHit, Match } from '#shared/rpc/customer-views.ts';
 import { MarkedText } from '#renderer/components/marked-text.tsx';
@@ -39,37 +39,28 @@ export const FindRow = memo(function FindRow({ hit }: { hit: CustomerHit }) {
           {phone === undefined ? hit.phone : <MarkedText text={phone.text} ranges={phone.ranges} />}
         </span>
       </div>
-      <div className={styles.second}>
-        {elsewhere === undefined ? (
-          <Known hit={hit} />
-        ) : (
-          <span>
-            {i18n._(matchWords[elsewhere.field])}{' '}
-            <MarkedText text={elsewhere.text} ranges={elsewhere.ranges} />
-          </span>
-        )}
-      </div>
+      {elsewhere === undefined ? (
+        <Known hit={hit} />
+      ) : (
+        <div className={styles.second}>
+          {i18n._(matchWords[elsewhere.field])}{' '}
+          <MarkedText text={elsewhere.text} ranges={elsewhere.ranges} />
+        </div>
+      )}
     </div>
   );
 });
 
 function Known({ hit }: { hit: CustomerHit }) {
-  const { i18n } = useLingui();
+  const { t, i18n } = useLingui();
   const locale = useLocale();
   const now = useNow();
   const { lastOrderAt, tier, city } = hit;
   const bought = lastOrderAt === null ? null : ago(lastOrderAt, now, locale);
-  return (
-    <span>
-      {[tier === null ? null : tierName(i18n, tier), city]
-        .filter((part) => part !== null)
-        .join(' · ')}
-      {bought === null ? null : (
-        <>
-          {tier === null && city === null ? '' : ' · '}
-          <Trans>last bought {bought}</Trans>
-        </>
-      )}
-    </span>
-  );
+  const parts = [
+    tier === null ? null : tierName(i18n, tier),
+    city,
+    bought === null ? null : t`last bought ${bought}`,
+  ].filter((part) => part !== null);
+  return parts.length === 0 ? null : <div className={styles.second}>{parts.join(' · ')}</div>;
 }

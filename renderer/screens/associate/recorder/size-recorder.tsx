@@ -2,9 +2,17 @@
  * Recording a size. Garment and value are as last known, so that for a regular one touch is left: how it
  * fitted, which saves. Where it was tight or loose, a note and how it is known may be said before that.
  */
-import { Trans, useLingui } from '@lingui/react/macro';
+import { useLingui } from '@lingui/react/macro';
+import { ChevronDown } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { Button as AriaButton } from 'react-aria-components';
+import {
+  Button as AriaButton,
+  ListBox,
+  ListBoxItem,
+  Popover,
+  Select,
+  SelectValue,
+} from 'react-aria-components';
 import {
   type FitVerdict,
   type FitZone,
@@ -23,6 +31,7 @@ import { garmentWords, systemName, verdictWords } from '#renderer/words/domain.t
 import { knownSizes, lastSize } from '../card/known-sizes.ts';
 import { VerdictIcon } from '../card/sizes.tsx';
 import { BodyZones } from './body-zones.tsx';
+import { Choice } from './choice.tsx';
 import styles from './size-recorder.module.css';
 import { garmentOrder, runsFor, zonesOf } from './size-runs.ts';
 import { SourceChoice } from './source-choice.tsx';
@@ -60,9 +69,19 @@ export function SizeRecorder(props: { card: CustomerCard; garment: GarmentType |
   const otherSystems = SizeSystem.options.filter(
     (other) => !runs.some((run) => run.system === other),
   );
-  const listed = values.includes(value);
 
   const close = () => startRecording({ what: 'none' });
+
+  function choose(chosen: { system: SizeSystem; value: string }): void {
+    setChosen(chosen);
+    setProblem(false);
+  }
+
+  function chooseGarment(of: GarmentType): void {
+    setGarment(of);
+    choose(start(of));
+    setZones({});
+  }
 
   async function save(verdict?: FitVerdict): Promise<void> {
     if (busy) return;
@@ -84,130 +103,138 @@ export function SizeRecorder(props: { card: CustomerCard; garment: GarmentType |
   }
 
   return (
-    <Panel shape="wide" title={t`Record a size for ${card.name}`} open onClose={close}>
-      <div className={styles.recorder}>
-        <fieldset className={styles.garments}>
-          <legend className={styles.legend}>{t`Garment`}</legend>
+    <Panel
+      shape="wide"
+      title={t`Record a size for ${card.name}`}
+      open
+      onClose={close}
+      footer={<Verdicts isDisabled={busy} onSave={(verdict) => void save(verdict)} />}
+    >
+      <div className={styles.garments}>
+        <Choice name={t`Garment`}>
           {garmentOrder.map((of) => (
-            <ToggleChip
-              key={of}
-              isSelected={of === garment}
-              onChange={() => {
-                setGarment(of);
-                setChosen(start(of));
-                setZones({});
-                setProblem(false);
-              }}
-            >
+            <ToggleChip key={of} isSelected={of === garment} onChange={() => chooseGarment(of)}>
               {i18n._(garmentWords[of])}
             </ToggleChip>
           ))}
-        </fieldset>
-
-        <div className={styles.middle}>
-          <div className={styles.left}>
-            <fieldset className={styles.systems}>
-              <legend className={styles.legend}>{t`System`}</legend>
-              {runs.map((run) => (
-                <ToggleChip
-                  key={run.system}
-                  isSelected={run.system === system}
-                  onChange={() => setChosen({ system: run.system, value: '' })}
-                >
-                  {systemName(i18n, run.system)}
-                </ToggleChip>
-              ))}
-              <label className={styles.other}>
-                <span className={styles.hidden}>{t`Another system`}</span>
-                <select
-                  className={classes(styles.select, otherSystems.includes(system) && styles.chosen)}
-                  value={otherSystems.includes(system) ? system : ''}
-                  onChange={(event) => {
-                    const chosen = SizeSystem.safeParse(event.target.value);
-                    if (chosen.success) setChosen({ system: chosen.data, value: '' });
-                  }}
-                >
-                  <option value="" disabled>
-                    {t`Other…`}
-                  </option>
-                  {otherSystems.map((other) => (
-                    <option key={other} value={other}>
-                      {systemName(i18n, other)}
-                    </option>
-                  ))}
-                </select>
-              </label>
-            </fieldset>
-            <fieldset className={styles.values}>
-              <legend className={styles.legend}>{t`Size`}</legend>
-              {values.map((of) => (
-                <ToggleChip
-                  key={of}
-                  large
-                  isSelected={of === value}
-                  onChange={() => {
-                    setChosen({ system, value: of });
-                    setProblem(false);
-                  }}
-                >
-                  {of}
-                </ToggleChip>
-              ))}
-            </fieldset>
-            <div className={styles.typed}>
-              <TextField
-                label={t`Or type it`}
-                value={listed ? '' : value}
-                onChange={(typed) => {
-                  setChosen({ system, value: typed });
-                  setProblem(false);
-                }}
-                error={problem ? t`Choose or type a size.` : null}
-                maxLength={20}
-                autoComplete="off"
-                spellCheck="false"
-              />
-              <TextField
-                label={t`Note, if any`}
-                value={note}
-                onChange={setNote}
-                maxLength={500}
-                autoComplete="off"
-              />
-            </div>
-            <SourceChoice />
+        </Choice>
+      </div>
+      <div className={styles.middle}>
+        <div className={styles.left}>
+          <Choice name={t`System`}>
+            {runs.map((run) => (
+              <ToggleChip
+                key={run.system}
+                isSelected={run.system === system}
+                onChange={() => choose({ system: run.system, value: '' })}
+              >
+                {systemName(i18n, run.system)}
+              </ToggleChip>
+            ))}
+            <OtherSystem
+              systems={otherSystems}
+              chosen={system}
+              onChoose={(other) => choose({ system: other, value: '' })}
+            />
+          </Choice>
+          <Choice name={t`Size`} grid>
+            {values.map((of) => (
+              <ToggleChip
+                key={of}
+                large
+                isSelected={of === value}
+                onChange={() => choose({ system, value: of })}
+              >
+                {of}
+              </ToggleChip>
+            ))}
+          </Choice>
+          <div className={styles.typed}>
+            <TextField
+              inline
+              label={t`Or type it`}
+              value={values.includes(value) ? '' : value}
+              onChange={(typed) => choose({ system, value: typed })}
+              error={problem ? t`Choose or type a size.` : null}
+              maxLength={20}
+              autoComplete="off"
+              spellCheck="false"
+            />
           </div>
-          <BodyZones zones={zonesOf(garment)} said={zones} onChange={setZones} />
+          <SourceChoice />
+          <div className={styles.typed}>
+            <TextField
+              inline
+              label={t`Note, if any`}
+              value={note}
+              onChange={setNote}
+              maxLength={500}
+              autoComplete="off"
+            />
+          </div>
         </div>
-
-        <fieldset className={styles.verdicts}>
-          <legend className={styles.verdictLegend}>
-            <strong>{t`How did it fit?`}</strong> <Trans>One touch saves.</Trans>
-          </legend>
-          {verdicts.map((verdict) => (
-            <AriaButton
-              key={verdict}
-              className={classes(styles.verdict)}
-              isDisabled={busy}
-              onPress={() => {
-                void save(verdict);
-              }}
-            >
-              <VerdictIcon verdict={verdict} size={28} />
-              {i18n._(verdictWords[verdict])}
-            </AriaButton>
-          ))}
-          <Button
-            look="plain"
-            isDisabled={busy}
-            onPress={() => {
-              void save();
-            }}
-          >
-            {t`Save without fit`}
-          </Button>
-        </fieldset>
+        <BodyZones zones={zonesOf(garment)} said={zones} onChange={setZones} />
       </div>
     </Panel>
+  );
+}
+
+function Verdicts(props: { isDisabled: boolean; onSave: (verdict?: FitVerdict) => void }) {
+  const { t, i18n } = useLingui();
+  return (
+    <div className={styles.verdicts} role="group" aria-label={t`How did it fit?`}>
+      <p className={styles.question}>
+        <strong>{t`How did it fit?`}</strong>
+        <span>{t`One touch saves.`}</span>
+      </p>
+      {verdicts.map((verdict) => (
+        <AriaButton
+          key={verdict}
+          className={classes(styles.verdict)}
+          isDisabled={props.isDisabled}
+          onPress={() => props.onSave(verdict)}
+        >
+          <VerdictIcon verdict={verdict} size={28} />
+          {i18n._(verdictWords[verdict])}
+        </AriaButton>
+      ))}
+      <Button look="plain" isDisabled={props.isDisabled} onPress={() => props.onSave()}>
+        {t`Save without fit`}
+      </Button>
+    </div>
+  );
+}
+
+function OtherSystem(props: {
+  systems: readonly SizeSystem[];
+  chosen: SizeSystem;
+  onChoose: (system: SizeSystem) => void;
+}) {
+  const { t, i18n } = useLingui();
+  const inUse = props.systems.includes(props.chosen);
+  return (
+    <Select
+      aria-label={t`Another system`}
+      placeholder={t`Other…`}
+      selectedKey={inUse ? props.chosen : null}
+      onSelectionChange={(key) => {
+        const system = SizeSystem.safeParse(key);
+        if (system.success) props.onChoose(system.data);
+      }}
+    >
+      <AriaButton className={classes(styles.select, inUse && styles.chosen)}>
+        <SelectValue />
+        <ChevronDown aria-hidden size={16} />
+      </AriaButton>
+      <Popover className={classes(styles.popover)}>
+        <ListBox className={classes(styles.options)}>
+          {props.systems.map((system) => (
+            <ListBoxItem key={system} id={system} className={classes(styles.option)}>
+              {systemName(i18n, system)}
+            </ListBoxItem>
+          ))}
+        </ListBox>
+      </Popover>
+    </Select>
   );
 }

@@ -4,7 +4,7 @@ import type { PreferenceSource } from '#shared/domain/preference.ts';
 import { ToggleChip } from '#renderer/components/toggle-chip.tsx';
 import { useCard } from '#renderer/stores/stores.tsx';
 import { sourceWords } from '#renderer/words/domain.ts';
-import styles from './source-choice.module.css';
+import { Choice } from './choice.tsx';
 
 const offered: readonly PreferenceSource[] = ['tried', 'told', 'measured', 'purchase'];
 
@@ -13,13 +13,12 @@ export function SourceChoice() {
   const source = useCard((state) => state.lastSource);
   const setSource = useCard((state) => state.setSource);
   return (
-    <fieldset className={styles.choice}>
-      <legend className={styles.legend}>{t`How we know`}</legend>
+    <Choice name={t`How we know`}>
       {offered.map((way) => (
         <ToggleChip key={way} isSelected={way === source} onChange={() => setSource(way)}>
           {i18n._(sourceWords[way])}
         </ToggleChip>
       ))}
-    </fieldset>
+    </Choice>
   );
 }

@@ -12,6 +12,7 @@ import { ToggleChip } from '#renderer/components/toggle-chip.tsx';
 import { useCard } from '#renderer/stores/stores.tsx';
 import { aspectWords, type StyleAspect } from '#renderer/words/domain.ts';
 import { sameTerm, termName, vocabulary } from '#renderer/words/vocabulary.ts';
+import { Choice } from './choice.tsx';
 import { SourceChoice } from './source-choice.tsx';
 import styles from './style-recorder.module.css';
 import { useRecord, useTakeBack } from './use-recording.ts';
@@ -74,9 +75,8 @@ function Aspect({ aspect, card }: { aspect: StyleAspect; card: CustomerCard }) {
 
   const name = i18n._(aspectWords[aspect]);
   return (
-    <fieldset className={styles.aspect}>
-      <legend className={styles.legend}>{name}</legend>
-      <div className={styles.chips}>
+    <div className={styles.aspect}>
+      <Choice name={name}>
         {offered.map((text) => (
           <ToggleChip
             key={text}
@@ -110,7 +110,7 @@ function Aspect({ aspect, card }: { aspect: StyleAspect; card: CustomerCard }) {
             {t`Save it`}
           </Button>
         </Form>
-      </div>
-    </fieldset>
+      </Choice>
+    </div>
   );
 }
