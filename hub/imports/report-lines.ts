@@ -6,10 +6,11 @@ export function reportLines(report: ImportReport): string[] {
   const lines = [
     `${count(rows, 'row')} read: ${things} ${number(created)} created, ${number(changed)} changed, ${number(unchanged)} unchanged; ${count(refused, 'row')} refused`,
   ];
-  if (report.currencyGuessed) {
-    lines.push(
-      `prices have decimals, which the region's currency has not: read as ${report.currency} (say --currency to choose)`,
-    );
+  if (things === 'products') {
+    const why = report.currencyGuessed
+      ? ", because they have decimals and the region's has not"
+      : '';
+    lines.push(`prices were read in ${report.currency}${why} (--currency to choose)`);
   }
   if (leftOut > 0) lines.push(`${count(leftOut, 'value')} left out of rows that were imported`);
   for (const { line, column, reason, outcome } of report.first) {

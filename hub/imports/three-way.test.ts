@@ -28,6 +28,12 @@ it('applies what the system changed, and takes away what it no longer says', () 
   ).toEqual({ phone: 'new', email: 'e', note: 1 });
 });
 
+it('takes nothing away that somebody else wrote', () => {
+  expect(mergeImported({ phone: 'corrected' }, { phone: 'old' }, {})).toEqual({
+    phone: 'corrected',
+  });
+});
+
 it('keeps the tags people added, and drops those the system dropped', () => {
   expect(mergeList(['vip', 'counter'], ['vip', 'old'], ['new'])).toEqual(['counter', 'new']);
   expect(mergeList(undefined, undefined, ['a'])).toEqual(['a']);

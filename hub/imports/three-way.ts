@@ -22,7 +22,10 @@ export function mergeImported(
   if (base === undefined) return withoutUndefined({ ...incoming, ...withoutUndefined(current) });
   const merged = { ...current };
   for (const key of new Set([...Object.keys(base), ...Object.keys(incoming)])) {
-    if (!sameValue(base[key], incoming[key])) merged[key] = incoming[key];
+    if (sameValue(base[key], incoming[key])) continue;
+    // What the system no longer says is taken away only where it is still what the system said.
+    if (incoming[key] === undefined && !sameValue(current[key], base[key])) continue;
+    merged[key] = incoming[key];
   }
   return withoutUndefined(merged);
 }

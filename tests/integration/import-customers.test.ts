@@ -190,6 +190,14 @@ it('ends the same when it is cut in the middle and run again', async () => {
 });
 
 describe('a file that comes again', () => {
+  it('is not unsettled by somebody it names twice with different words', async () => {
+    const text = exportOf(minji, { ...minji, 'First Name': '민서', Note: '' });
+    expect(await importText(text)).toMatchObject({ created: 1, refused: 1 });
+    const before = await versions();
+    expect(await importText(text)).toMatchObject({ unchanged: 1, changed: 0, refused: 1 });
+    expect(await versions()).toEqual(before);
+  });
+
   it('does not undo what a counter corrected', async () => {
     await importText(exportOf(minji));
     const corrected = { name: { family: '김', given: '민지' }, phone: '+821000009999' };

@@ -14,7 +14,7 @@ export const customerColumns =
 
 /** The export as text, some hundred rows at a time; the header first. Lines end with CRLF. */
 export function* shopifyCustomersCsv(customers: number, seed: number): Generator<string> {
-  yield `${toCsv([customerColumns])}`;
+  yield toCsv([customerColumns]);
   let rows: string[][] = [];
   for (let index = 1; index <= customers; index++) {
     rows.push(toRow(index, seed));

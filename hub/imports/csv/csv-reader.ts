@@ -146,7 +146,7 @@ function parseText(text: string, delimiter: string): string[][] {
     relax_column_count: true,
     // Lengths were limited before; its own limit would count in other units.
     max_record_size: 0,
-  }) as string[][];
+  });
 }
 
 function faultOf(error: CsvError): string {
