@@ -64,7 +64,7 @@ export const zones: Zone[] = [
   },
   {
     path: 'hub/',
-    ours: ['shared/domain/', 'shared/protocol/'],
+    ours: ['shared/domain/', 'shared/protocol/', 'resources/demo-shop/'],
     packages: [
       'node:',
       'kysely',
