@@ -19,6 +19,12 @@ test('a step is one line with a tick, what was added, and its time', async () =>
   expect(output.written.join('')).toBe('✓ hub (was running)  1.2 s\n');
 });
 
+test('a step that came to nothing has a dash in place of the tick', async () => {
+  const output = recorder(false);
+  await createSteps(output, () => 0).run('Electron', async (say) => say('not here', '–'));
+  expect(output.written.join('')).toBe('– Electron (not here)  0.0 s\n');
+});
+
 test('a failed step gets a cross and passes its failure on', async () => {
   const output = recorder(false);
   const steps = createSteps(output, () => 0);

@@ -1,12 +1,15 @@
-// One line a step: a tick, what was done, how long it took. On a terminal the line is there from the
+// One line a step: a tick (or a dash, where there was nothing to do), what was done, how long it took. On a terminal the line is there from the
 // beginning, with three dots in place of the tick.
 
 export interface Steps {
-  /** Runs the work and writes its line; `said` may add a word to it. Passes a failure on. */
-  run: <T>(name: string, work: (say: (word: string) => void) => Promise<T>) => Promise<T>;
+  /** Runs the work and writes its line. Passes a failure on. */
+  run: <T>(name: string, work: (say: Say) => Promise<T>) => Promise<T>;
   /** A line for a person between the steps. */
   note: (line: string) => void;
 }
+
+/** Adds a word to a step's line, and may put another mark in the place of the tick. */
+export type Say = (word: string, mark?: '✓' | '–') => void;
 
 export interface StepOutput {
   isTTY?: boolean | undefined;
@@ -29,10 +32,12 @@ export function createSteps(output: StepOutput, now: () => number, signal?: Abor
       };
       if (live) output.write(`… ${name}`);
       try {
-        const result = await work((text) => {
+        let mark = '✓';
+        const result = await work((text, other = '✓') => {
           word = ` (${text})`;
+          mark = other;
         });
-        output.write(line('✓'));
+        output.write(line(mark));
         return result;
       } catch (error) {
         output.write(line('✗'));

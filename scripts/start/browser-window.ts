@@ -26,8 +26,10 @@ export async function openBrowserWindow(
     '--disable-sync',
     '--disable-quic',
     '--password-store=basic',
-    // Chromium's sandbox cannot be set up by root; it shows pages of 127.0.0.1 only.
-    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    '--window-size=1280,860',
+    // Chromium's sandbox cannot be set up by root, and it shows this station's page only. (The
+    // second one keeps it from saying so across the page.)
+    ...(process.getuid?.() === 0 ? ['--no-sandbox', '--test-type'] : []),
   ];
   const child = spawn(browser.path, args, { stdio: 'ignore', detached: true });
   const closed = new Promise<void>((resolve) => {

@@ -167,7 +167,7 @@ async function findElectron(run: Run): Promise<string | undefined> {
       Date.now(),
       run.signal,
     );
-    if (download !== 'downloaded') say(`download ${download}; a browser is used instead`);
+    if (download !== 'downloaded') say(`download ${download}; a browser is used instead`, '–');
     return download;
   });
   return outcome === 'downloaded' ? electronBinary() : undefined;
