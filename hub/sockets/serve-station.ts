@@ -7,7 +7,7 @@
  * 4. An event the protocol does not know, or one without an answer to call, is misuse; the third ends
  *    the connection.
  */
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import { Prove, type Challenge, type Refusal, type Welcome } from '#shared/protocol/connect.ts';
 import type { StationToHub } from '#shared/protocol/events.ts';
 import { Pull, type PullAnswer } from '#shared/protocol/feed.ts';
@@ -17,8 +17,10 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../database/schema.ts';
 import { Reader, readPage } from '../feed/read-page.ts';
 import type { Metrics } from '../metrics.ts';
+import { isStorable } from '../records/storable.ts';
 import { acceptPush, type PushPorts } from '../push/accept-push.ts';
 import { isRevoked, type KnownStation } from '../stations/find-station.ts';
+import { noteArrival, noteContact } from '../stations/note-contact.ts';
 import { createTokenBucket } from '../token-bucket.ts';
 import { type HubSocket, scopeRoom, stationRoom } from './hub-socket.ts';
 import { proveStation } from './prove-station.ts';
@@ -75,13 +77,14 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
     proving = true;
     cancelTimeout();
     const proof = Prove.safeParse(request);
-    const proven = proof.success
-      ? await proveStation(db, challenge, proof.data)
-      : invalidRequest(proof.error);
+    if (!proof.success) return invalidRequest(proof.error);
+    const proven = await proveStation(db, challenge, proof.data);
     if (!proven.ok) {
       log.warn('a station was refused', { code: proven.code });
       return proven;
     }
+    await noteArrival(db, proven.station.id, proof.data);
+    contactAtMs = clock.now();
     const welcome = await welcomeStation(db, proven.station, clock.now());
     if (!socket.connected) return welcome;
     station = proven.station;
@@ -112,6 +115,7 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
   const pull = forStation(async ({ grants }, request): Promise<PullAnswer> => {
     const wanted = Pull.safeParse(request);
     if (!wanted.success) return invalidRequest(wanted.error);
+    if (!isStorable(wanted.data)) return refusal('invalid', 'cursor: it was not given by this hub');
     const { scope } = wanted.data;
     if (!grants.includes(scope))
       return refusal('not_granted', `the station does not hold ${scope}`);
@@ -185,12 +189,4 @@ async function welcomeStation(
   const { epoch } = await db.selectFrom('meta').select('epoch').executeTakeFirstOrThrow();
   const { grants, store, mode, lastSequence } = station;
   return { ok: true, hubTimeMs: nowMs, epoch, grants, store, mode, lastSequence };
-}
-
-async function noteContact(db: Kysely<Database>, station: string): Promise<void> {
-  await db
-    .updateTable('station')
-    .set({ last_contact_at: sql`now()` })
-    .where('id', '=', station)
-    .execute();
 }

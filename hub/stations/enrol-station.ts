@@ -12,6 +12,7 @@ import { PROTOCOL_FLOOR } from '#shared/protocol/version.ts';
 import type { Database } from '../database/schema.ts';
 import { isSameCode, locatorOf } from './enrolment-code.ts';
 import { findStation } from './find-station.ts';
+import { plainAppName } from './note-contact.ts';
 import { isSignedBy } from './signature.ts';
 
 const triesMax = 5;
@@ -92,7 +93,7 @@ function useCode(db: Kysely<Database>, request: EnrolRequest, nowMs: number): Pr
         store: row.store,
         mode: row.mode,
         public_key: request.publicKey,
-        app: request.app,
+        app: plainAppName(request.app),
         protocol: request.protocol,
         last_contact_at: null,
         revoked_at: null,

@@ -63,6 +63,14 @@ test.each<[string, unknown]>([
   ['a text', 'pull everything'],
   ['a wrong scope', { scope: 'everything', cursor: { phase: 'start' } }],
   ['a wrong cursor', { scope: 'catalog', cursor: { phase: 'feed', version: -1 } }],
+  [
+    'a key that cannot be',
+    {
+      scope: 'catalog',
+      epoch: '00000000-0000-4000-8000-000000000000',
+      cursor: { phase: 'book', head: 0, after: 'a/\0' },
+    },
+  ],
   ['bytes', Buffer.alloc(2_000)],
   ['deep nesting', { scope: 'catalog', cursor: JSON.parse('['.repeat(2_000) + ']'.repeat(2_000)) }],
 ])('a pull of %s is answered and the connection goes on', async (_, request) => {

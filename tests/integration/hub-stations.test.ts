@@ -227,11 +227,14 @@ test('a removed station is refused at its next request even where nobody rang', 
   await connection.ended;
 });
 
-test('the hub remembers when it last heard of a station', async () => {
+test('the hub remembers when a station last came and what it ran', async () => {
   const station = await shop.enrol();
-  const connection = await station.connect();
-  await connection.pull('catalog', { phase: 'start' });
+  const raw = await connectRaw(shop.hub.url);
+  const proof = proofFor(raw.challenge, station.id, station.key);
+  expect(await raw.prove({ ...proof, app: 'dangol/2\0\u001b[31m', protocol: 7 })).toMatchObject({
+    ok: true,
+  });
   const [line] = await listStations(shop.db);
-  expect(line?.lastContactAt).toBeInstanceOf(Date);
-  connection.close();
+  expect(line).toMatchObject({ app: 'dangol/2[31m', lastContactAt: expect.any(Date) });
+  raw.close();
 });
