@@ -12,7 +12,7 @@ import { mayDownload, mayHavePermission, mayRequest } from './policy-decisions.t
 
 export function guardSession(
   session: Session,
-  mode: StationMode,
+  { mode, packaged }: { mode: StationMode; packaged: boolean },
   files: RendererFiles,
   log: Log,
 ): void {
@@ -20,7 +20,7 @@ export function guardSession(
   for (const scheme of blockedSchemes) session.protocol.handle(scheme, () => refused(403));
 
   session.webRequest.onBeforeRequest(({ url }, answer) => {
-    const cancel = !mayRequest(url);
+    const cancel = !mayRequest(url, packaged);
     if (cancel) log({ level: 'warn', event: 'request.refused', facts: { scheme: schemeOf(url) } });
     answer({ cancel });
   });

@@ -2,6 +2,7 @@
  * Electron's entry: wires the policy, one station thread and one window. Whatever decides something
  * is in a file of its own that takes Electron's parts as arguments; this one only puts them together.
  */
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
@@ -60,7 +61,9 @@ function begin(options: HostOptions): void {
   app.enableSandbox();
   protocol.registerSchemesAsPrivileged([{ scheme: appScheme, privileges: appSchemePrivileges }]);
   // Chromium's own files lie with the station's, so the single instance is one a station.
-  app.setPath('userData', path.join(options.dataDir, 'electron'));
+  const userData = path.join(options.dataDir, 'electron');
+  mkdirSync(userData, { recursive: true, mode: 0o700 });
+  app.setPath('userData', userData);
   if (!app.requestSingleInstanceLock()) {
     print('station already running');
     app.exit(exits.stopped);
@@ -90,7 +93,12 @@ async function run(options: HostOptions): Promise<void> {
     options.developmentKeys,
     log,
   );
-  guardSession(session.defaultSession, options.mode, files, log);
+  guardSession(
+    session.defaultSession,
+    { mode: options.mode, packaged: app.isPackaged },
+    files,
+    log,
+  );
 
   const giveUp = () => {
     log({ level: 'error', event: 'host.gave_up' });
@@ -124,7 +132,8 @@ async function run(options: HostOptions): Promise<void> {
       .then(() => lock.release())
       .finally(() => app.exit(code));
   }
-  app.on('before-quit', (event) => {
+  // Not `before-quit`: a page with unsent work is asked first, when its window closes.
+  app.on('will-quit', (event) => {
     event.preventDefault();
     shutDown(exits.stopped);
   });

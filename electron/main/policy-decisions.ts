@@ -4,6 +4,7 @@ import type { StationMode } from '#shared/domain/record.ts';
 import {
   appHost,
   appScheme,
+  developmentSchemes,
   downloads,
   externalHosts,
   kioskBlockedKeys,
@@ -28,10 +29,12 @@ export function mayNavigate(address: string, isMainFrame: boolean): boolean {
   return isMainFrame && isOwnOrigin(address);
 }
 
-export function mayRequest(address: string): boolean {
+export function mayRequest(address: string, packaged: boolean): boolean {
   const url = parse(address);
-  if (url === null || !requestSchemes.includes(url.protocol)) return false;
-  return url.protocol !== `${appScheme}:` || isOwnOrigin(address);
+  if (url === null) return false;
+  if (url.protocol === `${appScheme}:`) return isOwnOrigin(address);
+  const schemes = packaged ? requestSchemes : [...requestSchemes, ...developmentSchemes];
+  return schemes.includes(url.protocol);
 }
 
 export function mayHavePermission(mode: StationMode, permission: string, origin: string): boolean {

@@ -64,7 +64,7 @@ describe("Electron's security checklist", () => {
     expect(appPage).toBe('app://dangol/');
     expect(appSchemePrivileges).toMatchObject({ standard: true, secure: true, bypassCSP: false });
     for (const address of ['app://dangol/', 'app://dangol/assets/a.js', 'blob:app://dangol/1']) {
-      expect([address, mayRequest(address)]).toEqual([address, true]);
+      expect([address, mayRequest(address, true)]).toEqual([address, true]);
     }
     for (const address of [
       'http://a.test',
@@ -73,7 +73,7 @@ describe("Electron's security checklist", () => {
       'wss://a.test',
       'ftp://a',
     ]) {
-      expect([address, mayRequest(address)]).toEqual([address, false]);
+      expect([address, mayRequest(address, false)]).toEqual([address, false]);
     }
   });
 
@@ -202,7 +202,7 @@ describe("Electron's security checklist", () => {
 
   test('18. file:// is blocked', () => {
     expect(blockedSchemes).toContain('file');
-    expect(mayRequest('file:///etc/passwd')).toBe(false);
+    expect(mayRequest('file:///etc/passwd', false)).toBe(false);
   });
 
   test('19. every fuse is decided on (packaging/set-fuses.test.ts: and set)', () => {
@@ -233,6 +233,8 @@ describe('more than the checklist', () => {
   test('developer tools are for development, and recordings see no customer in a packaged app', () => {
     for (const setting of settings) {
       expect(windowOptions(setting).webPreferences?.devTools).toBe(!setting.packaged);
+      const tools = 'devtools://devtools/bundled/inspector.html';
+      expect(mayRequest(tools, setting.packaged)).toBe(!setting.packaged);
       expect(contentProtection(setting)).toBe(setting.packaged && setting.mode !== 'kiosk');
     }
   });

@@ -27,6 +27,9 @@ export const appSchemePrivileges: Privileges = {
 /** Schemes a request of the page may have. The station talks to the hub, the page never to a network. */
 export const requestSchemes: readonly string[] = ['app:', 'blob:', 'data:'];
 
+/** And those that only developer tools have, which a packaged app has not. */
+export const developmentSchemes: readonly string[] = ['devtools:'];
+
 /** Schemes of which nothing is ever served, whoever asks. */
 export const blockedSchemes: readonly string[] = ['file'];
 

@@ -71,6 +71,13 @@ describe('the app', () => {
     expect(options).toMatchObject({ width: 1280, height: 800, kiosk: false, show: false });
   });
 
+  test('enrols by a code it is given, and says why it could not', async () => {
+    const program = start(['--hub', 'http://127.0.0.1:9', '--enrol-code', 'ABCD1234']);
+    const [, code] = await program.line(/^station not enrolled: (\w+) /m);
+    expect(code).toBe('unreachable');
+    await program.line(/^station ready$/m);
+  });
+
   test('survives a reload of its page', async () => {
     const program = start();
     const page = await program.page();
@@ -132,6 +139,28 @@ describe('the app', () => {
     await other.page();
     void other.ask('quit').catch(() => {});
     expect(await other.ended).toBe(0);
+  });
+
+  test.each([
+    ['stays open when a person wants to stay', '0'],
+    ['closes when a person wants to leave', '1'],
+  ])('with unsent work it asks before it closes, and %s', async (_name, answer) => {
+    const program = start([], { STAND_IN_ANSWER: answer, STAND_IN_LOCALE: 'ko-KR' });
+    const page = await program.page();
+    page.on('dialog', () => {});
+    await page.getByRole('textbox').first().click();
+    await page.evaluate(() =>
+      window.addEventListener('beforeunload', (event) => event.preventDefault()),
+    );
+    void program.ask('quit').catch(() => {});
+    if (answer === '1') {
+      expect(await program.ended).toBe(0);
+      return;
+    }
+    await expect.poll(() => program.ask('dialogs')).toHaveLength(1);
+    const [dialog] = await program.ask('dialogs');
+    expect(dialog?.title).toBe('아직 허브에 보내지 못한 변경이 있습니다');
+    expect(await statusOverBridge(program)).toMatchObject({ type: 'result' });
   });
 
   test('a kiosk fills the screen', async () => {

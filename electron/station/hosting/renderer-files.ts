@@ -12,7 +12,10 @@ import { z } from 'zod';
 const Manifest = z.object({
   version: z.literal(1),
   /** By path with a leading slash, as in a URL; never one that leads out of the folder. */
-  files: z.record(z.string().regex(/^(?:\/(?!\.\.?(?:\/|$))[\w.@+-]+)+$/), z.object({ sha256: z.hex().length(64) })),
+  files: z.record(
+    z.string().regex(/^(?:\/(?!\.\.?(?:\/|$))[\w.@+-]+)+$/),
+    z.object({ sha256: z.hex().length(64) }),
+  ),
 });
 
 export interface ServedFile {

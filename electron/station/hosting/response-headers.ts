@@ -22,7 +22,6 @@ const contentSecurityPolicy = {
 const deniedFeatures = [
   'accelerometer',
   'autoplay',
-  'bluetooth',
   'camera',
   'display-capture',
   'encrypted-media',

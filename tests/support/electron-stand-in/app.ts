@@ -1,6 +1,6 @@
 /** `app`: paths, readiness, the single instance, quitting. */
 import { EventEmitter } from 'node:events';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -13,6 +13,7 @@ class StandInApp extends EventEmitter {
     ['userData', path.join(os.tmpdir(), 'electron-stand-in', 'user-data')],
   ]);
   #lockFile: string | null = null;
+  #quitting = false;
   #ready: () => void = () => {};
   readonly #whenReady = new Promise<void>((resolve) => {
     this.#ready = resolve;
@@ -24,8 +25,8 @@ class StandInApp extends EventEmitter {
     return found;
   }
   setPath(name: string, value: string): void {
+    if (!existsSync(value)) throw new Error(`Failed to set path: ${value} does not exist`);
     this.#paths.set(name, value);
-    mkdirSync(value, { recursive: true });
   }
   getVersion(): string {
     return '0.0.0-stand-in';
@@ -69,14 +70,30 @@ class StandInApp extends EventEmitter {
     }
   }
 
+  /** Asks the windows to close; when the last has, `window-all-closed` and `will-quit` follow. */
   quit(): void {
+    if (!this.#ask('before-quit')) return;
+    this.#quitting = true;
+    if (!this.emit('stand-in-close-windows')) this.windowsClosed();
+  }
+  /** Called by the stand-in when the last window has closed. */
+  windowsClosed(): void {
+    if (!this.#quitting) {
+      this.emit('window-all-closed');
+    } else if (this.#ask('will-quit')) this.exit(0);
+  }
+  /** Called by the stand-in when a window was kept open. */
+  quitRefused(): void {
+    this.#quitting = false;
+  }
+  #ask(event: string): boolean {
     let prevented = false;
-    this.emit('before-quit', {
+    this.emit(event, {
       preventDefault: () => {
         prevented = true;
       },
     });
-    if (!prevented) this.exit(0);
+    return !prevented;
   }
   exit(code: number): void {
     if (this.#lockFile !== null) rmSync(this.#lockFile, { force: true });

@@ -44,7 +44,7 @@ export class BrowserWindow extends EventEmitter {
     this.webContents.once('destroyed', () => {
       BrowserWindow.#all = BrowserWindow.#all.filter((window) => window !== this);
       this.emit('closed');
-      if (BrowserWindow.#all.length === 0) app.emit('window-all-closed');
+      if (BrowserWindow.#all.length === 0) app.windowsClosed();
     });
     BrowserWindow.#all.push(this);
     app.emit('web-contents-created', {}, this.webContents);
@@ -52,6 +52,9 @@ export class BrowserWindow extends EventEmitter {
 
   loadURL(url: string): Promise<void> {
     return this.webContents.loadURL(url);
+  }
+  close(): void {
+    this.webContents.close();
   }
   isDestroyed(): boolean {
     return this.webContents.isDestroyed();

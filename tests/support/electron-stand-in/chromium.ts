@@ -50,10 +50,7 @@ export async function startChromium(userData: string): Promise<StandInChromium> 
     ipcMain.emit(channel, { sender, senderFrame: sender.frameOf(frame) }, ...args);
   });
   await context.route('**/*', (route) => answer(route, contentsOf));
-  // A window that a page opened: the program was asked when its first request came, and denied it.
-  context.on('page', (page) => {
-    void page.opener().then((opener) => (opener === null ? undefined : page.close()));
-  });
+  context.on('page', (page) => void closeIfOpenedByPage(page));
 
   const [first] = context.pages();
   let unused = first;
@@ -67,6 +64,13 @@ export async function startChromium(userData: string): Promise<StandInChromium> 
       return page;
     },
   };
+}
+
+/** A window that a page opened goes again, when its first request has been asked about and denied. */
+async function closeIfOpenedByPage(page: Page): Promise<void> {
+  if ((await page.opener()) === null) return;
+  await page.waitForEvent('requestfailed', { timeout: 2_000 }).catch(() => null);
+  await page.close();
 }
 
 async function answer(route: Route, contentsOf: Map<Page, WebContents>): Promise<void> {

@@ -33,6 +33,11 @@ setImmediate(() => void start());
 async function start(): Promise<void> {
   const chromium = await startChromium(app.getPath('userData'));
   useChromium(chromium);
+  app.on('stand-in-close-windows', () => {
+    const windows = BrowserWindow.getAllWindows();
+    for (const window of windows) window.close();
+    if (windows.length === 0) app.windowsClosed();
+  });
   app.on('stand-in-exit', () => {
     for (const window of BrowserWindow.getAllWindows()) window.removeAllListeners();
     void chromium.context.close();

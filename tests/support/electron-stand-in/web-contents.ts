@@ -2,6 +2,7 @@
 import { EventEmitter } from 'node:events';
 import type { Frame, Page } from '@playwright/test';
 import { toChromium, toElectron } from './addresses.ts';
+import { app } from './app.ts';
 import { deliverFunction } from './preload-world.ts';
 import { defaultSession } from './session.ts';
 
@@ -33,6 +34,7 @@ export class WebContents extends EventEmitter {
       made.on('dialog', (dialog) => {
         if (dialog.type() !== 'beforeunload') return void dialog.dismiss();
         const leave = this.ask('will-prevent-unload', {});
+        if (!leave) app.quitRefused();
         void (leave ? dialog.accept() : dialog.dismiss());
       });
       made.on('download', (download) => {
@@ -107,6 +109,9 @@ export class WebContents extends EventEmitter {
     } finally {
       this.#programmatic = false;
     }
+  }
+  close(): void {
+    void this.#resolved?.close({ runBeforeUnload: true });
   }
   reload(): void {
     if (this.#resolved === null) this.open(this.#makePage);
