@@ -24,9 +24,14 @@ async function main(args: readonly string[]): Promise<number> {
     await command.run(createContext(settingsOrExplain()), values, words);
     return 0;
   } catch (error) {
-    if (!(error instanceof CommandError)) throw error;
-    console.error(`hub: ${error.message}`);
-    return error.exitCode;
+    if (error instanceof CommandError) {
+      console.error(`hub: ${error.message}`);
+      return error.exitCode;
+    }
+    // Its message may quote what was being written; the log knows what may be said of it.
+    console.error('hub: it failed unexpectedly');
+    createLog('error', (line) => process.stderr.write(line)).error('a command failed', { error });
+    return 1;
   }
 }
 
