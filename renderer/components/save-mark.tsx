@@ -4,21 +4,17 @@
  */
 import { useLingui } from '@lingui/react/macro';
 import { Check, Clock, TriangleAlert } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { SaveState } from '#shared/rpc/customer-views.ts';
 import { classes } from './classes.ts';
 import styles from './save-mark.module.css';
 
 export function SaveMark({ state }: { state: SaveState }) {
   const { t } = useLingui();
-  const before = useRef(state);
-  const [justSent, setJustSent] = useState(false);
-
-  useEffect(() => {
-    if (before.current === 'unsent' && state === 'synced') setJustSent(true);
-    if (state !== 'synced') setJustSent(false);
-    before.current = state;
-  }, [state]);
+  const [shown, setShown] = useState({ state, justSent: false });
+  if (shown.state !== state) {
+    setShown({ state, justSent: shown.state === 'unsent' && state === 'synced' });
+  }
 
   if (state === 'unsent') {
     return (
@@ -42,13 +38,13 @@ export function SaveMark({ state }: { state: SaveState }) {
       </span>
     );
   }
-  if (!justSent) return null;
+  if (!shown.justSent) return null;
   return (
     <span
       className={classes(styles.mark, styles.sent)}
       role="img"
       aria-label={t`Sent`}
-      onAnimationEnd={() => setJustSent(false)}
+      onAnimationEnd={() => setShown({ state, justSent: false })}
     >
       <Check aria-hidden size={16} />
     </span>

@@ -123,7 +123,7 @@ export function sizeName(i18n: I18n, size: Size): string {
 export function fitName(i18n: I18n, size: Size): string {
   const zones = Object.entries(size.zones ?? {})
     .filter(([, verdict]) => verdict !== 'fits')
-    .map(([zone, verdict]) => zoneFitName(i18n, zone as FitZone, verdict as FitVerdict));
+    .map(([zone, verdict]) => zoneFitName(i18n, zone as FitZone, verdict));
   const whole = size.verdict === undefined ? [] : [i18n._(verdictWords[size.verdict])];
   return [...whole, ...zones].join(' · ');
 }

@@ -47,9 +47,11 @@ function Place(props: {
   count?: number;
   onGo: () => void;
 }) {
-  const { count = 0 } = props;
+  const { t } = useLingui();
+  const { count = 0, name } = props;
   return (
     <Button
+      aria-label={count > 0 ? t`${name}, ${count}` : name}
       className={classes(styles.place, props.here && styles.here)}
       onPress={props.onGo}
       {...(props.here ? { 'aria-current': 'page' as const } : {})}
@@ -58,7 +60,7 @@ function Place(props: {
         {props.icon}
         {count > 0 ? <span className={styles.count}>{count > 99 ? '99+' : count}</span> : null}
       </span>
-      <span>{props.name}</span>
+      <span>{name}</span>
     </Button>
   );
 }

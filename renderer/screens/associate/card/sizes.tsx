@@ -23,6 +23,8 @@ import styles from './sizes.module.css';
 export function Sizes({ card }: { card: CustomerCard }) {
   const { t, i18n } = useLingui();
   const startRecording = useCard((state) => state.startRecording);
+  // A screen has one primary action; while the profile is edited, that is saving it.
+  const editing = useCard((state) => state.editing);
   const groups = knownSizes(card.preferences);
   const starters = startersFor(groups.map(({ garment }) => garment));
   return (
@@ -30,7 +32,7 @@ export function Sizes({ card }: { card: CustomerCard }) {
       title={t`Sizes`}
       action={
         <Button
-          look="primary"
+          look={editing ? 'quiet' : 'primary'}
           icon={<Plus aria-hidden size={20} />}
           onPress={() => startRecording({ what: 'size', garment: null })}
         >

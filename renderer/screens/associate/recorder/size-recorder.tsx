@@ -160,9 +160,6 @@ export function SizeRecorder(props: { card: CustomerCard; garment: GarmentType |
               autoComplete="off"
               spellCheck="false"
             />
-          </div>
-          <SourceChoice />
-          <div className={styles.typed}>
             <TextField
               inline
               label={t`Note, if any`}
@@ -172,6 +169,7 @@ export function SizeRecorder(props: { card: CustomerCard; garment: GarmentType |
               autoComplete="off"
             />
           </div>
+          <SourceChoice />
         </div>
         <BodyZones zones={zonesOf(garment)} said={zones} onChange={setZones} />
       </div>
