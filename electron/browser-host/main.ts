@@ -1,6 +1,6 @@
 /**
  * The browser host: a station on this machine, served on 127.0.0.1 to a browser that is already here.
- * What it prints and how it ends is told in `docs/browser-host.md`.
+ * What it prints and how it ends: docs/runbook.md, "Options of a station".
  */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
