@@ -38,15 +38,16 @@ export const customerEdit: MutationDefinition<CustomerEdit> = {
     const found = livingCustomer(read, customerId);
     if (!found.ok) return found.rejection;
     const now = customerFieldValue[field].parse(requested);
-    if (typeof now === 'string' && field === 'latinName') {
-      const forbidden = forbiddenNumberIn(now);
+    for (const text of freeTextOf(field, now)) {
+      const forbidden = forbiddenNumberIn(text);
       if (forbidden !== undefined) return rejected('forbidden_number', forbidden);
     }
     const { record } = found;
     const doc = record.doc as Record<string, unknown>;
     const theirs = doc[field] ?? null;
-    if (sameValue(theirs, now)) return { status: 'writes', writes: [] };
-    if (!sameValue(theirs, was ?? null)) {
+    const shown = asShown(field, theirs);
+    if (sameValue(theirs, now) || sameValue(shown, now)) return { status: 'writes', writes: [] };
+    if (!sameValue(theirs, was ?? null) && !sameValue(shown, was ?? null)) {
       return {
         status: 'conflict',
         record: { kind: 'customer', id: customerId },
@@ -63,3 +64,19 @@ export const customerEdit: MutationDefinition<CustomerEdit> = {
     return { status: 'writes', writes: [{ kind, id, scope, doc: edited }] };
   },
 };
+
+/** The texts of a value that anything can be typed into; a phone and an e-mail have a form of their own. */
+function freeTextOf(field: CustomerField, value: unknown): string[] {
+  if (field === 'phone' || field === 'email' || value === null) return [];
+  const texts = typeof value === 'object' ? Object.values(value) : [value];
+  return texts.filter((text) => typeof text === 'string');
+}
+
+/**
+ * A stored value as a card shows it: read by the field's schema, which trims and leaves out what this
+ * version does not know. What was stored in another form was not "changed since" for that.
+ */
+function asShown(field: CustomerField, stored: unknown): unknown {
+  const read = customerFieldValue[field].safeParse(stored);
+  return read.success ? read.data : stored;
+}

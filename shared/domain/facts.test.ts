@@ -30,6 +30,16 @@ describe('phones', () => {
     expect(maskedPhone('+821012345678')).toBe('010-••••-5678');
     expect(maskedPhone('+16135550142')).toBe('+1 ••• ••• 0142');
   });
+
+  it.each([
+    ['+82504123456789', '••••••••6789'],
+    ['+99912345678', '+•••••••5678'],
+    ['+8215441234', '••••-1234'],
+    ['+447700900942', '••••• ••0942'],
+  ])('are covered also where %s is written without a break', (phone, shown) => {
+    expect(maskedPhone(phone)).toMatch(/^[^\d]*\d{4}$/);
+    expect(maskedPhone(phone)).toBe(shown);
+  });
 });
 
 describe('names', () => {
@@ -50,6 +60,13 @@ describe('forbidden numbers', () => {
     ['주민번호 9001011234567 입니다', 'resident_number'],
     ['4111-1111-1111-1111', 'card_number'],
     ['5555555555554444', 'card_number'],
+    ['4111 1111 1111 1111 12/27', 'card_number'],
+    ['주문 1001 4111 1111 1111 1111', 'card_number'],
+    ['4111.1111.1111.1111', 'card_number'],
+    ['4111–1111–1111–1111', 'card_number'],
+    ['3782 822463 10005, cvc 1234', 'card_number'],
+    ['900101 - 1234567', 'resident_number'],
+    ['900101 1234567', 'resident_number'],
   ])('%s is found', (text, kind) => {
     expect(forbiddenNumberIn(text)).toBe(kind);
   });
@@ -60,6 +77,8 @@ describe('forbidden numbers', () => {
     '02012345678901',
     '4111 1111 1111 1112',
     'KS 95, 82-88-160',
+    '010-1234-5678 / 010-2345-6789',
+    '2026-11-20 2026-11-22 1001 1002',
   ])('%s is left alone', (text) => {
     expect(forbiddenNumberIn(text)).toBeUndefined();
   });

@@ -5,8 +5,14 @@
 
 export type ForbiddenNumber = 'resident_number' | 'card_number';
 
-const residentNumber = /(?<!\d)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])-?[1-8]\d{6}(?!\d)/;
-const cardLike = /(?<!\d)\d(?:[ -]?\d){13,18}(?!\d)/g;
+/** What people write between the parts of a number: spaces, dots, slashes and dashes of any length. */
+const gap = '[ \\t./·\\-\\u2010-\\u2015\\u2212]';
+const month = '(?:0[1-9]|1[0-2])';
+const day = '(?:0[1-9]|[12]\\d|3[01])';
+const residentNumber = new RegExp(`(?<!\\d)\\d{2}${month}${day}${gap}{0,3}[1-8]\\d{6}(?!\\d)`, 'u');
+const numberRun = new RegExp(`\\d+(?:${gap}{1,3}\\d+)*`, 'gu');
+
+const cardDigitsMost = 19;
 
 /** First digits and lengths of the card schemes in use; a GTIN of 14 digits is not one of them. */
 const cardScheme =
@@ -16,11 +22,23 @@ const cardScheme =
 export function forbiddenNumberIn(text: string): ForbiddenNumber | undefined {
   const plain = text.normalize('NFKC');
   if (residentNumber.test(plain)) return 'resident_number';
-  for (const [candidate] of plain.matchAll(cardLike)) {
-    const digits = candidate.replace(/\D/g, '');
-    if (cardScheme.test(digits) && passesLuhn(digits)) return 'card_number';
+  for (const [run] of plain.matchAll(numberRun)) {
+    if (holdsCardNumber(run.match(/\d+/g) ?? [])) return 'card_number';
   }
   return undefined;
+}
+
+/** A card number may stand between others (an expiry date, a code): any groups in a row may be one. */
+function holdsCardNumber(groups: readonly string[]): boolean {
+  return groups.some((_, first) => {
+    let digits = '';
+    for (const group of groups.slice(first, first + cardDigitsMost)) {
+      digits += group;
+      if (digits.length > cardDigitsMost) return false;
+      if (cardScheme.test(digits) && passesLuhn(digits)) return true;
+    }
+    return false;
+  });
 }
 
 function passesLuhn(digits: string): boolean {

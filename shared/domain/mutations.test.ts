@@ -95,6 +95,37 @@ describe('customer.edit', () => {
     ).toEqual({ status: 'writes', writes: [] });
   });
 
+  it.each([
+    ['name', { family: '900101-1234567', given: '' }],
+    ['latinName', 'Kim 4111 1111 1111 1111'],
+    ['address', { line1: '문 900101-1234567', city: '서울', country: 'KR' }],
+  ])('refuses a number that may not be kept, in the %s too', (field, now) => {
+    const was = field === 'name' ? (minji.doc as { name: unknown }).name : null;
+    expect(reduceMutation(edit(field, was, now), readOf(minji), counter)).toMatchObject({
+      status: 'rejected',
+      code: 'forbidden_number',
+    });
+  });
+
+  it('takes what a card shows for what is stored: trimmed, and without parts it does not know', () => {
+    const stored = {
+      name: { family: ' 김', given: '민지 ', honorific: '님' },
+      address: { line1: '1', city: '서울 ', country: 'KR', building: 'A' },
+    };
+    const shown = { line1: '1', city: '서울', country: 'KR' };
+    const read = readOf({ ...minji, doc: stored });
+    const now = { ...shown, line1: '2' };
+    expect(reduceMutation(edit('address', shown, now), read, counter).status).toBe('writes');
+    const named = { family: '김', given: '민지' };
+    expect(
+      reduceMutation(edit('name', named, { ...named, given: '민지아' }), read, counter).status,
+    ).toBe('writes');
+    expect(reduceMutation(edit('address', now, shown), read, counter).status).toBe('writes');
+    expect(
+      reduceMutation(edit('address', now, { ...now, line2: 'x' }), read, counter),
+    ).toMatchObject({ status: 'conflict' });
+  });
+
   it('empties a field by null and leaves no key behind', () => {
     const reduction = reduceMutation(edit('phone', '+821012344821', null), readOf(minji), counter);
     expect(reduction).toMatchObject({ status: 'writes' });

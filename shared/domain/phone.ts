@@ -35,11 +35,22 @@ export function nationalPhone(e164: string): string {
 
 /** The shown form with all but the first group and the last four digits covered: `010-••••-5678`. */
 export function maskedPhone(e164: string): string {
-  const shown = nationalPhone(e164);
+  return coverPhone(nationalPhone(e164), () => false);
+}
+
+/** More digits than this are no prefix but part of the number itself, written without a break. */
+const PREFIX_MOST = 3;
+
+/**
+ * Covers the digits of a shown number but for a short first group and the last four.
+ * @param isTyped says of a UTF-16 offset whether its digit was typed, and so may stay.
+ */
+export function coverPhone(shown: string, isTyped: (offset: number) => boolean): string {
   const lastFourStart = digitPositions(shown).at(-4) ?? 0;
-  const firstGroupEnd = /^\+?\d+/.exec(shown)?.[0].length ?? 0;
+  const [firstGroup = ''] = /^\+?\d+/.exec(shown) ?? [];
+  const prefixEnd = firstGroup.replace('+', '').length <= PREFIX_MOST ? firstGroup.length : 0;
   return [...shown]
-    .map((c, i) => (i >= firstGroupEnd && i < lastFourStart && /\d/.test(c) ? '•' : c))
+    .map((c, i) => (i >= prefixEnd && i < lastFourStart && /\d/.test(c) && !isTyped(i) ? '•' : c))
     .join('');
 }
 

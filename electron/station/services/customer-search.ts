@@ -1,7 +1,7 @@
-/** Finding customers: the store finds, this shows, with phones covered where nobody asked for them. */
+/** Finding customers: the store finds, this shows, with phones and e-mails covered where nobody asked for them. */
 import { Customer } from '#shared/domain/customer.ts';
 import { displayName } from '#shared/domain/person-name.ts';
-import { maskedPhone } from '#shared/domain/phone.ts';
+import { coverPhone, maskedPhone } from '#shared/domain/phone.ts';
 import type { CallArgs, CallResult } from '#shared/rpc/contract.ts';
 import type { CustomerHit, Match } from '#shared/rpc/customer-views.ts';
 import type { SearchResult } from '../store/store.ts';
@@ -34,15 +34,23 @@ function shown({ customer, matches, lastOrderAt }: SearchResult['hits'][number])
   ];
 }
 
-/** In a matched phone the digits that were typed are shown, with the last four; the others are covered. */
+/**
+ * In a matched phone the digits that were typed are shown, with the last four; of a matched e-mail what
+ * was typed, its first letter and its domain. The rest is covered, sign by sign, so that the marks fit.
+ */
 function covered(match: Match): Match {
-  if (match.field !== 'phone') return match;
-  const digits = [...match.text].flatMap((c, i) => (/\d/.test(c) ? [i] : []));
-  const firstGroup = /^\+?\d+/.exec(match.text)?.[0].length ?? 0;
-  const lastFour = digits.at(-4) ?? 0;
-  const typed = (at: number) => match.ranges.some(([start, end]) => at >= start && at < end);
-  const text = [...match.text]
-    .map((c, i) => (/\d/.test(c) && i >= firstGroup && i < lastFour && !typed(i) ? '•' : c))
-    .join('');
-  return { ...match, text };
+  const isTyped = (at: number) => match.ranges.some(([start, end]) => at >= start && at < end);
+  switch (match.field) {
+    case 'phone':
+      return { ...match, text: coverPhone(match.text, isTyped) };
+    case 'email': {
+      const domainAt = match.text.lastIndexOf('@');
+      const text = [...match.text]
+        .map((c, i) => (i > 0 && i < domainAt && !isTyped(i) ? '•' : c))
+        .join('');
+      return { ...match, text };
+    }
+    default:
+      return match;
+  }
 }

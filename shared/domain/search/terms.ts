@@ -81,7 +81,8 @@ function nameTerms(tokens: readonly Token[]): string[] {
     if (rest.length > token.units.length) terms.push(`n${keyOf(rest)}`);
     if (!token.unspaced) return;
     token.units.forEach((_, inside) => {
-      const from = rest.slice(inside);
+      // A unit is at least one character of a key, so no more of them can count.
+      const from = rest.slice(inside, inside + KEY_LENGTH_MAX);
       if (inside > 0) terms.push(`i${keyOf(from)}`);
       const initials = initialsKey(leadingHangul(from));
       if (initials !== undefined && initials !== '')
