@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import {
   customerDoc,
@@ -57,7 +58,7 @@ async function appendUntilKilled(
   round: number,
   delayMs: number,
 ): Promise<Saved[]> {
-  const script = new URL('../support/append-until-killed.ts', import.meta.url).pathname;
+  const script = fileURLToPath(new URL('../support/append-until-killed.ts', import.meta.url));
   const child = spawn(process.execPath, [script, directory, String(round)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, statSync, watch } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { temporaryDirectory } from '#tests/support/store-files.ts';
 
@@ -43,7 +44,7 @@ async function fill(people: number, temporary: 'memory' | 'files'): Promise<Seen
   const seen: Seen = { plain: new Set(), temporary: new Set(), walBytes: 0, said: '' };
   // SQLite removes a temporary file as soon as it is open: only the event of its making shows it.
   const watcher = watch(temporaryDir, (_, file) => void seen.temporary.add(file ?? 'unnamed'));
-  const script = new URL('../support/fill-store.ts', import.meta.url).pathname;
+  const script = fileURLToPath(new URL('../support/fill-store.ts', import.meta.url));
   const child = spawn(process.execPath, [script, dataDir, String(people), name, temporary], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, SQLITE_TMPDIR: temporaryDir, TMPDIR: temporaryDir },

@@ -14,6 +14,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import {
   customerDoc,
@@ -290,7 +291,7 @@ function expectRefusedWhileHeld(directory: string): void {
 /** A process with the store open and one customer in it; it says `open` and waits. */
 async function startHolder(directory: string) {
   const script = new URL('../../../tests/support/hold-store.ts', import.meta.url);
-  const holder = spawn(process.execPath, [script.pathname, directory], {
+  const holder = spawn(process.execPath, [fileURLToPath(script), directory], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   onTestFinished(() => void holder.kill('SIGKILL'));
