@@ -173,6 +173,7 @@ test('what the rules allow is let through', () => {
       'electron/main/a.ts': `import type { S } from '../station/station.ts'; import 'electron';`,
       'renderer/a.tsx': `import css from './a.module.css'; export const a = <p className={css.a} />;`,
       'renderer/a.module.css': '',
+      'renderer/vite.config.ts': `import 'node:path'; import 'vite';`,
       'hub/a.ts': `import '#shared/domain/a.ts'; import 'pg';`,
       'tests/integration/a.test.ts': `import '#hub/a.ts'; import '#electron/station/station.ts';`,
     }),

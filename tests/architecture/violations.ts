@@ -70,6 +70,8 @@ const isWithin = (file: string, place: string) =>
 const isTest = (file: string) => /\.test\.tsx?$/.test(file);
 
 function zoneOf(file: string): Zone | undefined {
+  // How something is built is no part of it.
+  if (file.endsWith('.config.ts')) return undefined;
   return zones
     .filter((zone) => isWithin(file, zone.path))
     .toSorted((a, b) => b.path.length - a.path.length)[0];
