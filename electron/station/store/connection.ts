@@ -48,19 +48,16 @@ export function openConnection(access: Access): Database.Database {
   }
 }
 
-/** Opens without any right to write: closing it neither moves the WAL nor touches the file. */
-export function openToInspect(access: Access): Database.Database {
-  const db = new Database(access.path, { readonly: true, timeout: busyTimeoutMs });
-  try {
-    unlock(db, access);
-    return db;
-  } catch (error) {
-    db.close();
-    throw error;
-  }
+/**
+ * Opens without any right to write: closing it neither moves the WAL nor touches the file. Nothing was
+ * read yet; `unlock` does that.
+ */
+export function openToInspect({ path }: Access): Database.Database {
+  return new Database(path, { readonly: true, timeout: busyTimeoutMs });
 }
 
-function unlock(db: Database.Database, { key, cipher }: Access): void {
+/** Gives a connection cipher and key, and proves them: an empty file proves nothing, a read does. */
+export function unlock(db: Database.Database, { key, cipher }: Access): void {
   for (const pragma of cipherPragmas[cipher]) db.pragma(pragma);
   db.pragma(keyPragma(key));
   if (!db.readonly) db.pragma('locking_mode = EXCLUSIVE');

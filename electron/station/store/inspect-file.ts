@@ -7,9 +7,10 @@
  */
 import { existsSync, rmSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
+import type { Database } from 'better-sqlite3';
 import type { Cipher, Log } from '../host.ts';
 import { ciphers, cipherVariant, isMadeWith } from './cipher.ts';
-import { type Access, openToInspect } from './connection.ts';
+import { type Access, openToInspect, unlock } from './connection.ts';
 import { type FileIdentity, readMeta, wasClosedInOrder } from './file-meta.ts';
 import { schemaVersion } from './migrate.ts';
 import { OpenProblem } from './open-problem.ts';
@@ -21,23 +22,35 @@ export interface Expected {
   newestVersion: number;
 }
 
+export interface Report {
+  nowMs: () => number;
+  log: Log;
+}
+
 /** @returns the cipher the file was made with; undefined where there is no file, or nothing in it yet. */
 export function inspectFile(
   access: Access,
   expected: Expected,
-  report: { nowMs: () => number; log: Log },
+  report: Report,
 ): Cipher | undefined {
-  if (!hasContent(access.path)) return undefined;
-  const leftovers = ['-wal', '-shm'].map((suffix) => access.path + suffix);
-  const made = leftovers.filter((path) => !existsSync(path));
-  try {
-    return inspect(access, expected, report);
-  } catch (error) {
-    throw asOpenProblem(error, access);
-  } finally {
-    // Reading a WAL file makes these; they hold nothing where they did not exist before.
-    for (const path of made) rmSync(path, { force: true });
+  if (!existsSync(access.path) || statSync(access.path).size === 0) return undefined;
+  // A file keeps the cipher it was made with, whichever is chosen for new ones.
+  const others = ciphers.filter((cipher) => cipher !== access.cipher);
+  let failure: unknown;
+  for (const cipher of [access.cipher, ...others]) {
+    try {
+      return withInspection({ ...access, cipher }, (db) => {
+        if (schemaVersion(db) === 0) return undefined;
+        refuseOther(db, { ...access, cipher }, expected);
+        refuseDamaged(db, access, report);
+        return cipher;
+      });
+    } catch (error) {
+      failure = error;
+      if (sqliteCode(error) !== 'SQLITE_NOTADB') break;
+    }
   }
+  throw asOpenProblem(failure, access);
 }
 
 /** A file's error in the words of the station's status. */
@@ -54,64 +67,55 @@ export function asOpenProblem(error: unknown, { path, key }: Access): OpenProble
   return new OpenProblem(problem, file, `${file}: ${detail}`, error);
 }
 
-function inspect(
-  access: Access,
-  { identity, newestVersion }: Expected,
-  { nowMs, log }: { nowMs: () => number; log: Log },
-): Cipher | undefined {
-  const file = basename(access.path);
-  const { db, cipher } = openWithAnyCipher(access);
+/**
+ * Reading a file in WAL mode makes a -wal and a -shm beside it. Those that were not there before go
+ * again, and go before the connection does: its lock keeps another process from using them meanwhile.
+ */
+function withInspection<T>(access: Access, look: (db: Database) => T): T {
+  const beside = ['-wal', '-shm'].map((suffix) => access.path + suffix);
+  const made = beside.filter((path) => !existsSync(path));
+  const db = openToInspect(access);
   try {
-    const version = schemaVersion(db);
-    if (version === 0) return undefined;
-    if (version > newestVersion) {
-      throw new OpenProblem(
-        'newer_file',
-        file,
-        `${file} has schema ${version}; this app knows ${newestVersion}`,
-      );
-    }
-    if (readMeta(db, 'role') !== identity.role) {
-      throw new OpenProblem('damaged', file, `${file} is not a station's ${identity.role}`);
-    }
-    for (const name of ['station', 'store'] as const) {
-      if (readMeta(db, name) !== identity[name]) {
-        throw new OpenProblem('other_station', file, `${file} is of another ${name}`);
-      }
-    }
-    if (readMeta(db, 'cipher') !== cipherVariant[cipher]) {
-      throw new OpenProblem('damaged', file, `${file} names another cipher than it has`);
-    }
-    if (access.role === 'outbox' || !wasClosedInOrder(db)) {
-      const startMs = nowMs();
-      const found = db.pragma('quick_check(1)', { simple: true });
-      const tookMs = Math.round(nowMs() - startMs);
-      log({ level: 'info', event: 'file_checked', facts: { file, ok: found === 'ok', tookMs } });
-      if (found !== 'ok') throw new OpenProblem('damaged', file, `${file}: ${String(found)}`);
-    }
-    return cipher;
+    unlock(db, access);
+    const result = look(db);
+    for (const path of made) rmSync(path, { force: true });
+    return result;
+  } catch (error) {
+    const inUse = sqliteCode(error).startsWith('SQLITE_BUSY');
+    if (!inUse) for (const path of made) rmSync(path, { force: true });
+    throw error;
   } finally {
     db.close();
   }
 }
 
-/** A file keeps the cipher it was made with, whichever is chosen for new ones. */
-function openWithAnyCipher(access: Access): {
-  db: ReturnType<typeof openToInspect>;
-  cipher: Cipher;
-} {
-  const others = ciphers.filter((cipher) => cipher !== access.cipher);
-  for (const cipher of [access.cipher, ...others.slice(0, -1)]) {
-    try {
-      return { db: openToInspect({ ...access, cipher }), cipher };
-    } catch (error) {
-      if (sqliteCode(error) !== 'SQLITE_NOTADB') throw error;
+function refuseOther(db: Database, { path, cipher }: Access, expected: Expected): void {
+  const { identity, newestVersion } = expected;
+  const file = basename(path);
+  const version = schemaVersion(db);
+  if (version > newestVersion) {
+    const detail = `${file} has schema ${version}; this app knows ${newestVersion}`;
+    throw new OpenProblem('newer_file', file, detail);
+  }
+  if (readMeta(db, 'role') !== identity.role) {
+    throw new OpenProblem('damaged', file, `${file} is not a station's ${identity.role}`);
+  }
+  for (const name of ['station', 'store'] as const) {
+    if (readMeta(db, name) !== identity[name]) {
+      throw new OpenProblem('other_station', file, `${file} is of another ${name}`);
     }
   }
-  const cipher = others.at(-1) ?? access.cipher;
-  return { db: openToInspect({ ...access, cipher }), cipher };
+  if (readMeta(db, 'cipher') !== cipherVariant[cipher]) {
+    throw new OpenProblem('damaged', file, `${file} names another cipher than it has`);
+  }
 }
 
-function hasContent(path: string): boolean {
-  return existsSync(path) && statSync(path).size > 0;
+function refuseDamaged(db: Database, { path, role }: Access, { nowMs, log }: Report): void {
+  if (role === 'replica' && wasClosedInOrder(db)) return;
+  const file = basename(path);
+  const startMs = nowMs();
+  const found = db.pragma('quick_check(1)', { simple: true });
+  const tookMs = Math.round(nowMs() - startMs);
+  log({ level: 'info', event: 'file_checked', facts: { file, ok: found === 'ok', tookMs } });
+  if (found !== 'ok') throw new OpenProblem('damaged', file, `${file}: ${String(found)}`);
 }

@@ -72,9 +72,20 @@ export function createSqliteStore(files: OpenFiles, station: SendingStation): St
     }
   }
 
-  // What a stop left half done between the two files, or of a long deletion.
+  let overlayIsLevel = false;
+
+  /** Brings the overlay level with the hub's rows: with those that changed, or with all of them. */
+  function follow(changed: readonly RecordRef[] | 'all'): RecordRef[] {
+    const all = changed === 'all' || !overlayIsLevel;
+    overlayIsLevel = false;
+    const looked = finishing(() => (all ? outbox.hubReplaced() : outbox.hubChanged(changed)));
+    overlayIsLevel = true;
+    return looked;
+  }
+
+  // What a stop left half done, of a long deletion or between the two files.
   finishing(() => replica.finishInterrupted());
-  finishing(() => outbox.hubReplaced());
+  follow('all');
 
   return {
     read,
@@ -101,17 +112,16 @@ export function createSqliteStore(files: OpenFiles, station: SendingStation): St
     scopes: () => replica.scopes(),
     setGrants(grants, epoch) {
       const removes = finishing(() => replica.setGrants(grants, epoch));
-      if (removes) finishing(() => outbox.hubReplaced());
+      if (removes) follow('all');
       return removes;
     },
     applyPage(page) {
       const written = writing(() => replica.applyPage(page));
-      const refolded = finishing(() => outbox.hubChanged(written));
-      return distinct(written, refolded);
+      return distinct(written, follow(written));
     },
     startOver(scope) {
       finishing(() => replica.startOver(scope));
-      finishing(() => outbox.hubReplaced());
+      follow('all');
     },
     close() {
       for (const db of [files.replica, files.outbox]) {

@@ -9,6 +9,9 @@
  * 2. `append` returns only after its transaction is durable.
  * 3. A page's rows and its cursor are one transaction; so are a push answer's results.
  * 4. Look-up finds exactly what is visible: an edit by its new value at once, not by its old.
+ * 5. Every function that writes may throw `StorageFull`; reading goes on.
+ * 6. Lists of changed records name every record that may look different now, the customer that a
+ *    changed record is about among them where it was changed here.
  */
 import type { Mutation, MutationResult, Reduction } from '#shared/domain/mutation.ts';
 import type { RecordRef, RecordState } from '#shared/domain/record.ts';
