@@ -19,7 +19,8 @@ beforeEach(() => {
 });
 afterEach(async () => {
   await Promise.all(programs.map((program) => program.kill()));
-  rmSync(dir, { recursive: true, force: true });
+  // Chromium's last processes may still write for a moment.
+  rmSync(dir, { recursive: true, force: true, maxRetries: 10 });
 });
 
 function start(args: string[] = [], env: Record<string, string> = {}): ElectronProgram {

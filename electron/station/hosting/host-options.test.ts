@@ -1,0 +1,56 @@
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { parseHostOptions } from './host-options.ts';
+
+const parse = (args: string[], environment = {}, ignoreUnknown = false) =>
+  parseHostOptions(args, environment, { dataDir: null, ignoreUnknown });
+
+test('options say where, what and with whom', () => {
+  expect(
+    parse(['--data-dir', '/data', '--hub', 'http://127.0.0.1:4400', '--enrol-code', 'AB12CD34']),
+  ).toEqual({
+    ok: true,
+    options: {
+      dataDir: path.resolve('/data'),
+      mode: 'associate',
+      hub: 'http://127.0.0.1:4400',
+      enrolCode: 'AB12CD34',
+      cipher: 'aegis',
+      port: 0,
+      kiosk: false,
+      developmentKeys: false,
+    },
+  });
+});
+
+test.each([
+  [['--mode', 'associate'], '--data-dir is missing'],
+  [['--data-dir', 'd', '--mode', 'owner'], '--mode is one of associate, kiosk, pickup'],
+  [['--data-dir', 'd', '--hub', 'hub.local'], '--hub is an http or https address'],
+  [['--data-dir', 'd', '--hub', 'file:///etc'], '--hub is an http or https address'],
+  [['--data-dir', 'd', '--enrol-code', 'X'], '--enrol-code needs --hub'],
+  [['--data-dir', 'd', '--port', '70000'], '--port is a number from 0 to 65535'],
+  [['--data-dir', 'd', '--port', 'x'], '--port is a number from 0 to 65535'],
+  [['--data-dir', 'd', '--cipher', 'rot13'], '--cipher is aegis or sqlcipher'],
+])('%j is refused with words', (args, detail) => {
+  expect(parse(args)).toEqual({ ok: false, detail });
+});
+
+test('an unknown option is refused, unless it may be one of Chromium', () => {
+  const args = ['--no-sandbox', '.', '--data-dir', 'd', '--remote-debugging-port=1', '--kiosk'];
+  expect(parse(args)).toMatchObject({ ok: false });
+  expect(parse(args, {}, true)).toMatchObject({
+    ok: true,
+    options: { dataDir: path.resolve('d'), kiosk: true },
+  });
+});
+
+test('development keys are asked for by option or environment', () => {
+  const environment = { DANGOL_DEVELOPMENT_KEYS: '1' };
+  for (const parsed of [
+    parse(['--data-dir', 'd', '--development-keys']),
+    parse(['--data-dir', 'd'], environment),
+  ]) {
+    expect(parsed).toMatchObject({ ok: true, options: { developmentKeys: true } });
+  }
+});
