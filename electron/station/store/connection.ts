@@ -20,7 +20,7 @@ export interface Access {
 }
 
 /** How long to wait for a process that is just ending to let go of the file. */
-const busyTimeoutMs = 2000;
+const busyTimeoutMs = 1000;
 
 interface Settings {
   /** 2 is FULL, 1 is NORMAL. */

@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import {
   closeSync,
   copyFileSync,
@@ -14,8 +12,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   customerDoc,
   hashesIn,
@@ -28,7 +25,6 @@ import {
   testScope,
   uuid,
 } from '#tests/support/store-files.ts';
-import type { LogLine } from '../host.ts';
 import { openConnection } from './connection.ts';
 import { replicaMigrations } from './migrations/replica.ts';
 import { outboxMigrations } from './migrations/outbox.ts';
@@ -164,14 +160,6 @@ test('files from a newer app are refused by an older one', () => {
   expectRefused(directory, {}, 'newer_file', 'replica.db');
 });
 
-test('a refused file with a WAL beside it is left with it, untouched', async () => {
-  const directory = temporaryDirectory();
-  await runAndKill(directory);
-  expect(statSync(join(directory, 'outbox.db-wal')).size).toBeGreaterThan(0);
-  const station = { id: 'station-2', store: 'gangnam', mode: 'associate' } as const;
-  expectRefused(directory, { station }, 'other_station', 'outbox.db');
-});
-
 test('a file that is cut short is damaged', () => {
   const directory = filledDirectory();
   truncateSync(join(directory, 'outbox.db'), 3 * 4096 + 100);
@@ -228,42 +216,13 @@ test('each connection has the settings that were learnt, also when it is opened 
   ]);
 });
 
-describe('a second process', () => {
-  test('does not get files that are open, and does after a kill', async () => {
-    const directory = temporaryDirectory();
-    const holder = await startHolder(directory);
-    expectRefusedWhileHeld(directory);
-    holder.kill('SIGKILL');
-    await once(holder, 'exit');
-    expect(openTestStore(directory).countCustomers()).toBe(1);
+test('files that this process has open already are refused', () => {
+  const directory = filledDirectory();
+  openTestStore(directory);
+  expect(problemOf(() => openStore(storeOptions(directory)))).toEqual({
+    problem: 'in_use',
+    file: 'outbox.db',
   });
-
-  test('does not get files that this one has open', () => {
-    const directory = filledDirectory();
-    openTestStore(directory);
-    expect(problemOf(() => openStore(storeOptions(directory)))).toEqual({
-      problem: 'in_use',
-      file: 'outbox.db',
-    });
-  });
-});
-
-test('after an unclean stop both files are checked, after an orderly one the outbox only', async () => {
-  const directory = temporaryDirectory();
-  await runAndKill(directory);
-  const lines: LogLine[] = [];
-  let nowMs = 0;
-  const open = () =>
-    openStore(
-      storeOptions(directory, { log: (line) => lines.push(line), nowMs: () => (nowMs += 5) }),
-    ).close();
-  open();
-  expect(lines.map(({ event, facts }) => [event, facts])).toEqual([
-    ['file_checked', { file: 'outbox.db', ok: true, tookMs: 5 }],
-    ['file_checked', { file: 'replica.db', ok: true, tookMs: 5 }],
-  ]);
-  open();
-  expect(lines.slice(2).map(({ facts }) => facts?.file)).toEqual(['outbox.db']);
 });
 
 test('an outbox put back from a copy opens: the hub is who notices', () => {
@@ -278,29 +237,3 @@ test('an outbox put back from a copy opens: the hub is who notices', () => {
   expect(back.outboxCounts()).toEqual({ unsent: 1, attention: 0, lastSequence: 1 });
   expect(existsSync(join(directory, 'outbox.db-wal'))).toBe(true);
 });
-
-function expectRefusedWhileHeld(directory: string): void {
-  const before = hashesIn(directory);
-  expect(problemOf(() => openStore(storeOptions(directory)))).toEqual({
-    problem: 'in_use',
-    file: 'outbox.db',
-  });
-  expect(hashesIn(directory)).toEqual(before);
-}
-
-/** A process with the store open and one customer in it; it says `open` and waits. */
-async function startHolder(directory: string) {
-  const script = new URL('../../../tests/support/hold-store.ts', import.meta.url);
-  const holder = spawn(process.execPath, [fileURLToPath(script), directory], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  onTestFinished(() => void holder.kill('SIGKILL'));
-  await once(holder.stdout, 'data');
-  return holder;
-}
-
-async function runAndKill(directory: string): Promise<void> {
-  const holder = await startHolder(directory);
-  holder.kill('SIGKILL');
-  await once(holder, 'exit');
-}

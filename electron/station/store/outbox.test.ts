@@ -13,6 +13,8 @@ import {
   uuid,
 } from '#tests/support/store-files.ts';
 import { openConnection } from './connection.ts';
+import type { FileRole } from './file-meta.ts';
+import { createMutationRows } from './mutation-rows.ts';
 import type { Store } from './store.ts';
 
 const c1 = { kind: 'customer', id: 'c1' };
@@ -28,6 +30,11 @@ const rejected: MutationResult = { status: 'rejected', code: 'not_permitted', de
 const phoneEdit = (id: number, was: string | null, now: string | null) =>
   editOf(uuid(id), 'c1', 'phone', was, now);
 const phoneOf = (store: Store) => (store.read(c1)?.doc as { phone?: string } | null)?.phone;
+
+function openFile(directory: string, role: FileRole) {
+  const { keys, cipher } = storeOptions(directory);
+  return openConnection({ path: `${directory}/${role}.db`, role, key: keys[role], cipher });
+}
 
 function storeWithMinji(directory = temporaryDirectory()): Store {
   const store = openTestStore(directory);
@@ -226,13 +233,18 @@ describe('a refused mutation', () => {
   });
 
   test('that is closed is history, of which the last 1,000 are kept', () => {
-    const store = storeWithMinji();
+    const directory = temporaryDirectory();
+    const store = storeWithMinji(directory);
     const ids = Array.from({ length: 1_005 }, (_, i) => uuid(i + 1));
     store.append(ids.map((id, i) => noteOf(id, 'c1', uuid(5_000 + i), 'x')));
     store.settle(ids.map((id) => ({ id, result: rejected })));
-    for (const id of ids) store.closeAttention(id);
-    const closed = store.entries('closed', 2_000);
+    store.close();
+    const db = openFile(directory, 'outbox');
+    const mutations = createMutationRows(db, 'station-1');
+    db.transaction(() => ids.forEach((id) => mutations.close(id)))();
+    const closed = mutations.inState('closed', 2_000);
     expect([closed.length, closed[0]?.mutation.sequence]).toEqual([1_000, 6]);
+    db.close();
   });
 });
 
@@ -300,9 +312,7 @@ test('a stop between a page and the overlay over it is mended at the next start'
   store.settle([{ id: uuid(2), result: accepted({ [`note/${uuid(100)}`]: 8 }) }]);
   store.close();
   // What the page's transaction leaves when the process ends before the outbox's.
-  const { keys, cipher } = storeOptions(directory);
-  const path = `${directory}/replica.db`;
-  const db = openConnection({ path, role: 'replica', key: keys.replica, cipher });
+  const db = openFile(directory, 'replica');
   const doc = JSON.stringify({ ...minji, email: 'b@example.com' });
   db.prepare("UPDATE record SET version = 7, doc = ? WHERE id = 'c1'").run(doc);
   db.exec("INSERT INTO kind (name) VALUES ('note')");
