@@ -145,6 +145,17 @@ it('hangs an order on its buyer once the buyer is known', async () => {
   expect(Object.values(await orders())[0]?.customerId).toBe('c1');
 });
 
+it('leaves an order with its buyer when another comes to have the e-mail', async () => {
+  const name = { family: '김', given: '민지' };
+  const customer = (id: string, email: string) =>
+    ({ kind: 'customer', id, scope: 'region:kr', doc: { name, email } }) as const;
+  await write(customer('c1', 'minji@example.com'));
+  await importOrders([head]);
+  await write(customer('c1', 'moved@example.com'), customer('c2', 'minji@example.com'));
+  expect(await importOrders([head])).toMatchObject({ unchanged: 1 });
+  expect(Object.values(await orders())[0]?.customerId).toBe('c1');
+});
+
 it('does not hang a present on the profile of whom it was sent to', async () => {
   await write({
     kind: 'customer',
