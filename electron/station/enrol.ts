@@ -9,8 +9,9 @@ import {
 import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 import type { CallResult } from '#shared/rpc/contract.ts';
 import type { Secrets, StationSettings } from './host.ts';
-import { readEnrolling, writeEnrolling, writeIdentity } from './identity.ts';
-import { makeKeys, openKeys } from './station-keys.ts';
+import { readEnrolling, type SealedKeys, writeEnrolling, writeIdentity } from './identity.ts';
+import { makeKeys, openKeys, type StationKeys } from './station-keys.ts';
+import { OpenProblem } from './store/open-problem.ts';
 
 type Outcome = CallResult<'station.enrol'>;
 
@@ -33,12 +34,9 @@ export async function enrol(
     return refused('no_keystore', 'this device has no keystore');
   }
 
-  let sealed = readEnrolling(settings.dataDir);
-  if (sealed === undefined) {
-    sealed = await makeKeys(secrets);
-    writeEnrolling(settings.dataDir, sealed);
-  }
-  const keys = await openKeys(sealed, secrets);
+  const made = await keysToEnrolWith(settings.dataDir, secrets);
+  if (made === undefined) return refused('no_keystore', 'the keystore of this device fails');
+  const { sealed, keys } = made;
   const request: EnrolRequest = {
     code,
     publicKey: keys.publicKey,
@@ -65,6 +63,27 @@ export async function enrol(
   if (!enrolled.success) return refused('failed', 'the answer is not one of a Dangol hub');
   writeIdentity(settings.dataDir, { ...enrolled.data, hubUrl: hubUrl.href, keys: sealed });
   return { ok: true };
+}
+
+/**
+ * The keys of an enrolment that was begun, or new ones where they cannot be had any more: nothing is
+ * kept under them yet, so they may never keep a station from enrolling. Undefined where none can be made.
+ */
+async function keysToEnrolWith(
+  dataDir: string,
+  secrets: Secrets,
+): Promise<{ sealed: SealedKeys; keys: StationKeys } | undefined> {
+  try {
+    const begun = readEnrolling(dataDir);
+    if (begun !== undefined) return { sealed: begun, keys: await openKeys(begun, secrets) };
+  } catch (error) {
+    if (!(error instanceof OpenProblem)) throw error;
+  }
+  const made = await makeKeys(secrets)
+    .then(async (sealed) => ({ sealed, keys: await openKeys(sealed, secrets) }))
+    .catch(() => undefined);
+  if (made !== undefined) writeEnrolling(dataDir, made.sealed);
+  return made;
 }
 
 /** Reads `shop.example:4400`, `http://…` or `https://…`; undefined where it is no such address. */

@@ -9,12 +9,12 @@
  */
 import { mkdirSync } from 'node:fs';
 import type { RecordRef } from '#shared/domain/record.ts';
-import { subjectOf } from '#shared/domain/kinds.ts';
 import type { StaffRef } from '#shared/domain/observer.ts';
-import type { EventName, EventPayload } from '#shared/rpc/contract.ts';
-import { type RpcServer, serveRpc } from '#shared/rpc/server.ts';
+import type { CallArgs, EventName, EventPayload } from '#shared/rpc/contract.ts';
+import { CallRefused, type RpcServer, serveRpc } from '#shared/rpc/server.ts';
 import type { OpenStatus, StationStatus } from '#shared/rpc/status.ts';
 import type { Transport } from '#shared/rpc/transport.ts';
+import { type ChangeTeller, createChangeTeller } from './change-teller.ts';
 import { enrol } from './enrol.ts';
 import type { Log, Secrets, StationSettings } from './host.ts';
 import { type Identity, readIdentity } from './identity.ts';
@@ -30,9 +30,6 @@ import type { Timing } from './sync/ports.ts';
 
 /** Status goes out at most this often; the last one always does. */
 const STATUS_EVERY_MS = 100;
-
-/** Above this many changed customers, screens are told that all may have changed. */
-const CHANGED_MOST = 500;
 
 export interface Station {
   /** Serves one renderer over the transport until it closes. */
@@ -55,13 +52,15 @@ interface OpenStation {
   context: ServiceContext;
   store: Store;
   sync: SyncDriver;
+  teller: ChangeTeller;
   status(): OpenStatus;
 }
 
 type Stage =
   | { stage: 'unenrolled' }
   | { stage: 'closed'; problem: OpenProblem }
-  | { stage: 'open'; open: OpenStation };
+  | { stage: 'open'; open: OpenStation }
+  | { stage: 'stopped' };
 
 /** Starts a station on its data directory. Never throws for what is on the disk: the status says it. */
 export async function createStation(parts: StationParts): Promise<Station> {
@@ -79,10 +78,15 @@ export async function createStation(parts: StationParts): Promise<Station> {
   }
 
   function statusChanged(): void {
-    if (cancelStatus !== null) return;
+    if (cancelStatus !== null || stage.stage === 'stopped') return;
     cancelStatus = timing.callAfter(STATUS_EVERY_MS, () => {
       cancelStatus = null;
-      emit('status.changed', status());
+      try {
+        emit('status.changed', status());
+      } catch (error) {
+        const name = error instanceof Error ? error.name : 'unknown';
+        log({ level: 'error', event: 'status.failed', facts: { name } });
+      }
     });
   }
 
@@ -101,6 +105,8 @@ export async function createStation(parts: StationParts): Promise<Station> {
       }
       case 'open':
         return stage.open.status();
+      case 'stopped':
+        throw new CallRefused('not_ready', 'the station has stopped');
     }
   }
 
@@ -120,6 +126,12 @@ export async function createStation(parts: StationParts): Promise<Station> {
       stage = { stage: 'closed', problem: error };
     }
     statusChanged();
+  }
+
+  async function enrolAndOpen(asked: CallArgs<'station.enrol'>) {
+    const result = await enrol(asked, settings, secrets);
+    if (result.ok) await openIfEnrolled();
+    return result;
   }
 
   async function openStation(
@@ -151,16 +163,22 @@ export async function createStation(parts: StationParts): Promise<Station> {
           storageFull = full;
         },
       },
-      changed: { records: (refs) => recordsChanged(store, refs), status: statusChanged },
+      changed: { records: recordsChanged, status: statusChanged },
     };
+    const teller = createChangeTeller({
+      docOf: (ref) => store.read(ref)?.doc,
+      callAfter: timing.callAfter,
+      tell: (change) => emit('customers.changed', change),
+    });
+    function recordsChanged(refs: RecordRef[] | 'all'): void {
+      teller.changed(refs);
+      statusChanged();
+    }
     const sync: SyncDriver = createSyncDriver({
       store,
       timing,
       log,
-      listener: {
-        statusChanged,
-        recordsChanged: (refs) => recordsChanged(store, refs),
-      },
+      listener: { statusChanged, recordsChanged },
       openLink: (listener) =>
         openHubLink(
           {
@@ -179,21 +197,7 @@ export async function createStation(parts: StationParts): Promise<Station> {
       keystore: keystore === 'platform' ? ('platform' as const) : ('development' as const),
       monotonicMs: timing.monotonicMs,
     };
-    return { context, store, sync, status: () => openStatus(sources) };
-  }
-
-  function recordsChanged(store: Store, refs: RecordRef[] | 'all'): void {
-    const customerIds = new Set<string>();
-    for (const ref of refs === 'all' ? [] : refs) {
-      const subject = subjectOf(ref.kind, ref.id, store.read(ref)?.doc);
-      if (subject !== null) customerIds.add(subject);
-    }
-    if (refs === 'all' || customerIds.size > CHANGED_MOST) {
-      emit('customers.changed', { all: true });
-    } else if (customerIds.size > 0) {
-      emit('customers.changed', { all: false, customerIds: [...customerIds] });
-    }
-    statusChanged();
+    return { context, store, sync, teller, status: () => openStatus(sources) };
   }
 
   const handlers = createHandlers(
@@ -203,12 +207,10 @@ export async function createStation(parts: StationParts): Promise<Station> {
         if (stage.stage !== 'unenrolled' || enrolling !== null) {
           return { ok: false, code: 'already_enrolled', detail: 'this station is enrolled' };
         }
-        const outcome = enrol(asked, settings, secrets);
+        const outcome = enrolAndOpen(asked);
         enrolling = outcome;
         try {
-          const result = await outcome;
-          if (result.ok) await openIfEnrolled();
-          return result;
+          return await outcome;
         } finally {
           enrolling = null;
         }
@@ -230,11 +232,15 @@ export async function createStation(parts: StationParts): Promise<Station> {
       });
     },
     async stop() {
+      await enrolling?.catch(() => {});
+      const stopping = stage;
+      stage = { stage: 'stopped' };
       cancelStatus?.();
-      await enrolling;
-      if (stage.stage !== 'open') return;
-      await stage.open.sync.stop();
-      stage.open.store.close();
+      if (stopping.stage !== 'open') return;
+      const { sync, store, teller } = stopping.open;
+      teller.stop();
+      await sync.stop();
+      store.close();
     },
   };
 }

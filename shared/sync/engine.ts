@@ -50,7 +50,7 @@ export function step(state: SyncState, input: SyncInput): Step {
     case 'stopped':
       return [{ ...withoutLink(state), link: { phase: 'stopped' } }, [{ type: 'closeLink' }]];
     case 'retryRequested':
-      return retry(state, input.nowMs);
+      return retry(state);
     case 'welcomed':
       return [
         {
@@ -146,7 +146,7 @@ function connect(state: SyncState, attempt: number, offlineSinceMs: number): Ste
   ];
 }
 
-function retry(state: SyncState, nowMs: number): Step {
+function retry(state: SyncState): Step {
   switch (state.link.phase) {
     case 'stopped':
     case 'connecting':
@@ -160,7 +160,7 @@ function retry(state: SyncState, nowMs: number): Step {
     case 'waiting':
       return connect(state, state.link.attempt, state.link.offlineSinceMs);
     case 'refused':
-      return connect(state, 0, nowMs);
+      return connect(state, 0, state.link.sinceMs);
     default:
       return unreachable(state.link);
   }

@@ -62,8 +62,8 @@ export function exportAttention(context: ServiceContext): CallResult<'attention.
     station: identity.station,
     store: identity.store,
     exportedAt: new Date(context.nowMs()).toISOString(),
-    unsent: store.entries('unsent', LIST_MOST),
-    attention: store.entries('attention', LIST_MOST),
+    unsent: store.entries('unsent', Number.MAX_SAFE_INTEGER),
+    attention: store.entries('attention', Number.MAX_SAFE_INTEGER),
   };
   const day = exported.exportedAt.slice(0, 10);
   return {

@@ -6,6 +6,12 @@ import type { Refused, Saving } from '#shared/rpc/contract.ts';
 import { type Appended, StorageFull } from '../store/store.ts';
 import type { ServiceContext } from './context.ts';
 
+/**
+ * The most a mutation's arguments may take as JSON. The largest a person can make is a note of a few
+ * kilobytes; one that no message to the hub could carry would stop the outbox for good.
+ */
+const ARGUMENTS_MOST = 32 * 1024;
+
 /** A mutation as a service asks for it. */
 export interface Intention {
   name: string;
@@ -23,6 +29,8 @@ export function save(
   intentions: readonly Intention[],
   closes?: string,
 ): Saving {
+  const tooLarge = intentions.find(({ args }) => JSON.stringify(args).length > ARGUMENTS_MOST);
+  if (tooLarge !== undefined) return refuse('invalid', `${tooLarge.name}: too much in one change`);
   const drafts = intentions.map(({ name, args }) => ({
     id: context.newId(),
     name,

@@ -84,6 +84,9 @@ export function createMutationRows(db: Database, station: string): MutationRows 
     .pluck();
   const forgetLast = db.prepare("DELETE FROM sqlite_sequence WHERE name = 'mutation'");
   const setLast = db.prepare("INSERT INTO sqlite_sequence (name, seq) VALUES ('mutation', ?)");
+  const unanswer = db.prepare(
+    "UPDATE mutation SET state = 'unsent', result = NULL WHERE state = 'accepted' AND sequence > ?",
+  );
   const lowest = db.prepare<[], number | null>('SELECT min(sequence) FROM mutation').pluck();
   const moveBelow = db.prepare(
     "UPDATE mutation SET sequence = sequence - ? WHERE state <> 'unsent' AND sequence > ?",
@@ -146,7 +149,9 @@ export function createMutationRows(db: Database, station: string): MutationRows 
     lastSequence: () => last.get() ?? 0,
     renumberUnsent(lastSequence) {
       const known = Math.max(last.get() ?? 0, lastSequence);
-      // Answered ones above belong to a history the hub has forgotten; they are kept, below zero.
+      // The hub has forgotten what it answered above this. What it accepted and has not come back is
+      // sent again; what a person decides about is kept as it is, below zero.
+      unanswer.run(lastSequence);
       moveBelow.run(known + 1 - Math.min(0, lowest.get() ?? 0), lastSequence);
       const sequences = unsentSequences.all();
       const aside = known + sequences.length;

@@ -135,13 +135,16 @@ export function createOutbox(db: Database, station: SendingStation, hub: HubTrut
             mutations.answer(id, result);
             touched.push(...touchedRecords(entry.mutation));
           }
-          dropArrived();
+          touched.push(...dropArrived());
           return touched.length === 0 ? [] : refold(touched);
         })
         .immediate();
     },
     renumberUnsent(lastSequence) {
-      db.transaction(() => mutations.renumberUnsent(lastSequence)).immediate();
+      db.transaction(() => {
+        mutations.renumberUnsent(lastSequence);
+        refoldAll();
+      }).immediate();
     },
     hubChanged(changed) {
       const pending = new Set(mutations.pendingTouches().map(recordKey));

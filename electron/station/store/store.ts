@@ -101,7 +101,10 @@ export interface Store {
   outboxCounts(): { unsent: number; attention: number; lastSequence: number };
   /** Stores the hub's answers and refolds; returns what changed visibly. Unknown ids are ignored. */
   settle(results: readonly { id: string; result: MutationResult }[]): RecordRef[];
-  /** Gives unsent mutations new numbers above `lastSequence`, keeping their order. */
+  /**
+   * Gives unsent mutations new numbers above `lastSequence`, keeping their order. Those above it that the
+   * hub had accepted and whose rows have not arrived are unsent again: it knows of them no more.
+   */
   renumberUnsent(lastSequence: number): void;
 
   scopes(): ScopeState[];

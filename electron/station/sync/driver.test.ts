@@ -1,9 +1,16 @@
+import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { zstdCompressSync, zstdDecompress } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { Mutation } from '#shared/domain/mutation.ts';
 import type { Welcome } from '#shared/protocol/connect.ts';
-import type { Cursor, PageRow, PullAnswer } from '#shared/protocol/feed.ts';
+import {
+  type Cursor,
+  MESSAGE_BYTES_MAX,
+  type PageRow,
+  type PullAnswer,
+} from '#shared/protocol/feed.ts';
+import { POLL_MS } from '#shared/sync/engine.ts';
 import type { PushAnswer } from '#shared/protocol/push.ts';
 import type { PageToApply } from '../store/store.ts';
 import { createSyncDriver } from './driver.ts';
@@ -53,6 +60,8 @@ function rig() {
   const unsent: Mutation[] = [];
   let cursor: Cursor = { phase: 'feed', version: 0 };
   let failApply = false;
+  let failRead = false;
+  let clockSet = 0;
   const store: SyncStore = {
     scopes: () => [{ scope: 'region:kr', cursor, epoch }],
     setGrants: () => false,
@@ -65,7 +74,10 @@ function rig() {
     startOver: () => {
       cursor = { phase: 'start' };
     },
-    unsentAfter: () => [...unsent],
+    unsentAfter() {
+      if (failRead) throw new Error('disk');
+      return [...unsent];
+    },
     settle(results) {
       for (const { id } of results) {
         settled.push(id);
@@ -74,7 +86,7 @@ function rig() {
       return [];
     },
     renumberUnsent: (last) => renumbered.push(last),
-    outboxCounts: () => ({ unsent: unsent.length, attention: 0, lastSequence: 0 }),
+    outboxCounts: () => ({ unsent: unsent.length, attention: 0, lastSequence: given.lastSequence }),
   };
   interface FakeLink {
     listener: HubLinkListener;
@@ -95,7 +107,7 @@ function rig() {
     log: () => {},
     listener: { statusChanged: () => {}, recordsChanged: () => {} },
     timing: {
-      nowMs: () => 1_000_000 + now,
+      nowMs: () => 1_000_000 + now + clockSet,
       monotonicMs: () => now,
       random: () => 0,
       callAfter(delayMs, run) {
@@ -124,7 +136,8 @@ function rig() {
       };
     },
   });
-  return {
+  const given = {
+    lastSequence: 0,
     driver,
     links,
     applied,
@@ -134,9 +147,15 @@ function rig() {
     failApply: (fail: boolean) => {
       failApply = fail;
     },
+    failRead() {
+      failRead = true;
+    },
+    setClock(byMs: number) {
+      clockSet = byMs;
+    },
     advance(ms: number) {
       now += ms;
-      for (const timer of [...timers]) {
+      for (const timer of timers) {
         if (timer.at > now) continue;
         timers.delete(timer);
         timer.run();
@@ -148,6 +167,7 @@ function rig() {
       return link;
     },
   };
+  return given;
 }
 
 const unpack = promisify(zstdDecompress);
@@ -258,6 +278,69 @@ describe('the sync driver', () => {
     given.link(0).pushes[1]?.answer({ ok: 'gap', expected: 4 });
     await drain();
     expect(given.renumbered).toEqual([7, 3]);
+  });
+
+  it('waits before it pushes again where the hub refuses the new numbers, too', async () => {
+    const given = await online();
+    given.unsent.push(unsentMutation(1));
+    given.driver.appended();
+    for (const expected of [4, 5]) {
+      given.link(0).pushes.at(-1)?.answer({ ok: 'gap', expected });
+      await drain();
+    }
+    expect(given.link(0).pushes).toHaveLength(2);
+    given.advance(500);
+    expect(given.link(0).pushes).toHaveLength(3);
+  });
+
+  it('never sends more in one push than a message may hold, and sends all of it in the end', async () => {
+    const given = await online();
+    const text = '가'.repeat(2000);
+    for (let sequence = 1; sequence <= 9; sequence += 1) {
+      for (let more = 0; more < 11; more += 1) {
+        given.unsent.push({ ...unsentMutation(sequence), id: randomUUID(), args: { text } });
+      }
+    }
+    given.driver.appended();
+    let sent = 0;
+    while (given.unsent.length > 0) {
+      const push = given.link(0).pushes.at(-1);
+      const mutations = push?.mutations ?? [];
+      expect(Buffer.byteLength(JSON.stringify(mutations))).toBeLessThan(MESSAGE_BYTES_MAX / 4);
+      sent += mutations.length;
+      const result = { status: 'accepted' as const, versions: {} };
+      const results = mutations.map(({ id, sequence }) => ({ id, sequence, result }));
+      push?.answer({ ok: true, results, lastSequence: 0 });
+      await drain();
+    }
+    expect(sent).toBe(99);
+  });
+
+  it('learns the time anew when the clock of this device was set', async () => {
+    const given = await online();
+    given.setClock(365 * 86_400_000);
+    given.advance(POLL_MS);
+    expect(given.link(0).closed).toBe(true);
+    given.advance(250);
+    given.link(1).listener.welcomed(welcome, 0);
+    await drain();
+    expect(given.driver.view().lastContactAt).toBe(welcome.hubTimeMs);
+  });
+
+  it('sends again what the hub had answered and forgot when it was put back', async () => {
+    const given = rig();
+    given.lastSequence = 9;
+    await online(given);
+    expect(given.renumbered).toEqual([0]);
+  });
+
+  it('ends the link, and nothing else, where the outbox cannot be read', async () => {
+    const given = await online();
+    given.unsent.push(unsentMutation(1));
+    given.failRead();
+    given.driver.appended();
+    await drain();
+    expect(given.link(0).closed).toBe(true);
   });
 
   it('rebuilds a scope from its start when the hub says so', async () => {

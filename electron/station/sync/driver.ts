@@ -16,6 +16,7 @@ import type { Link, SyncCommand, SyncInput } from '#shared/sync/state.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
 import type { Log } from '../host.ts';
 import type { HubLink, OpenHubLink, SyncListener, SyncStore, Timing } from './ports.ts';
+import { firstBatch } from './push-batch.ts';
 import { readPage } from './read-page.ts';
 
 /** Refusals after which trying again by itself is pointless. */
@@ -27,6 +28,9 @@ const FINAL_REFUSALS = new Set([
   'protocol_too_new',
   'other_hub',
 ]);
+
+/** Clocks drift apart by less than this while a link holds, and are corrected in smaller steps. */
+const CLOCK_SLACK_MS = 5_000;
 
 /** What screens need to know of the connection. */
 export interface SyncView {
@@ -62,6 +66,10 @@ export function createSyncDriver(parts: {
   let lastContactAt: number | null = null;
   let cancelWake = () => {};
   let queue: Promise<void> = Promise.resolve();
+  /** The hub refused the numbers of the last push. */
+  let numbersRefused = false;
+  /** This device's clock less its forward-only one, when the hub's time was learnt. */
+  let clockBase = 0;
 
   const correctedNow = () => timing.nowMs() + clockOffsetMs;
   const current = (generation: number) => generation === state.generation && link !== null;
@@ -106,6 +114,7 @@ export function createSyncDriver(parts: {
       welcomed(given, roundTripMs) {
         welcome = given;
         clockOffsetMs = Math.round(given.hubTimeMs + roundTripMs / 2 - timing.nowMs());
+        clockBase = timing.nowMs() - timing.monotonicMs();
         heard();
         feed({ type: 'welcomed', generation, nowMs: timing.monotonicMs() });
       },
@@ -153,8 +162,14 @@ export function createSyncDriver(parts: {
 
   function adoptGrants(generation: number): void {
     if (welcome === null) return;
-    const { grants, epoch } = welcome;
+    const { grants, epoch, lastSequence } = welcome;
     if (store.setGrants(grants, epoch)) listener.recordsChanged('all');
+    const counts = store.outboxCounts();
+    if (lastSequence < counts.lastSequence - counts.unsent) {
+      // It answered more than it knows of: it was put back to an older state.
+      log({ level: 'error', event: 'sync.hub_forgot', facts: { last: lastSequence } });
+      store.renumberUnsent(lastSequence);
+    }
     const held = new Map(store.scopes().map((s) => [s.scope, s.cursor]));
     feed({
       type: 'grantsAdopted',
@@ -219,12 +234,12 @@ export function createSyncDriver(parts: {
   }
 
   async function push(generation: number): Promise<void> {
-    const mutations = store.unsentAfter(0, PUSH_MUTATIONS_MAX);
-    if (mutations.length === 0) {
-      feed({ type: 'pushSettled', generation, unsent: false });
-      return;
-    }
     try {
+      const mutations = firstBatch(store.unsentAfter(0, PUSH_MUTATIONS_MAX));
+      if (mutations.length === 0) {
+        feed({ type: 'pushSettled', generation, unsent: false });
+        return;
+      }
       const answer = await link?.push({ mutations });
       if (answer === undefined || !current(generation)) return;
       heard();
@@ -239,34 +254,59 @@ export function createSyncDriver(parts: {
       case true: {
         const changed = store.settle(answer.results);
         if (changed.length > 0) listener.recordsChanged(changed);
+        numbersRefused = false;
         break;
       }
       case 'gap':
         log({ level: 'error', event: 'sync.gap', facts: { expected: answer.expected } });
-        store.renumberUnsent(answer.expected - 1);
-        break;
+        renumber(generation, answer.expected - 1);
+        return;
       case 'rewound':
         log({ level: 'error', event: 'sync.rewound', facts: { last: answer.lastSequence } });
-        store.renumberUnsent(answer.lastSequence);
-        break;
-      case false: {
-        log({ level: 'warn', event: 'sync.push_refused', facts: { code: answer.code } });
-        const nowMs = timing.monotonicMs();
-        feed({ type: 'pushFailed', generation, nowMs, jitter: timing.random() });
+        renumber(generation, answer.lastSequence);
         return;
-      }
+      case false:
+        log({ level: 'warn', event: 'sync.push_refused', facts: { code: answer.code } });
+        failPush(generation);
+        return;
       default:
         unreachable(answer);
     }
+    settled(generation);
+  }
+
+  function settled(generation: number): void {
     feed({ type: 'pushSettled', generation, unsent: store.outboxCounts().unsent > 0 });
     listener.statusChanged();
+  }
+
+  /** Sends again at once under the numbers the hub expects; where it refuses those too, after a while. */
+  function renumber(generation: number, lastSequence: number): void {
+    store.renumberUnsent(lastSequence);
+    if (numbersRefused) failPush(generation);
+    else settled(generation);
+    numbersRefused = true;
+  }
+
+  function failPush(generation: number): void {
+    const nowMs = timing.monotonicMs();
+    feed({ type: 'pushFailed', generation, nowMs, jitter: timing.random() });
+  }
+
+  /**
+   * Somebody set this device's clock, or it slept: what is known of the hub's clock holds no more, and a
+   * new welcome brings it.
+   */
+  function clockWasSet(): boolean {
+    return Math.abs(timing.nowMs() - timing.monotonicMs() - clockBase) > CLOCK_SLACK_MS;
   }
 
   function wakeAt(atMs: number): void {
     cancelWake();
     const delayMs = Math.max(0, atMs - timing.monotonicMs());
     cancelWake = timing.callAfter(delayMs, () => {
-      feed({ type: 'ticked', nowMs: timing.monotonicMs() });
+      if (state.link.phase === 'online' && clockWasSet()) loseLink(state.generation);
+      else feed({ type: 'ticked', nowMs: timing.monotonicMs() });
     });
   }
 

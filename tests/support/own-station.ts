@@ -1,0 +1,108 @@
+/** A station in this very process, on real encrypted files: enrolled already, with a hub that nobody answers for. */
+import { v7 } from 'uuid';
+import type { LogLine, Secrets } from '#electron/station/host.ts';
+import { writeIdentity } from '#electron/station/identity.ts';
+import { createStation, type Station } from '#electron/station/station.ts';
+import { makeKeys } from '#electron/station/station-keys.ts';
+import { openStore } from '#electron/station/store/open-store.ts';
+import type { Store } from '#electron/station/store/store.ts';
+import { createRpcClient, type RpcClient } from '#shared/rpc/client.ts';
+import { messageWire } from './message-wire.ts';
+import { customerDoc, pageOf, temporaryDirectory, testEpoch, testScope } from './store-files.ts';
+
+/** Nothing is wrapped: for tests that are not about keys. */
+export const openSecrets: Secrets = {
+  quality: 'development',
+  seal: async (plain) => plain,
+  open: async (sealed) => sealed,
+};
+
+export interface OwnStation {
+  station: Station;
+  rpc: RpcClient;
+  /** The very store the station works with. */
+  store: Store;
+  logged: LogLine[];
+  /** Runs every timer that was asked for and is due within so many milliseconds. */
+  advance(ms: number): void;
+  /** Errors that a timer threw, where nobody would have caught them. */
+  uncaught: unknown[];
+}
+
+/** @param customers ids of people who are in the book. */
+export async function openOwnStation(
+  customers: readonly string[] = ['c1'],
+  dataDir = temporaryDirectory(),
+): Promise<OwnStation> {
+  writeIdentity(dataDir, {
+    station: 'station-1',
+    hub: '0199a0c4-0000-7000-8000-0000000000ff',
+    store: 'gangnam',
+    storeName: '강남 Gangnam',
+    mode: 'associate',
+    grants: [testScope],
+    region: 'KR',
+    hubUrl: 'http://127.0.0.1:1/',
+    keys: await makeKeys(openSecrets),
+  });
+  let store: Store | undefined;
+  let now = 0;
+  const timers = new Set<{ at: number; run: () => void }>();
+  const uncaught: unknown[] = [];
+  const logged: LogLine[] = [];
+  const log = (line: LogLine) => void logged.push(line);
+  const station = await createStation({
+    settings: { dataDir, mode: 'associate', hubHint: null, app: 'test', cipher: 'aegis' },
+    secrets: openSecrets,
+    newId: () => v7(),
+    log,
+    timing: {
+      nowMs: () => 1_700_000_000_000 + now,
+      monotonicMs: () => now,
+      random: () => 0,
+      callAfter(delayMs, run) {
+        const timer = { at: now + delayMs, run };
+        timers.add(timer);
+        return () => timers.delete(timer);
+      },
+    },
+    openStore(identity, keys) {
+      const { station: id, store: shop, mode } = identity;
+      store = openStore({
+        dataDir,
+        station: { id, store: shop, mode },
+        keys,
+        cipher: 'aegis',
+        nowMs: () => now,
+        log,
+      });
+      return store;
+    },
+  });
+  if (store === undefined) throw new Error('the station did not open its files');
+  store.setGrants([testScope], testEpoch);
+  store.applyPage(
+    pageOf(customers.map((id, i) => ['customer', id, i + 1, customerDoc('김', `민지${i}`)])),
+  );
+  const { near, far } = messageWire();
+  station.connect(far);
+  return {
+    station,
+    rpc: createRpcClient(near),
+    store,
+    logged,
+    uncaught,
+    advance(ms) {
+      now += ms;
+      for (const timer of timers) {
+        if (timer.at > now) continue;
+        timers.delete(timer);
+        try {
+          timer.run();
+        } catch (error) {
+          uncaught.push(error);
+        }
+      }
+    },
+  };
+}
