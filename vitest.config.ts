@@ -2,6 +2,7 @@
 // (unit, contract, architecture); `npm test` runs all of them. Only `contract` and `integration`
 // may use PostgreSQL: their global setup starts one real server that all their files share.
 import { defineConfig } from 'vitest/config';
+import { wordPlugins } from './renderer/vite.config.ts';
 
 const postgres = './tests/support/postgres-global-setup.ts';
 
@@ -12,6 +13,8 @@ export default defineConfig({
     projects: [
       {
         extends: true,
+        // The renderer's words are macros and catalogues.
+        plugins: wordPlugins(),
         test: {
           name: 'unit',
           include: ['{shared,electron,renderer,hub,scripts,bench}/**/*.test.{ts,tsx}'],

@@ -1,5 +1,4 @@
-// How the renderer is built, for electron-vite (which takes it as its `renderer` section) and for plain
-// Vite. A message without its Korean fails the build, so that no screen ever shows half a language.
+// How the renderer is built, as the `renderer` section of electron.vite.config.ts. A message without its Korean fails the build, so that no screen ever shows half a language.
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { lingui, linguiTransformerBabelPreset } from '@lingui/vite-plugin';
@@ -10,6 +9,12 @@ import type { UserConfig } from 'vite';
 // Not `import.meta.dirname`: electron-vite bundles this file and keeps only the address true.
 const root = fileURLToPath(new URL('.', import.meta.url));
 const configPath = resolve(root, '../lingui.config.ts');
+
+/** Turns the word macros into look-ups and the catalogues into modules; tests need the same. */
+export const wordPlugins = () => [
+  lingui({ configPath, failOnMissing: true, failOnCompileError: true }),
+  babel({ presets: [linguiTransformerBabelPreset({}, { configPath })] }),
+];
 
 export const rendererConfig: UserConfig = {
   root,
@@ -24,11 +29,5 @@ export const rendererConfig: UserConfig = {
     modulePreload: { polyfill: false },
     rollupOptions: { input: resolve(root, 'index.html') },
   },
-  plugins: [
-    react(),
-    lingui({ configPath, failOnMissing: true, failOnCompileError: true }),
-    babel({ presets: [linguiTransformerBabelPreset({}, { configPath })] }),
-  ],
+  plugins: [react(), ...wordPlugins()],
 };
-
-export default rendererConfig;

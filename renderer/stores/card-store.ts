@@ -175,5 +175,3 @@ export function createCardStore(rpc: RpcClient) {
   });
   return store;
 }
-
-export type CardStore = ReturnType<typeof createCardStore>;

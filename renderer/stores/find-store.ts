@@ -138,5 +138,3 @@ export function createFindStore(rpc: RpcClient) {
   });
   return store;
 }
-
-export type FindStore = ReturnType<typeof createFindStore>;

@@ -62,5 +62,3 @@ export function createOutboxStore(rpc: RpcClient, station: StationStore) {
   });
   return store;
 }
-
-export type OutboxStore = ReturnType<typeof createOutboxStore>;

@@ -21,5 +21,3 @@ export function createPlaceStore() {
     focusBox: () => set({ screen: 'find', boxFocus: get().boxFocus + 1 }),
   }));
 }
-
-export type PlaceStore = ReturnType<typeof createPlaceStore>;

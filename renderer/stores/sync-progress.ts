@@ -55,7 +55,7 @@ function advanceScope(
     bytes: Math.max(restarted ? 0 : before.bytes, scope.receivedBytes),
     totalBytes: scope.totalBytes,
     share,
-    leftMs: paceKnown ? ((now - start.at) * (1 - done)) / gained : null,
+    leftMs: paceKnown ? Math.round(((now - start.at) * (1 - done)) / gained) : null,
     start,
   };
 }

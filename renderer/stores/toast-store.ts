@@ -30,5 +30,3 @@ export function createToastStore() {
     },
   }));
 }
-
-export type ToastStore = ReturnType<typeof createToastStore>;

@@ -20,10 +20,10 @@ export async function connectOverLoopback(page: Window): Promise<Connection> {
   });
   const secret = takeSecret(page);
   if (secret !== null) {
-    const token = await exchange(page, secret);
-    if (token === 'unreachable') return { ok: false, reason: 'unreachable' };
+    const exchanged = await exchange(page, secret);
+    if (exchanged.ok) page.sessionStorage.setItem(storageKey, exchanged.token);
     // A used secret, as after a click on an old line: this tab may still have a token of its own.
-    if (token !== 'refused') page.sessionStorage.setItem(storageKey, token);
+    else if (exchanged.reason === 'unreachable') return { ok: false, reason: 'unreachable' };
   }
   const token = page.sessionStorage.getItem(storageKey);
   if (token === null) return { ok: false, reason: 'needs_launch' };
@@ -43,7 +43,9 @@ function takeSecret(page: Window): string | null {
   return secret.success ? secret.data : null;
 }
 
-async function exchange(page: Window, secret: string): Promise<string | 'refused' | 'unreachable'> {
+type Exchanged = { ok: true; token: string } | { ok: false; reason: 'refused' | 'unreachable' };
+
+async function exchange(page: Window, secret: string): Promise<Exchanged> {
   try {
     const response = await page.fetch('/launch', {
       method: 'POST',
@@ -52,11 +54,11 @@ async function exchange(page: Window, secret: string): Promise<string | 'refused
       credentials: 'omit',
       redirect: 'error',
     });
-    if (response.status !== 200) return 'refused';
+    if (response.status !== 200) return { ok: false, reason: 'refused' };
     const { token } = (await response.json()) as { token?: unknown };
-    return HostToken.parse(token);
+    return { ok: true, token: HostToken.parse(token) };
   } catch {
-    return 'unreachable';
+    return { ok: false, reason: 'unreachable' };
   }
 }
 

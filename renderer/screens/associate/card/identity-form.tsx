@@ -90,6 +90,7 @@ export function IdentityForm({ card }: { card: CustomerCard }) {
         void save(event);
       }}
     >
+      <h1 className={styles.title}>{card.name}</h1>
       <div className={styles.grid}>
         <Cell width="third">
           <TextField

@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import type { OpenStatus } from '#shared/rpc/status.ts';
+import { linkSummary } from './link-summary.ts';
+
+const level: OpenStatus['scopes'][number] = {
+  scope: 'region:kr',
+  phase: 'following',
+  receivedRows: 1,
+  totalRows: 1,
+  receivedBytes: 1,
+  totalBytes: 1,
+  levelAt: 1,
+};
+
+it('says one thing of the link, the most important first', () => {
+  const online = { state: 'online', since: 1 } as const;
+  expect([
+    linkSummary({ link: online, unsent: 0, scopes: [level] }),
+    linkSummary({ link: online, unsent: 2, scopes: [level] }),
+    linkSummary({ link: online, unsent: 0, scopes: [{ ...level, phase: 'first_sync' }] }),
+    linkSummary({ link: { state: 'connecting', since: 1 }, unsent: 1, scopes: [level] }),
+    linkSummary({ link: { state: 'offline', since: 7, retryAt: 9 }, unsent: 3, scopes: [level] }),
+    linkSummary({ link: { state: 'refused', since: 7, code: 'revoked' }, unsent: 3, scopes: [] }),
+  ]).toEqual([
+    { is: 'online' },
+    { is: 'syncing', unsent: 2 },
+    { is: 'syncing', unsent: 0 },
+    { is: 'connecting', unsent: 1 },
+    { is: 'offline', since: 7, unsent: 3 },
+    { is: 'refused', code: 'revoked' },
+  ]);
+});

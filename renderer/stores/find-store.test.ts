@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import type { CustomerHit } from '#shared/rpc/customer-views.ts';
+import { createFakeRpc } from '#tests/support/fake-rpc.ts';
+import { createFindStore, FIRST_LIMIT, LAST_LIMIT, shownHits } from './find-store.ts';
+
+const hit = (customerId: string): CustomerHit => ({
+  customerId,
+  name: customerId,
+  latinName: null,
+  phone: null,
+  city: null,
+  tier: null,
+  lastOrderAt: null,
+  matches: [],
+});
+const found = (...ids: string[]) => ({ hits: ids.map(hit), total: ids.length, totalIsExact: true });
+
+function setUp() {
+  const fake = createFakeRpc();
+  const store = createFindStore(fake.rpc);
+  const shown = () => shownHits(store.getState()).map(({ customerId }) => customerId);
+  return { ...fake, store, shown };
+}
+
+describe('the one box', () => {
+  it('searches once at a time and then only for the latest query', async () => {
+    const { store, calls, shown } = setUp();
+    for (const query of ['ㄱ', '기', '김', '김ㅁ']) store.getState().type(query);
+    expect(calls.map((call) => call.args)).toEqual([{ query: 'ㄱ', limit: FIRST_LIMIT }]);
+    await calls[0]?.answer(found('stale'));
+    expect(shown()).toEqual([]);
+    expect(calls.map((call) => call.args)).toEqual([
+      { query: 'ㄱ', limit: FIRST_LIMIT },
+      { query: '김ㅁ', limit: FIRST_LIMIT },
+    ]);
+    await calls[1]?.answer(found('minji', 'minjae'));
+    expect(shown()).toEqual(['minji', 'minjae']);
+    expect(store.getState().activeId).toBe('minji');
+  });
+
+  it('keeps what was found on screen until the next answer', async () => {
+    const { store, calls, shown } = setUp();
+    store.getState().type('김');
+    await calls[0]?.answer(found('minji'));
+    store.getState().type('김민');
+    expect(shown()).toEqual(['minji']);
+  });
+
+  it('keeps the typed text and the place in the list when customers change underneath', async () => {
+    const { store, calls, shown, emit } = setUp();
+    store.getState().type('김');
+    await calls[0]?.answer(found('a', 'b', 'c'));
+    store.getState().move('next', 7);
+    emit('customers.changed', { all: true });
+    await calls[1]?.answer(found('new', 'a', 'b', 'c'));
+    expect(shown()).toEqual(['new', 'a', 'b', 'c']);
+    expect(store.getState()).toMatchObject({ query: '김', activeId: 'b' });
+  });
+
+  it('moves within the list and stops at its ends', async () => {
+    const { store, calls } = setUp();
+    store.getState().type('김');
+    await calls[0]?.answer(found('a', 'b', 'c', 'd'));
+    const { move } = store.getState();
+    const walked = (
+      ['next', 'pageDown', 'next', 'pageUp', 'last', 'first', 'previous'] as const
+    ).map((step) => {
+      move(step, 2);
+      return store.getState().activeId;
+    });
+    expect(walked).toEqual(['b', 'd', 'd', 'b', 'd', 'a', 'a']);
+  });
+
+  it('asks for more only on demand', async () => {
+    const { store, calls } = setUp();
+    store.getState().type('김');
+    await calls[0]?.answer({ ...found('a'), total: 200, totalIsExact: false });
+    store.getState().more();
+    expect(calls[1]?.args).toEqual({ query: '김', limit: LAST_LIMIT });
+  });
+
+  it('shows those opened recently while the box is empty, newest first and each once', () => {
+    const { store, shown } = setUp();
+    for (const id of ['a', 'b', 'a']) store.getState().remember(hit(id));
+    expect(shown()).toEqual(['a', 'b']);
+    store.getState().forget('a');
+    expect(shown()).toEqual(['b']);
+  });
+
+  it('drops an answer that comes after the box was emptied', async () => {
+    const { store, calls, shown } = setUp();
+    store.getState().type('김');
+    store.getState().type('');
+    await calls[0]?.answer(found('late'));
+    expect(shown()).toEqual([]);
+    expect(calls).toHaveLength(1);
+  });
+
+  it('says so when the book cannot be searched, and recovers with the next answer', async () => {
+    const { store, calls } = setUp();
+    store.getState().type('김');
+    await calls[0]?.fail();
+    expect(store.getState().failed).toBe(true);
+    store.getState().type('김민');
+    await calls[1]?.answer(found('minji'));
+    expect(store.getState().failed).toBe(false);
+  });
+});
