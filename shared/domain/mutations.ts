@@ -33,9 +33,7 @@ export interface SendingStation {
 }
 
 function definitionOf(name: string): MutationDefinition<unknown> | undefined {
-  return Object.hasOwn(mutations, name)
-    ? (mutations[name as MutationName] as MutationDefinition<unknown>)
-    : undefined;
+  return Object.hasOwn(mutations, name) ? mutations[name as MutationName] : undefined;
 }
 
 /** Every record the mutation reads or writes; none where it is unknown or its arguments are invalid. */

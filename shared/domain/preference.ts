@@ -23,7 +23,6 @@ export const PreferenceValue = z.discriminatedUnion('aspect', [
   z.object({ aspect: z.literal('never'), text: free }),
 ]);
 export type PreferenceValue = z.infer<typeof PreferenceValue>;
-export type PreferenceAspect = PreferenceValue['aspect'];
 
 export const Preference = z.looseObject({
   customerId: RecordId,

@@ -26,7 +26,9 @@ interface ShopFixtures {
 }
 
 export const test = base.extend<ShopFixtures>({
-  shop: async ({ browserName: _ }, use) => {
+  // Playwright reads the fixtures a fixture needs off its first parameter's pattern.
+  shop: async ({ browserName }, use) => {
+    test.skip(browserName !== 'chromium', 'stations run in Chromium and in Electron');
     const shop = await openShop(120);
     await use(shop);
     await shop.close();
@@ -88,7 +90,9 @@ async function openInElectron(options: CounterOptions, language: 'ko' | 'en'): P
     locale: language === 'ko' ? 'ko-KR' : 'en-GB',
     args: [
       '.',
-      ...['--data-dir', options.dataDir, '--hub', options.hub, '--development-keys'],
+      '--development-keys',
+      `--data-dir=${options.dataDir}`,
+      `--hub=${options.hub}`,
       ...(options.enrolCode === undefined ? [] : ['--enrol-code', options.enrolCode]),
     ],
   });

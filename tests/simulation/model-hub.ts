@@ -32,12 +32,20 @@ export class ModelHub {
     return this.#stations.get(station)?.lastSequence ?? 0;
   }
 
+  /** Every record as it is now. */
+  snapshot(): RecordState[] {
+    return [...this.records.values()];
+  }
+
   /** A change that comes from elsewhere: an import, an erasure (`doc` null). */
   write(ref: RecordRef, scope: string, doc: Record<string, unknown> | null): void {
     this.#version += 1;
     const { kind, id } = ref;
     this.records.set(recordKey(ref), {
-      ...{ kind, id, scope, doc },
+      kind,
+      id,
+      scope,
+      doc,
       version: this.#version,
       deleted: doc === null,
     });

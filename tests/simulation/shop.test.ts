@@ -122,7 +122,7 @@ class Shop {
 
   #erase(id: string): void {
     totals.erased += 1;
-    for (const record of [...this.hub.records.values()]) {
+    for (const record of this.hub.snapshot()) {
       const about = (record.doc as { customerId?: string } | null)?.customerId;
       if ((record.kind === 'customer' && record.id === id) || about === id) {
         this.hub.write(record, record.scope, null);

@@ -30,10 +30,7 @@ export interface Shop {
  * @param customers of the demo shop.
  * @param database where the hub keeps its book; a new one on the shared server unless given.
  */
-export async function openShop(
-  customers = 60,
-  database: TestDatabase | undefined = undefined,
-): Promise<Shop> {
+export async function openShop(customers = 60, database?: TestDatabase): Promise<Shop> {
   const book = database ?? (await createTestDatabase());
   const home = await mkdtemp(path.join(tmpdir(), 'dangol-shop-'));
   const env = { DATABASE_URL: book.url, LOG_LEVEL: 'warn' };

@@ -27,8 +27,10 @@ export async function startStation(options: {
   extra?: readonly string[];
 }): Promise<StationProcess> {
   const running = startProcess('electron/browser-host/main.ts', [
-    ...['--data-dir', options.dataDir, '--hub', options.hub, '--mode', 'associate'],
+    '--mode=associate',
     '--development-keys',
+    `--data-dir=${options.dataDir}`,
+    `--hub=${options.hub}`,
     ...(options.enrolCode === undefined ? [] : ['--enrol-code', options.enrolCode]),
     ...(options.extra ?? []),
   ]);
@@ -65,7 +67,7 @@ async function openPage(address: string, secret: string): Promise<Transport> {
     socket.on('error', reject);
     socket.on('open', () => send({ type: 'hello', token }));
     socket.on('message', (data) => {
-      const frame = HostFrame.parse(JSON.parse(String(data)));
+      const frame = HostFrame.parse(JSON.parse((data as Buffer).toString('utf8')));
       if (frame.type === 'welcome') resolve();
       if (frame.type !== 'rpc') return;
       for (const listener of listeners) listener(frame.message);
