@@ -23,6 +23,9 @@ export async function handOver(script) {
   const env = {
     ...process.env,
     PATH: [bin, path.dirname(node.path), process.env.PATH].join(path.delimiter),
+    // Halves the time each of our processes takes to start.
+    NODE_COMPILE_CACHE:
+      process.env.NODE_COMPILE_CACHE ?? path.join(root, 'node_modules/.cache/node-compile'),
   };
   if (isOlder(node.version, firstWithTypes)) {
     env.NODE_OPTIONS = `${env.NODE_OPTIONS ?? ''} --experimental-strip-types --no-warnings`.trim();

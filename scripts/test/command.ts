@@ -18,7 +18,7 @@ export interface Finished {
 }
 
 /** A runner that hangs must not hang the whole run. */
-const timeoutMs = 12 * 60_000;
+const timeoutMs = 20 * 60_000;
 
 /** `show`: its output goes straight to the terminal. Never rejects. */
 export function runCommand(
