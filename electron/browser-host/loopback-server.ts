@@ -102,9 +102,11 @@ export async function startLoopbackServer(parts: LoopbackParts): Promise<Loopbac
     // A type that a form cannot send, so that no page of another origin gets here without asking.
     if (request.headers['content-type'] !== 'application/json') return answer(response, 415);
     const body = await readBody(request);
-    if (body === 'cut_off') return;
-    if (body === 'too_large') return answer(response, 413, { Connection: 'close' });
-    const parsed = LaunchBody.safeParse(parseJson(body));
+    if (!body.ok) {
+      if (body.code === 'too_large') answer(response, 413, { Connection: 'close' });
+      return;
+    }
+    const parsed = LaunchBody.safeParse(parseJson(body.text));
     if (!parsed.success) return answer(response, 400);
     const token = desk.exchange(parsed.data.secret);
     if (token === null) {
@@ -189,19 +191,21 @@ function refuseOn(socket: Duplex, status: number): void {
   socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
-async function readBody(request: IncomingMessage): Promise<string | 'too_large' | 'cut_off'> {
+type Body = { ok: true; text: string } | { ok: false; code: 'too_large' | 'cut_off' };
+
+async function readBody(request: IncomingMessage): Promise<Body> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
     for await (const chunk of request as AsyncIterable<Buffer>) {
       size += chunk.length;
-      if (size > maxBodyBytes) return 'too_large';
+      if (size > maxBodyBytes) return { ok: false, code: 'too_large' };
       chunks.push(chunk);
     }
   } catch {
-    return 'cut_off';
+    return { ok: false, code: 'cut_off' };
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return { ok: true, text: Buffer.concat(chunks).toString('utf8') };
 }
 
 function parseJson(text: string): unknown {

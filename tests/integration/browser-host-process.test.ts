@@ -22,7 +22,9 @@ afterEach(async () => {
 
 function start(...args: string[]): RunningProcess {
   const running = startProcess('electron/browser-host/main.ts', [
-    ...['--data-dir', dataDir, '--development-keys'],
+    '--data-dir',
+    dataDir,
+    '--development-keys',
     ...args,
   ]);
   started.push(running);

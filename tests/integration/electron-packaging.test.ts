@@ -49,7 +49,12 @@ async function pack(electron: string, output: string): Promise<void> {
   await promisify(execFile)(
     process.execPath,
     [
-      ...[program, '--linux', 'dir', '--x64', '--publish', 'never'],
+      program,
+      '--linux',
+      'dir',
+      '--x64',
+      '--publish',
+      'never',
       `-c.electronDist=${electron}`,
       `-c.directories.output=${output}`,
     ],

@@ -21,7 +21,11 @@ afterEach(async () => {
 
 function start(...args: string[]): ElectronProgram {
   program = startElectronProgram([
-    ...['--data-dir', dir, '--hub', shop.hubUrl(), '--development-keys'],
+    '--data-dir',
+    dir,
+    '--hub',
+    shop.hubUrl(),
+    '--development-keys',
     ...args,
   ]);
   return program;
@@ -58,4 +62,4 @@ test('Electron enrols by code, finds a customer, and shows on the card what anot
   const again = await program.page();
   await again.getByRole('searchbox').or(again.getByRole('combobox')).first().waitFor();
   expect(program.output()).not.toContain('station not enrolled');
-});
+}, 120_000);

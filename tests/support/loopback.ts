@@ -119,7 +119,10 @@ export function sendRaw(
       received += chunk;
       const [head, body] = received.split('\r\n\r\n');
       const length = /content-length: (\d+)/i.exec(head ?? '')?.[1];
-      if (body !== undefined && (/^HTTP\/1\.1 101/.test(received) || body.length >= Number(length)))
+      if (
+        body !== undefined &&
+        (received.startsWith('HTTP/1.1 101') || body.length >= Number(length))
+      )
         done();
     });
     socket.on('close', done);
