@@ -7,7 +7,7 @@ import type { RendererFiles } from '#electron/station/hosting/renderer-files.ts'
 import type { Log } from '#electron/station/host.ts';
 import type { StationMode } from '#shared/domain/record.ts';
 import { refused, serveApp } from './app-protocol.ts';
-import { appScheme, blockedSchemes, deviceChoosers } from './policy.ts';
+import { appScheme, blockedSchemes } from './policy.ts';
 import { mayDownload, mayHavePermission, mayRequest } from './policy-decisions.ts';
 
 export function guardSession(
@@ -37,13 +37,19 @@ export function guardSession(
   session.setUSBProtectedClassesHandler(({ protectedClasses }) => protectedClasses);
   session.setBluetoothPairingHandler((_details, answer) => answer({ confirmed: false }));
   session.setDisplayMediaRequestHandler((_request, answer) => answer(null));
-  for (const chooser of deviceChoosers) {
-    // The three events differ in what they list and agree in how they are answered.
-    session.on(chooser as 'select-usb-device', (event, _details, choose) => {
-      event.preventDefault();
-      choose();
-    });
-  }
+  // By these a person would choose a device; the answer is none, which each wants said in its own way.
+  session.on('select-hid-device', (event, _details, choose) => {
+    event.preventDefault();
+    choose(null);
+  });
+  session.on('select-serial-port', (event, _ports, _contents, choose) => {
+    event.preventDefault();
+    choose('');
+  });
+  session.on('select-usb-device', (event, _details, choose) => {
+    event.preventDefault();
+    choose();
+  });
 
   session.on('will-download', (event, item) => {
     if (mayDownload(mode, item.getURL(), item.getFilename())) return;

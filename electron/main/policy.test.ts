@@ -11,7 +11,6 @@ import {
   blockedSchemes,
   channels,
   contentProtection,
-  deviceChoosers,
   externalHosts,
   fuses,
   permissions,
@@ -116,7 +115,6 @@ describe("Electron's security checklist", () => {
         expect(mayHavePermission(mode, permission, appPage)).toBe(false);
       }
     }
-    expect(deviceChoosers).toHaveLength(3);
   });
 
   test('6. web security stays on', () => {

@@ -43,13 +43,6 @@ export const permissions: Record<StationMode, readonly string[]> = {
   kiosk: [],
 };
 
-/** Events by which Chromium lets a person choose a device; each is answered with none. */
-export const deviceChoosers = [
-  'select-hid-device',
-  'select-serial-port',
-  'select-usb-device',
-] as const;
-
 /** Sites an associate may open in the system's browser: where a shop's orders are looked after. */
 export const externalHosts: Record<StationMode, readonly string[]> = {
   associate: ['admin.shopify.com'],

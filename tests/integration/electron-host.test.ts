@@ -230,6 +230,12 @@ describe('what the policy denies, as built', () => {
       });
     }
     expect(await program.ask('device')).toBe(false);
+    expect(await program.ask('chosenDevices')).toEqual({
+      'select-hid-device': null,
+      'select-serial-port': '',
+      'select-usb-device': null,
+      'select-bluetooth-device': '',
+    });
     expect(await program.ask('displayMedia')).toBeNull();
     expect(await program.ask('spellChecker')).toBe(false);
   });

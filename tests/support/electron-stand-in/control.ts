@@ -2,6 +2,7 @@
  * What a test can ask of a program that runs over the stand-in: questions over the process's own
  * channel, each answered.
  */
+import type { EventEmitter } from 'node:events';
 import { app } from './app.ts';
 import { BrowserWindow } from './browser-window.ts';
 import { shown } from './dialog.ts';
@@ -42,6 +43,25 @@ export const questions = {
     };
   },
   device: () => defaultSession.devicePermission?.({}),
+  /** What is chosen of each kind of device, and whether Electron's own choice was prevented. */
+  chosenDevices() {
+    const chosen: Record<string, unknown> = {};
+    const choose = (event: string, source: EventEmitter, ...args: unknown[]) => {
+      let prevented = false;
+      const preventDefault = () => {
+        prevented = true;
+      };
+      source.emit(event, { preventDefault }, ...args, (device: unknown) => {
+        chosen[event] = prevented ? (device ?? null) : 'not prevented';
+      });
+    };
+    const { webContents } = first();
+    choose('select-hid-device', defaultSession, {});
+    choose('select-serial-port', defaultSession, [], webContents);
+    choose('select-usb-device', defaultSession, {});
+    choose('select-bluetooth-device', webContents, []);
+    return chosen;
+  },
   displayMedia: () =>
     new Promise((resolve) => defaultSession.displayMedia?.({}, (streams) => resolve(streams))),
   /** Whether a request of any kind would be let through. */
