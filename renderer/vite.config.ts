@@ -1,4 +1,5 @@
-// How the renderer is built, as the `renderer` section of electron.vite.config.ts. A message without its Korean fails the build, so that no screen ever shows half a language.
+// How the renderer is built, as the `renderer` section of electron.vite.config.ts. A message without
+// its Korean fails the build, so that no screen ever shows half a language.
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { lingui, linguiTransformerBabelPreset } from '@lingui/vite-plugin';

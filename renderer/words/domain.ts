@@ -10,7 +10,7 @@ import type { OrderChannel } from '#shared/domain/order.ts';
 import type { PreferenceSource, PreferenceValue } from '#shared/domain/preference.ts';
 import type { FitVerdict, FitZone, GarmentType, Size, SizeSystem } from '#shared/domain/size.ts';
 import type { Match } from '#shared/rpc/customer-views.ts';
-import { termName } from './vocabulary.ts';
+import { type StyleAspect, termName } from './vocabulary.ts';
 
 type Words<Key extends string> = Readonly<Record<Key, MessageDescriptor>>;
 
@@ -51,8 +51,6 @@ export const sourceWords: Words<PreferenceSource> = {
   purchase: msg`Bought`,
   import: msg`Imported`,
 };
-
-export type StyleAspect = Exclude<PreferenceValue['aspect'], 'size'>;
 
 export const aspectWords: Words<StyleAspect> = {
   colour: msg`Colour`,

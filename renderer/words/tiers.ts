@@ -3,10 +3,12 @@ import type { I18n, MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 
 const known: Readonly<Record<string, MessageDescriptor>> = {
+  welcome: msg`Welcome`,
   bronze: msg`Bronze`,
   silver: msg`Silver`,
   gold: msg`Gold`,
   platinum: msg`Platinum`,
+  black: msg`Black`,
   vip: msg`VIP`,
 };
 

@@ -3,7 +3,10 @@
  * called in the language of the screen, and recognised in either: "Navy" said in one shop and "네이비" in
  * another are shown as one. Data rather than messages, because look-up goes both ways.
  */
-import type { StyleAspect } from './domain.ts';
+import type { PreferenceValue } from '#shared/domain/preference.ts';
+
+/** What taste is recorded by: every aspect of a preference but the size. */
+export type StyleAspect = Exclude<PreferenceValue['aspect'], 'size'>;
 
 export interface Term {
   ko: string;

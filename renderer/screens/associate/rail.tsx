@@ -1,6 +1,6 @@
 /** The ways around, at the left edge: what the station is used for, and the language. */
 import { useLingui } from '@lingui/react/macro';
-import { Search, TriangleAlert } from 'lucide-react';
+import { KeyRound, Search, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import { classes } from '#renderer/components/classes.ts';
@@ -34,9 +34,24 @@ export function Rail() {
         onGo={() => go('attention')}
       />
       <div className={styles.foot}>
+        <DevelopmentKeys />
         <LanguageSwitch />
       </div>
     </nav>
+  );
+}
+
+/** Said on every screen, because such a device may not hold real customers; the sheet explains. */
+function DevelopmentKeys() {
+  const { t } = useLingui();
+  const development = useOpenStatus((status) => status.keystore === 'development');
+  const showStatus = usePlace((state) => state.showStatus);
+  if (!development) return null;
+  return (
+    <Button className={classes(styles.keys)} onPress={() => showStatus(true)}>
+      <KeyRound aria-hidden size={20} />
+      <span>{t`Development keys`}</span>
+    </Button>
   );
 }
 

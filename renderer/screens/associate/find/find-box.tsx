@@ -35,6 +35,17 @@ export function FindBox() {
     if (boxFocus > 0) input.current?.select();
   }, [boxFocus]);
 
+  // "/" means "to the box" here too. Stopped where it would be inserted rather than at the key, because
+  // an input method commits its syllable by that same key. A scan is put in whole and keeps its slashes.
+  useEffect(() => {
+    const element = input.current;
+    const swallow = (event: InputEvent) => {
+      if (event.data === '/' && event.inputType === 'insertText') event.preventDefault();
+    };
+    element?.addEventListener('beforeinput', swallow);
+    return () => element?.removeEventListener('beforeinput', swallow);
+  }, []);
+
   function onKeyDown(event: KeyboardEvent<HTMLInputElement>): void {
     if (event.nativeEvent.isComposing) return;
     const { move } = find.getState();

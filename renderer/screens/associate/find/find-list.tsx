@@ -53,16 +53,13 @@ export function FindList() {
   return (
     <section className={styles.list} aria-label={t`Customers`}>
       <div className={styles.heading} role="status">
-        {blank ? (
-          hits.length === 0 ? (
-            <Trans>Whoever you open stays here for today.</Trans>
-          ) : (
-            <Trans>Opened recently</Trans>
-          )
-        ) : answered ? (
-          <FoundCount />
-        ) : null}
+        {blank ? <Trans>Opened recently</Trans> : answered ? <FoundCount /> : null}
       </div>
+      {blank && hits.length === 0 ? (
+        <p className={styles.nobody}>
+          <Trans>Nobody yet. Whoever you open stays here until Dangol is closed.</Trans>
+        </p>
+      ) : null}
       {failed ? (
         <div className={styles.notice}>
           <Notice tone="care" alert>

@@ -1,4 +1,4 @@
-/** What everyone at the counter must know of the station: nothing can be saved, keys, a wrong clock. */
+/** What someone at the counter has to do something about: nothing can be saved, a wrong clock. */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Notice } from '#renderer/components/notice.tsx';
 import { duration } from '#renderer/format/time.ts';
@@ -15,11 +15,10 @@ export function isClockWrong(offsetMs: number): boolean {
 export function StationNotices() {
   const { t } = useLingui();
   const full = useOpenStatus((status) => status.writeProblem === 'storage_full');
-  const development = useOpenStatus((status) => status.keystore === 'development');
   const offsetMs = useOpenStatus((status) =>
     isClockWrong(status.clockOffsetMs) ? Math.round(status.clockOffsetMs / 60_000) * 60_000 : 0,
   );
-  if (!full && !development && offsetMs === 0) return null;
+  if (!full && offsetMs === 0) return null;
   return (
     <section className={styles.notices} aria-label={t`About this device`}>
       {full ? (
@@ -30,7 +29,6 @@ export function StationNotices() {
           </Trans>
         </Notice>
       ) : null}
-      {development ? <DevelopmentKeysNotice /> : null}
       {offsetMs === 0 ? null : <ClockNotice offsetMs={offsetMs} />}
     </section>
   );
