@@ -76,7 +76,15 @@ export function startStationThread(
       });
       post({ type: 'open', session });
       return {
-        send: (message) => post({ type: 'rpc', session, message }),
+        send(message) {
+          try {
+            post({ type: 'rpc', session, message });
+          } catch (error) {
+            // What cannot be cloned (nested without end) is no request; the host must outlive it.
+            const name = error instanceof Error ? error.name : 'unknown';
+            log({ level: 'warn', event: 'rpc.unsendable', facts: { name } });
+          }
+        },
         onMessage(listener) {
           listeners.add(listener);
           return () => listeners.delete(listener);

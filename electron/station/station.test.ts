@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openOwnStation } from '#tests/support/own-station.ts';
+import { noteOf, uuid } from '#tests/support/store-files.ts';
 
 describe('a station', () => {
   it('says nothing more once it has stopped: no timer looks at closed files', async () => {
@@ -23,5 +24,26 @@ describe('a station', () => {
     await Promise.resolve();
     expect(told.length).toBeLessThanOrEqual(2);
     expect(told.at(-1)).toEqual({ all: false, customerIds: ['c1'] });
+  });
+
+  it('takes no change that no message to the hub could carry: it would stop all behind it', async () => {
+    const { rpc } = await openOwnStation();
+    const was = { family: '김', given: '민지0', more: 'x'.repeat(600_000) };
+    const now = { family: '김', given: '민지' };
+    const saved = await rpc.call('customer.edit', {
+      customerId: 'c1',
+      changes: [{ field: 'name', was, now }],
+    });
+    expect(saved).toMatchObject({ ok: false, code: 'invalid' });
+  });
+
+  it('hands over everything unsent when it is asked to, however much it is', async () => {
+    const { rpc, store } = await openOwnStation();
+    const drafts = Array.from({ length: 620 }, (_, i) =>
+      noteOf(uuid(i + 1), 'c1', uuid(i + 10_000), `note ${i}`),
+    );
+    store.append(drafts);
+    const { json } = await rpc.call('attention.export', {});
+    expect((JSON.parse(json) as { unsent: unknown[] }).unsent).toHaveLength(620);
   });
 });

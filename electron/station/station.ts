@@ -188,6 +188,7 @@ export async function createStation(parts: StationParts): Promise<Station> {
             app: settings.app,
             sign: keys.sign,
             monotonicMs: timing.monotonicMs,
+            callAfter: timing.callAfter,
           },
           listener,
         ),

@@ -6,7 +6,7 @@ import { zstdCompressSync } from 'node:zlib';
 import type { Mutation, MutationResult } from '#shared/domain/mutation.ts';
 import { reduceMutation, touchedRecords } from '#shared/domain/mutations.ts';
 import { type RecordRef, type RecordState, recordKey } from '#shared/domain/record.ts';
-import type { Cursor, Page, PageRow, Pull } from '#shared/protocol/feed.ts';
+import type { Cursor, Page, PageRow, Pull, StartOver } from '#shared/protocol/feed.ts';
 import type { PushAnswer } from '#shared/protocol/push.ts';
 
 const PAGE_ROWS = 7;
@@ -17,10 +17,10 @@ interface KnownStation {
 }
 
 export class ModelHub {
-  readonly epoch = '0192b3a4-0000-7000-8000-0000000000ee';
-  readonly records = new Map<string, RecordState>();
+  epoch = '0192b3a4-0000-7000-8000-0000000000ee';
+  records = new Map<string, RecordState>();
   /** How often each mutation took effect. */
-  readonly effects = new Map<string, number>();
+  effects = new Map<string, number>();
   #version = 0;
   #stations = new Map<string, KnownStation>();
 
@@ -51,7 +51,28 @@ export class ModelHub {
     });
   }
 
-  pull({ scope, cursor }: Pull): Page {
+  /** A backup: whoever calls it puts the database back to what it is now, under a new epoch. */
+  backUp(): (epoch: string) => void {
+    const state = structuredClone({
+      records: this.records,
+      effects: this.effects,
+      version: this.#version,
+      stations: this.#stations,
+    });
+    return (epoch) => {
+      const kept = structuredClone(state);
+      this.records = kept.records;
+      this.effects = kept.effects;
+      this.#version = kept.version;
+      this.#stations = kept.stations;
+      this.epoch = epoch;
+    };
+  }
+
+  pull({ scope, cursor, epoch }: Pull): Page | StartOver {
+    if (cursor.phase !== 'start' && epoch !== this.epoch) {
+      return { ok: 'start_over', scope, epoch: this.epoch };
+    }
     const inScope = [...this.records.values()].filter((record) => record.scope === scope);
     const head = Math.max(0, ...inScope.map((record) => record.version));
     const from: Cursor = cursor.phase === 'start' ? { phase: 'book', head, after: null } : cursor;

@@ -14,6 +14,9 @@ import type { HubLink, HubLinkListener } from './ports.ts';
 const ANSWER_TIMEOUT_MS = 30_000;
 const CONNECT_TIMEOUT_MS = 10_000;
 
+/** A hub speaks first and at once; whoever connects and stays silent is none. */
+const CHALLENGE_TIMEOUT_MS = 10_000;
+
 export interface HubLinkSettings {
   /** `http://` or `https://` address of the hub. */
   url: string;
@@ -25,6 +28,8 @@ export interface HubLinkSettings {
   sign(text: string): string;
   /** Milliseconds; for the round trip that the clock offset is estimated from. */
   monotonicMs(): number;
+  /** @returns a function that cancels. */
+  callAfter(delayMs: number, run: () => void): () => void;
 }
 
 type HubSocket = Socket<HubToStation, StationToHub>;
@@ -38,17 +43,23 @@ export function openHubLink(settings: HubLinkSettings, listener: HubLinkListener
     autoConnect: false,
   });
   let over = false;
+  let stopWaiting = () => {};
 
   function end(report: () => void): void {
     if (over) return;
-    over = true;
-    socket.disconnect();
+    close();
     report();
+  }
+  function close(): void {
+    over = true;
+    stopWaiting();
+    socket.disconnect();
   }
   const lost = () => end(() => listener.lost());
   const refused = (refusal: Refusal) => end(() => listener.refused(refusal));
 
   async function prove(raw: unknown): Promise<void> {
+    stopWaiting();
     const challenge = Challenge.parse(raw);
     if (challenge.hub !== settings.hub) {
       refused({ ok: false, code: 'other_hub', detail: 'another hub answers at this address' });
@@ -72,6 +83,9 @@ export function openHubLink(settings: HubLinkSettings, listener: HubLinkListener
     else refused(reply);
   }
 
+  socket.on('connect', () => {
+    stopWaiting = settings.callAfter(CHALLENGE_TIMEOUT_MS, lost);
+  });
   socket.on('connect_error', lost);
   socket.on('disconnect', lost);
   socket.on('challenge', (challenge) => void prove(challenge).catch(lost));
@@ -93,9 +107,6 @@ export function openHubLink(settings: HubLinkSettings, listener: HubLinkListener
     async push(request) {
       return PushAnswer.parse(await socket.timeout(ANSWER_TIMEOUT_MS).emitWithAck('push', request));
     },
-    close() {
-      over = true;
-      socket.disconnect();
-    },
+    close,
   };
 }
