@@ -19,7 +19,7 @@ import {
   type SendingStation,
   touchedRecords,
 } from '#shared/domain/mutations.ts';
-import { type RecordState, recordKey } from '#shared/domain/record.ts';
+import { type RecordState, type RecordWrite, recordKey } from '#shared/domain/record.ts';
 import type { Database } from '../database/schema.ts';
 import type { Log } from '../log.ts';
 import { DocumentTooLargeError } from '../records/document-size.ts';
@@ -127,7 +127,26 @@ async function carryOut(
   const stray = foreignTo(station, reduction.writes);
   if (stray !== undefined) return notPermitted(stray.scope);
   const { versions } = await writeRecords(trx, reduction.writes, gatePassed);
-  return { status: 'accepted', versions: Object.fromEntries(versions) };
+  return { status: 'accepted', versions: versionsToAwait(reduction.writes, versions, held) };
+}
+
+/**
+ * The versions that the station is to wait for before it forgets the mutation. Where a record was so
+ * already (two people took the same thing back), that is the version that made it so: the station may
+ * not have it yet, and would show the old state again.
+ */
+function versionsToAwait(
+  writes: readonly RecordWrite[],
+  written: ReadonlyMap<string, number>,
+  held: ReadonlyMap<string, RecordState>,
+): Record<string, number> {
+  const keys = writes.length === 0 ? [...held.keys()] : writes.map(recordKey);
+  return Object.fromEntries(
+    keys.flatMap((key) => {
+      const version = written.get(key) ?? held.get(key)?.version;
+      return version === undefined ? [] : [[key, version]];
+    }),
+  );
 }
 
 function foreignTo<Scoped extends Pick<RecordState, 'scope'>>(

@@ -41,7 +41,7 @@ export type RejectionCode = z.infer<typeof RejectionCode>;
 
 /** The hub's answer to one mutation. A conflict shows both values; the hub's stays until a person chooses. */
 export const MutationResult = z.discriminatedUnion('status', [
-  /** `versions`: the version each written record got, by `kind/id`. */
+  /** `versions`, by `kind/id`: the version each written record got, or at which it was so already. */
   z.object({ status: z.literal('accepted'), versions: z.record(z.string(), z.int()) }),
   z.object({
     status: z.literal('conflict'),

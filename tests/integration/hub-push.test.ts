@@ -150,9 +150,13 @@ test('of two edits of one field the second is a conflict with both values; other
   theirs.close();
 });
 
-test('an edit to what the value already is is accepted and draws no version', async () => {
-  expect(await connection.push([edit(1, 'whatever', '+821012345678')])).toMatchObject({
-    results: [{ result: { status: 'accepted', versions: {} } }],
+test('an edit to what the value already is draws no version, and names the one to wait for', async () => {
+  const other = await shop.enrol();
+  const theirs = await other.connect();
+  await theirs.push([{ ...edit(1, '+821012345678', '+821011112222'), station: other.id }]);
+  theirs.close();
+  expect(await connection.push([edit(1, 'whatever', '+821011112222')])).toMatchObject({
+    results: [{ result: { status: 'accepted', versions: { 'customer/c1': 2 } } }],
   });
 });
 

@@ -150,6 +150,12 @@ export class ModelHub {
       this.write({ kind, id }, scope, doc);
       versions[recordKey({ kind, id })] = this.#version;
     }
+    if (reduction.writes.length === 0) {
+      for (const [key, ref] of held) {
+        const record = this.records.get(recordKey(ref));
+        if (record !== undefined) versions[key] = record.version;
+      }
+    }
     return { status: 'accepted', versions };
   }
 }

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { customerDoc, noteOf, openTestStore, pageOf, uuid } from '#tests/support/store-files.ts';
+
+test('what another took back first stays away until their retraction has arrived here', () => {
+  const store = openTestStore();
+  const note = { kind: 'note', id: uuid(101) };
+  const at = { at: 1, station: 'station-2', store: 'gangnam', staff: null };
+  const doc = { customerId: 'c1', text: 'linen', observed: at };
+  store.applyPage(
+    pageOf([
+      ['customer', 'c1', 5, customerDoc('김', '민지')],
+      ['note', note.id, 6, doc],
+    ]),
+  );
+  const args = { id: note.id, customerId: 'c1' };
+  store.append([{ ...noteOf(uuid(1), 'c1', note.id, ''), name: 'note.retract', args }]);
+  const isShown = () => (store.read(note)?.doc as { retracted?: unknown }).retracted === undefined;
+  // The hub had it at version 8 by then, and had nothing to write.
+  const versions = { 'customer/c1': 5, [`note/${note.id}`]: 8 };
+  store.settle([{ id: uuid(1), result: { status: 'accepted', versions } }]);
+  expect(isShown()).toBe(false);
+  store.applyPage(pageOf([['note', note.id, 8, { ...doc, retracted: at }]]));
+  expect(isShown()).toBe(false);
+  expect(store.entry(uuid(1))).toBeUndefined();
+});
