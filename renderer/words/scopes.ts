@@ -4,7 +4,8 @@ import { msg } from '@lingui/core/macro';
 
 const byPrefix: Readonly<Record<string, MessageDescriptor>> = {
   store: msg`This store`,
-  region: msg`Customers`,
+  // Not only people: their purchases, sizes, notes and consent are counted with them.
+  region: msg`Customers and records`,
   staff: msg`Staff`,
   policy: msg`Store rules`,
   catalog: msg`Products`,

@@ -13,25 +13,32 @@ export interface Term {
   en: string;
   /** Names a class of swatch.module.css. */
   swatch?: string;
+  /** Other names it goes by, recognised and never recorded. */
+  also?: readonly string[];
 }
 
 export const vocabulary: Readonly<Record<StyleAspect, readonly Term[]>> = {
   colour: [
-    { ko: '블랙', en: 'Black', swatch: 'black' },
-    { ko: '화이트', en: 'White', swatch: 'white' },
+    { ko: '블랙', en: 'Black', swatch: 'black', also: ['검정', '검은색'] },
+    { ko: '화이트', en: 'White', swatch: 'white', also: ['흰색'] },
     { ko: '아이보리', en: 'Ivory', swatch: 'ivory' },
     { ko: '베이지', en: 'Beige', swatch: 'beige' },
+    { ko: '카멜', en: 'Camel', swatch: 'camel' },
     { ko: '브라운', en: 'Brown', swatch: 'brown' },
     { ko: '그레이', en: 'Grey', swatch: 'grey' },
     { ko: '차콜', en: 'Charcoal', swatch: 'charcoal' },
     { ko: '네이비', en: 'Navy', swatch: 'navy' },
     { ko: '블루', en: 'Blue', swatch: 'blue' },
+    { ko: '하늘색', en: 'Sky blue', swatch: 'sky' },
     { ko: '그린', en: 'Green', swatch: 'green' },
+    { ko: '올리브', en: 'Olive', swatch: 'olive' },
     { ko: '카키', en: 'Khaki', swatch: 'khaki' },
     { ko: '레드', en: 'Red', swatch: 'red' },
+    { ko: '버건디', en: 'Burgundy', swatch: 'burgundy' },
     { ko: '핑크', en: 'Pink', swatch: 'pink' },
     { ko: '옐로', en: 'Yellow', swatch: 'yellow' },
     { ko: '퍼플', en: 'Purple', swatch: 'purple' },
+    { ko: '연보라', en: 'Lilac', swatch: 'lilac' },
   ],
   style: [
     { ko: '슬림', en: 'Slim' },
@@ -79,10 +86,9 @@ export const vocabulary: Readonly<Record<StyleAspect, readonly Term[]>> = {
 const known = new Map(
   Object.values(vocabulary)
     .flat()
-    .flatMap((term) => [
-      [foldCase(term.ko), term],
-      [foldCase(term.en), term],
-    ]),
+    .flatMap((term) =>
+      [term.ko, term.en, ...(term.also ?? [])].map((name) => [foldCase(name), term] as const),
+    ),
 );
 
 function foldCase(text: string): string {

@@ -5,6 +5,7 @@ import type { CustomerCard } from '#shared/rpc/customer-views.ts';
 import { useNow } from '#renderer/components/use-now.ts';
 import { shortDate } from '#renderer/format/time.ts';
 import { useLocale } from '#renderer/stores/language-store.tsx';
+import { consentSourceName } from '#renderer/words/consent-sources.ts';
 import { consentChannelWords, consentPurposeWords } from '#renderer/words/domain.ts';
 import styles from './consent.module.css';
 
@@ -39,7 +40,7 @@ export function Consent({ card }: { card: CustomerCard }) {
               {entry.granted ? t`yes` : t`no`}
             </td>
             <td>
-              {shortDate(entry.at, now, locale)} · {entry.source}
+              {shortDate(entry.at, now, locale)} · {consentSourceName(i18n, entry.source)}
             </td>
           </tr>
         ))}

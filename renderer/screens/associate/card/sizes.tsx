@@ -82,7 +82,7 @@ function GarmentSizes(props: {
           <SizeLine key={seen.preferenceId} seen={seen} newest={i === 0} card={card} />
         ))}
         {more > 0 ? (
-          <li>
+          <li className={styles.more}>
             <Button look="plain" onPress={() => setAll(true)}>
               {t`${more} more`}
             </Button>
