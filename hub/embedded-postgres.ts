@@ -62,7 +62,7 @@ export async function startEmbeddedPostgres(
   options: EmbeddedPostgresOptions,
 ): Promise<EmbeddedPostgres> {
   const log = options.log ?? (() => {});
-  const server = await prepareServer(options.dataDir, log);
+  const server = await prepareServer(options.dataDir, { durable: options.durable ?? true, log });
   const first = await use(server, options);
   let using = Promise.resolve(first);
   let stopped: Promise<'stopped' | 'left running'> | undefined;
@@ -99,7 +99,7 @@ export async function removeEmbeddedPostgres(dataDir: string): Promise<void> {
   const { home } = await prepareHome(dataDir);
   const running = await readPostmaster(home);
   if (running !== undefined) {
-    const server = await prepareServer(dataDir, () => {});
+    const server = await prepareServer(dataDir, { durable: true, log: () => {} });
     const { lease } = await use(server, { dataDir, timeoutMs: 30_000 });
     if ((await leave(server, lease)) !== 'stopped') {
       throw new EmbeddedPostgresError(
@@ -111,11 +111,14 @@ export async function removeEmbeddedPostgres(dataDir: string): Promise<void> {
   await rm(dataDir, { recursive: true, force: true });
 }
 
-async function prepareServer(dataDir: string, log: (line: string) => void): Promise<Server> {
+async function prepareServer(
+  dataDir: string,
+  options: { durable: boolean; log: (line: string) => void },
+): Promise<Server> {
   const { home, runner } = await prepareHome(dataDir);
-  const binaries = await prepareBinaries(home, runner, log);
+  const binaries = await prepareBinaries(home, runner, options.log);
   const server: Server = { home, runner, binaries };
-  await ensureCluster(server, log);
+  await ensureCluster(server, options);
   return server;
 }
 

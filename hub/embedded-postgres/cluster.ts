@@ -10,13 +10,19 @@ import { runAs } from './runner.ts';
 
 const abandonedAfterMs = 10 * 60_000;
 
-/** Makes `<home>/cluster` unless it is there. Throws with initdb's own words when it cannot. */
-export async function ensureCluster(server: Server, log: (line: string) => void): Promise<void> {
+/**
+ * Makes `<home>/cluster` unless it is there. Throws with initdb's own words when it cannot.
+ * @param options durable: wait until it is on the disk
+ */
+export async function ensureCluster(
+  server: Server,
+  options: { durable: boolean; log: (line: string) => void },
+): Promise<void> {
   const { home, runner } = server;
   const cluster = path.join(home, 'cluster');
   if (await isThere(cluster)) return;
   await removeAbandoned(home);
-  log('making a new PostgreSQL cluster');
+  options.log('making a new PostgreSQL cluster');
 
   const fresh = await mkdtemp(path.join(home, 'cluster.new-'));
   const passwordFile = path.join(fresh, 'password');
@@ -40,6 +46,7 @@ export async function ensureCluster(server: Server, log: (line: string) => void)
       '--locale-provider=builtin',
       '--builtin-locale=C.UTF-8',
       '--no-instructions',
+      ...(options.durable ? [] : ['--no-sync']),
     ],
     { timeoutMs: 120_000 },
   );

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { claim, isStartProcess } from './only-one.ts';
+import { announceEnd, claim, isStartProcess } from './only-one.ts';
 
 let file: string;
 
@@ -13,16 +13,23 @@ beforeEach(() => {
 afterEach(() => rmSync(path.dirname(file), { recursive: true }));
 
 test('the first one has the folder and the second one is told who has it', () => {
-  expect(claim(file, () => false)).toBeUndefined();
+  expect(claim(file, () => false)).toEqual({ ok: true });
   expect(Number(readFileSync(file, 'utf8'))).toBe(process.pid);
   writeFileSync(file, '4711\n');
-  expect(claim(file, (pid) => pid === 4711)).toBe(4711);
+  const told = { ok: false, holder: 4711, ending: false };
+  expect(claim(file, (pid) => pid === 4711)).toEqual(told);
+});
+
+test('one that is about to end says so', () => {
+  announceEnd(file);
+  writeFileSync(file, readFileSync(file, 'utf8').replace(String(process.pid), '4711'));
+  expect(claim(file, () => true)).toEqual({ ok: false, holder: 4711, ending: true });
 });
 
 test('a claim that a killed one has left is taken over', () => {
   for (const stale of ['4711\n', '', 'rubbish']) {
     writeFileSync(file, stale);
-    expect(claim(file, () => false)).toBeUndefined();
+    expect(claim(file, () => false)).toEqual({ ok: true });
     expect(Number(readFileSync(file, 'utf8'))).toBe(process.pid);
   }
 });

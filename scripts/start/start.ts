@@ -8,6 +8,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { removeEmbeddedPostgres, startEmbeddedPostgres } from '../../hub/embedded-postgres.ts';
 import { createSteps, type Steps } from '../steps.ts';
@@ -15,7 +16,7 @@ import { build } from './build.ts';
 import { openBrowserWindow } from './browser-window.ts';
 import { downloadElectron, electronBinary } from './electron-binary.ts';
 import { findBrowser, hasDisplay } from './find-browser.ts';
-import { claim, isStartProcess } from './only-one.ts';
+import { announceEnd, claim, isStartProcess } from './only-one.ts';
 import { help, parseOptions, type StartOptions } from './options.ts';
 import { choosePort } from './ports.ts';
 import { nodeProgram, runOnce, type Service, startService } from './service.ts';
@@ -72,6 +73,7 @@ async function main(): Promise<number> {
     for (const service of run.services) service.kill();
   });
   if (run.ends.length > 0) {
+    announceEnd(inDangolDir('start.pid'));
     const last = createSteps(process.stdout, () => performance.now());
     await last.run('stopped', async () => {
       for (const end of run.ends.toReversed()) await end().catch(() => {});
@@ -84,11 +86,7 @@ async function setUp(run: Run): Promise<void> {
   const { options, steps } = run;
   await mkdir(inDangolDir('logs'), { recursive: true });
   await mkdir(inDangolDir('browser'), { recursive: true });
-  const holder = claim(inDangolDir('start.pid'), isStartProcess);
-  if (holder !== undefined) {
-    throw new CannotStart(`Dangol is already running here (process ${holder}); stop it first.`);
-  }
-  run.ends.push(() => rm(inDangolDir('start.pid'), { force: true }));
+  await claimFolder(run);
   if (options.reset) await steps.run('everything of before deleted', reset);
 
   await steps.run('screens built', async (say) => say(await build(root, run.signal)));
@@ -105,6 +103,24 @@ async function setUp(run: Run): Promise<void> {
     steps.note(`station ${index + 1} ${address}`);
   }
   steps.note('ready');
+}
+
+/** Waits for one that is ending, or that was killed a moment ago and does not know it yet. */
+async function claimFolder(run: Run): Promise<void> {
+  const file = inDangolDir('start.pid');
+  const startedAt = performance.now();
+  for (;;) {
+    run.signal.throwIfAborted();
+    const outcome = claim(file, isStartProcess);
+    if (outcome.ok) break;
+    if (performance.now() - startedAt > (outcome.ending ? 60_000 : 2_500)) {
+      throw new CannotStart(
+        `Dangol is already running here (process ${outcome.holder}); stop it first.`,
+      );
+    }
+    await delay(200);
+  }
+  run.ends.push(() => rm(file, { force: true }));
 }
 
 async function reset(): Promise<void> {
