@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openOwnStation } from '#tests/support/own-station.ts';
+import { StorageFull } from './store/store.ts';
 import { noteOf, uuid } from '#tests/support/store-files.ts';
 
 describe('a station', () => {
@@ -45,5 +46,37 @@ describe('a station', () => {
     store.append(drafts);
     const { json } = await rpc.call('attention.export', {});
     expect((JSON.parse(json) as { unsent: unknown[] }).unsent).toHaveLength(620);
+  });
+
+  it('answers that the disk is full, and shows it until a change was kept', async () => {
+    const { rpc, store } = await openOwnStation();
+    const { append } = store;
+    store.append = () => {
+      throw new StorageFull('disk full');
+    };
+    const say = () => rpc.call('note.add', { customerId: 'c1', text: 'x' });
+    const writeProblem = async () => {
+      const status = await rpc.call('station.status', {});
+      return status.stage === 'open' ? status.writeProblem : 'not open';
+    };
+    expect(await say()).toMatchObject({ ok: false, code: 'storage_full' });
+    expect(await writeProblem()).toBe('storage_full');
+    store.append = append;
+    expect(await say()).toMatchObject({ ok: true });
+    expect(await writeProblem()).toBeNull();
+  });
+
+  it('lets go of a refused change on a full disk only when that could be kept', async () => {
+    const { rpc, store } = await openOwnStation();
+    const saved = await rpc.call('note.add', { customerId: 'c1', text: 'x' });
+    const mutationId = saved.ok ? (saved.mutationIds[0] ?? '') : '';
+    store.settle([{ id: mutationId, result: { status: 'rejected', code: 'failed', detail: '' } }]);
+    store.closeAttention = () => {
+      throw new StorageFull('disk full');
+    };
+    expect(await rpc.call('attention.discard', { mutationId })).toMatchObject({
+      code: 'storage_full',
+    });
+    expect(await rpc.call('attention.list', {})).toHaveLength(1);
   });
 });

@@ -5,7 +5,7 @@ import type { CallArgs, CallResult, Saving } from '#shared/rpc/contract.ts';
 import type { AttentionItem, UnsentItem } from '#shared/rpc/attention.ts';
 import type { OutboxEntry } from '../store/store.ts';
 import type { ServiceContext } from './context.ts';
-import { refuse, save } from './save.ts';
+import { durably, refuse, save } from './save.ts';
 
 /** The most items a list shows; the counts in the status are of all. */
 const LIST_MOST = 500;
@@ -30,9 +30,9 @@ export function retryAttention(context: ServiceContext, mutationId: string): Sav
 
 export function discardAttention(context: ServiceContext, mutationId: string): Saving {
   const entry = waiting(context, mutationId);
-  if (entry === undefined || !context.store.closeAttention(mutationId)) {
-    return refuse('not_found', `nothing waits under ${mutationId}`);
-  }
+  if (entry === undefined) return refuse('not_found', `nothing waits under ${mutationId}`);
+  const closed = durably(context, () => context.store.closeAttention(mutationId));
+  if (!closed.ok) return closed;
   const { customerId } = described(context, entry);
   if (customerId !== null) context.changed.records([{ kind: 'customer', id: customerId }]);
   context.changed.status();

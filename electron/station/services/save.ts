@@ -38,16 +38,9 @@ export function save(
     observedAt: context.nowMs(),
     staff: context.staff.current(),
   }));
-  let appended: Appended;
-  try {
-    appended = context.store.append(drafts, closes);
-  } catch (error) {
-    if (!(error instanceof StorageFull)) throw error;
-    context.storage.report(true);
-    context.changed.status();
-    return refuse('storage_full', 'the disk of this station is full; nothing was changed');
-  }
-  context.storage.report(false);
+  const written = durably(context, () => context.store.append(drafts, closes));
+  if (!written.ok) return written;
+  const appended = written.value;
   if (!appended.ok) return refusalOf(appended.rejection);
   context.changed.records(appended.changed);
   context.changed.status();
@@ -57,6 +50,23 @@ export function save(
     mutationIds: appended.mutations.map((mutation) => mutation.id),
     made: intentions.flatMap(({ makes }) => makes ?? []),
   };
+}
+
+/** Runs a write of the store; a full disk is an answer and no error, and is shown until a write succeeds. */
+export function durably<T>(
+  context: ServiceContext,
+  write: () => T,
+): { ok: true; value: T } | Refused {
+  try {
+    const value = write();
+    context.storage.report(false);
+    return { ok: true, value };
+  } catch (error) {
+    if (!(error instanceof StorageFull)) throw error;
+    context.storage.report(true);
+    context.changed.status();
+    return refuse('storage_full', 'the disk of this station is full; nothing was changed');
+  }
 }
 
 export function refuse(code: Refused['code'], detail: string, field?: string): Refused {

@@ -38,8 +38,11 @@ export function openStatus(sources: StatusSources): OpenStatus {
     nowMs,
     clockOffsetMs: view.clockOffsetMs,
     customers: store.countCustomers(),
-    staff: listStaff(store).find((one) => one.staffId === staffId) ?? null,
-    writeProblem: context.storage.full() ? 'storage_full' : null,
+    staff:
+      staffId === undefined
+        ? null
+        : (listStaff(store).find((one) => one.staffId === staffId) ?? null),
+    writeProblem: context.storage.full() || view.storageFull ? 'storage_full' : null,
   };
 }
 

@@ -12,7 +12,7 @@ import {
 } from '#shared/protocol/feed.ts';
 import { POLL_MS } from '#shared/sync/engine.ts';
 import type { PushAnswer } from '#shared/protocol/push.ts';
-import type { PageToApply } from '../store/store.ts';
+import { type PageToApply, StorageFull } from '../store/store.ts';
 import { createSyncDriver } from './driver.ts';
 import type { HubLinkListener, SyncStore } from './ports.ts';
 
@@ -59,14 +59,14 @@ function rig() {
   const renumbered: number[] = [];
   const unsent: Mutation[] = [];
   let cursor: Cursor = { phase: 'feed', version: 0 };
-  let failApply = false;
+  let failApply: Error | null = null;
   let failRead = false;
   let clockSet = 0;
   const store: SyncStore = {
     scopes: () => [{ scope: 'region:kr', cursor, epoch }],
     setGrants: () => false,
     applyPage(given) {
-      if (failApply) throw new Error('disk');
+      if (failApply !== null) throw failApply;
       applied.push(given);
       cursor = given.next;
       return [];
@@ -144,7 +144,7 @@ function rig() {
     settled,
     renumbered,
     unsent,
-    failApply: (fail: boolean) => {
+    failApply: (fail: Error | null) => {
       failApply = fail;
     },
     failRead() {
@@ -228,13 +228,13 @@ describe('the sync driver', () => {
     await drain();
     await expect.poll(() => given.link(0).closed).toBe(true);
     given.advance(250);
-    given.failApply(true);
+    given.failApply(new Error('disk'));
     given.link(1).listener.welcomed(welcome, 0);
     await drain();
     given.link(1).pulls[0]?.answer(page(5, true, [row(5)]));
     await drain();
     await expect.poll(() => given.link(1).closed).toBe(true);
-    given.failApply(false);
+    given.failApply(null);
     given.advance(1000);
     given.link(2).listener.welcomed(welcome, 0);
     await drain();
@@ -332,6 +332,22 @@ describe('the sync driver', () => {
     given.lastSequence = 9;
     await online(given);
     expect(given.renumbered).toEqual([0]);
+  });
+
+  it('says that the disk is full while pages find no room, and no longer than that', async () => {
+    const given = await online();
+    given.failApply(new StorageFull('disk full'));
+    given.link(0).pulls[0]?.answer(page(5, true, [row(5)]));
+    await drain();
+    await expect.poll(() => given.driver.view().storageFull).toBe(true);
+    given.failApply(null);
+    given.advance(250);
+    given.link(1).listener.welcomed(welcome, 0);
+    await drain();
+    expect(given.driver.view().storageFull).toBe(true);
+    given.link(1).pulls[0]?.answer(page(5, true, [row(5)]));
+    await drain();
+    expect(given.driver.view().storageFull).toBe(false);
   });
 
   it('ends the link, and nothing else, where the outbox cannot be read', async () => {

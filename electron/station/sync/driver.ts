@@ -15,6 +15,7 @@ import { initialSyncState, step } from '#shared/sync/engine.ts';
 import type { Link, SyncCommand, SyncInput } from '#shared/sync/state.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
 import type { Log } from '../host.ts';
+import { StorageFull } from '../store/store.ts';
 import type { HubLink, OpenHubLink, SyncListener, SyncStore, Timing } from './ports.ts';
 import { firstBatch } from './push-batch.ts';
 import { readPage } from './read-page.ts';
@@ -39,6 +40,8 @@ export interface SyncView {
   clockOffsetMs: number;
   /** By the corrected clock; null for never since start. */
   lastContactAt: number | null;
+  /** What the hub sent last found no room on the disk. */
+  storageFull: boolean;
 }
 
 export interface SyncDriver {
@@ -66,6 +69,7 @@ export function createSyncDriver(parts: {
   let lastContactAt: number | null = null;
   let cancelWake = () => {};
   let queue: Promise<void> = Promise.resolve();
+  let storageFull = false;
   /** The hub refused the numbers of the last push. */
   let numbersRefused = false;
   /** This device's clock less its forward-only one, when the hub's time was learnt. */
@@ -153,7 +157,8 @@ export function createSyncDriver(parts: {
       try {
         await work();
       } catch (error) {
-        const name = error instanceof Error ? error.name : 'unknown';
+        storageFull = error instanceof StorageFull;
+        const name = error instanceof Error ? error.constructor.name : 'unknown';
         log({ level: 'error', event: 'sync.apply_failed', facts: { name } });
         loseLink(generation);
       }
@@ -222,6 +227,7 @@ export function createSyncDriver(parts: {
         remaining: page.remaining,
         levelAt: level ? correctedNow() : null,
       });
+      storageFull = false;
       if (changed.length > 0) announceChanged(changed, asked);
       feed({ type: 'pageApplied', generation });
     });
@@ -317,7 +323,7 @@ export function createSyncDriver(parts: {
     },
     appended: () => feed({ type: 'appended' }),
     retryNow: () => feed({ type: 'retryRequested', nowMs: timing.monotonicMs() }),
-    view: () => ({ link: state.link, clockOffsetMs, lastContactAt }),
+    view: () => ({ link: state.link, clockOffsetMs, lastContactAt, storageFull }),
     async stop() {
       feed({ type: 'stopped' });
       cancelWake();
