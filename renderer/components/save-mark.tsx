@@ -4,10 +4,13 @@
  */
 import { useLingui } from '@lingui/react/macro';
 import { Check, Clock, TriangleAlert } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { SaveState } from '#shared/rpc/customer-views.ts';
 import { classes } from './classes.ts';
 import styles from './save-mark.module.css';
+
+/** As long as `--fade` in tokens.css. */
+const TICK_SHOWN_MS = 2400;
 
 export function SaveMark({ state }: { state: SaveState }) {
   const { t } = useLingui();
@@ -15,6 +18,13 @@ export function SaveMark({ state }: { state: SaveState }) {
   if (shown.state !== state) {
     setShown({ state, justSent: shown.state === 'unsent' && state === 'synced' });
   }
+
+  // By time rather than at the end of the animation: with reduced motion there is none.
+  useEffect(() => {
+    if (!shown.justSent) return;
+    const timer = setTimeout(() => setShown((now) => ({ ...now, justSent: false })), TICK_SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [shown.justSent]);
 
   if (state === 'unsent') {
     return (
@@ -40,12 +50,7 @@ export function SaveMark({ state }: { state: SaveState }) {
   }
   if (!shown.justSent) return null;
   return (
-    <span
-      className={classes(styles.mark, styles.sent)}
-      role="img"
-      aria-label={t`Sent`}
-      onAnimationEnd={() => setShown({ state, justSent: false })}
-    >
+    <span className={classes(styles.mark, styles.sent)} role="img" aria-label={t`Sent`}>
       <Check aria-hidden size={16} />
     </span>
   );

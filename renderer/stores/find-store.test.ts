@@ -96,6 +96,27 @@ describe('the one box', () => {
     expect(calls).toHaveLength(1);
   });
 
+  it('opens on Enter what was typed last, not what an older query had found', async () => {
+    const { store, calls } = setUp();
+    store.getState().type('김');
+    await calls[0]?.answer(found('minji'));
+    store.getState().type('이');
+    store.getState().choose();
+    expect(store.getState().chosen).toBeNull();
+    await calls[1]?.answer(found('dohyun', 'jiwoo'));
+    expect(store.getState().chosen?.hit.customerId).toBe('dohyun');
+  });
+
+  it('opens the customer a scan means, and nobody where it means several', async () => {
+    const { store, calls } = setUp();
+    store.getState().scan('DG10000001');
+    await calls[0]?.answer(found('a', 'b'));
+    expect(store.getState().chosen).toBeNull();
+    store.getState().scan('DG10000002');
+    await calls[1]?.answer(found('b'));
+    expect(store.getState().chosen?.hit.customerId).toBe('b');
+  });
+
   it('says so when the book cannot be searched, and recovers with the next answer', async () => {
     const { store, calls } = setUp();
     store.getState().type('김');

@@ -4,7 +4,8 @@
  * 1. The latest query wins: an answer to an older one is never shown.
  * 2. One search is under way at a time, so that fast typing does not queue work at the station.
  * 3. What was found stays on screen until the next answer is there.
- * 4. What was typed is never cleared but by a person who says so.
+ * 4. Enter opens what was asked for, never what an older query had found.
+ * 5. What was typed is never cleared but by a person who says so.
  */
 import { createStore } from 'zustand/vanilla';
 import type { RpcClient } from '#shared/rpc/client.ts';
@@ -30,12 +31,18 @@ export interface FindState {
   limit: number;
   failed: boolean;
   activeId: string | null;
+  /** The customer to open now, by Enter or a scan; a new object each time. */
+  chosen: { hit: CustomerHit } | null;
   /** Opened in this session, newest first; in memory only. */
   recents: CustomerHit[];
   type(query: string): void;
   more(): void;
   move(step: Step, pageRows: number): void;
   point(customerId: string): void;
+  /** Chooses the active customer; waits for the answer to what was typed last, if it is on its way. */
+  choose(): void;
+  /** Types what a scanner read, and chooses the customer if it is only one. */
+  scan(text: string): void;
   remember(hit: CustomerHit): void;
   forget(customerId: string): void;
 }
@@ -52,6 +59,8 @@ export function shownHits(state: Pick<FindState, 'query' | 'answer' | 'recents'>
 export function createFindStore(rpc: RpcClient) {
   let searching = false;
   let again = false;
+  /** Whom to choose from the next answer. */
+  let choosing: 'no' | 'first' | 'only' = 'no';
 
   const store = createStore<FindState>()((set, get) => ({
     query: '',
@@ -59,8 +68,10 @@ export function createFindStore(rpc: RpcClient) {
     limit: FIRST_LIMIT,
     failed: false,
     activeId: null,
+    chosen: null,
     recents: [],
     type(query) {
+      choosing = 'no';
       const blank = query.trim() === '';
       set({
         query,
@@ -89,6 +100,19 @@ export function createFindStore(rpc: RpcClient) {
     },
     point(customerId) {
       set({ activeId: customerId });
+    },
+    choose() {
+      const { query, answer, activeId } = get();
+      if (query.trim() !== '' && answer?.query !== query) {
+        choosing = 'first';
+        return;
+      }
+      const hit = shownHits(get()).find((shown) => shown.customerId === activeId);
+      if (hit !== undefined) set({ chosen: { hit } });
+    },
+    scan(text) {
+      get().type(text);
+      choosing = 'only';
     },
     remember(hit) {
       const others = get().recents.filter((known) => known.customerId !== hit.customerId);
@@ -131,6 +155,10 @@ export function createFindStore(rpc: RpcClient) {
       failed: false,
       activeId: sameQuery && stillThere ? activeId : (result.hits[0]?.customerId ?? null),
     });
+    const [first] = result.hits;
+    const wanted = choosing === 'first' || (choosing === 'only' && result.total === 1);
+    choosing = 'no';
+    if (wanted && first !== undefined) store.setState({ chosen: { hit: first } });
   }
 
   rpc.on('customers.changed', () => {

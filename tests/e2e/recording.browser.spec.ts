@@ -143,6 +143,19 @@ test('the profile is edited in place, and unsaved input is not left by accident'
   await expect(page.getByRole('button', { name: word.edit })).toBeVisible();
 });
 
+test('unsaved input is not left by going to another screen either', async ({ openScreen }) => {
+  const page = await openScreen('open', 'en');
+  await openCustomer(page, '김민지', '김민지');
+  await press(page, word.edit);
+  await page.getByLabel(word.email, { exact: true }).fill('minji@new.example');
+  await page.getByRole('button', { name: word.toSettle }).click();
+  await press(page, word.stay);
+  await expect(page.getByLabel(word.email, { exact: true })).toHaveValue('minji@new.example');
+  await page.getByRole('button', { name: word.toSettle }).click();
+  await press(page, word.leave);
+  await expect(page.getByText('Nothing is waiting for you.')).toBeVisible();
+});
+
 test('of a conflict the chosen value stays', async ({ openScreen }) => {
   const page = await openScreen('open', 'en');
   await pull(page, 'failToSettle', 'conflict');

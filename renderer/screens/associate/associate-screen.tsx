@@ -39,7 +39,7 @@ function useKeysAnywhere(): void {
       card.getState().startRecording({ what: 'none' });
       place.getState().showStatus(false);
       place.getState().focusBox();
-      find.getState().type(text);
+      find.getState().scan(text);
     });
 
     function onKeyDown(event: KeyboardEvent): void {

@@ -6,13 +6,14 @@ import { Button } from 'react-aria-components';
 import { classes } from '#renderer/components/classes.ts';
 import { LanguageSwitch } from '#renderer/components/language-switch.tsx';
 import { Wordmark } from '#renderer/components/wordmark.tsx';
-import { useOpenStatus, usePlace } from '#renderer/stores/stores.tsx';
+import { useCard, useOpenStatus, usePlace } from '#renderer/stores/stores.tsx';
 import styles from './rail.module.css';
 
 export function Rail() {
   const { t } = useLingui();
   const screen = usePlace((state) => state.screen);
   const go = usePlace((state) => state.go);
+  const leave = useCard((state) => state.leave);
   const focusBox = usePlace((state) => state.focusBox);
   const attention = useOpenStatus((status) => status.attention);
   return (
@@ -31,7 +32,7 @@ export function Rail() {
         icon={<TriangleAlert aria-hidden />}
         name={t`To settle`}
         count={attention}
-        onGo={() => go('attention')}
+        onGo={() => leave(() => go('attention'))}
       />
       <div className={styles.foot}>
         <DevelopmentKeys />

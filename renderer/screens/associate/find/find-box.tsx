@@ -28,7 +28,9 @@ export function FindBox() {
   const onFind = usePlace((state) => state.screen === 'find');
   const boxFocus = usePlace((state) => state.boxFocus);
   const openCustomer = useOpenCustomer();
+  const chosen = useFind((state) => state.chosen);
   const input = useRef<HTMLInputElement>(null);
+  const enterEndsSyllable = useRef(false);
 
   useEffect(() => {
     input.current?.focus();
@@ -46,8 +48,16 @@ export function FindBox() {
     return () => element?.removeEventListener('beforeinput', swallow);
   }, []);
 
+  useEffect(() => {
+    if (chosen !== null) openCustomer(chosen.hit);
+  }, [chosen, openCustomer]);
+
   function onKeyDown(event: KeyboardEvent<HTMLInputElement>): void {
-    if (event.nativeEvent.isComposing) return;
+    if (event.nativeEvent.isComposing) {
+      // An input method takes this Enter to end the syllable; it was meant for the list all the same.
+      enterEndsSyllable.current = event.code === 'Enter';
+      return;
+    }
     const { move } = find.getState();
     const step = steps[event.key] ?? (event.ctrlKey ? endSteps[event.key] : undefined);
     if (step !== undefined) {
@@ -66,9 +76,7 @@ export function FindBox() {
     if (event.key !== 'Enter') return;
     event.preventDefault();
     place.getState().go('find');
-    const state = find.getState();
-    const hit = shownHits(state).find((shown) => shown.customerId === state.activeId);
-    if (hit !== undefined) openCustomer(hit);
+    find.getState().choose();
   }
 
   return (
@@ -97,6 +105,10 @@ export function FindBox() {
           find.getState().type(event.target.value);
         }}
         onKeyDown={onKeyDown}
+        onCompositionEnd={() => {
+          if (enterEndsSyllable.current) find.getState().choose();
+          enterEndsSyllable.current = false;
+        }}
       />
       {query === '' ? (
         <kbd className={styles.key} aria-hidden>

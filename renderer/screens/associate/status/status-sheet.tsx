@@ -11,7 +11,13 @@ import { useNow } from '#renderer/components/use-now.ts';
 import { count } from '#renderer/format/number.ts';
 import { ago } from '#renderer/format/time.ts';
 import { useLocale } from '#renderer/stores/language-store.tsx';
-import { useOpenStatus, useOutbox, usePlace, useStation } from '#renderer/stores/stores.tsx';
+import {
+  useCard,
+  useOpenStatus,
+  useOutbox,
+  usePlace,
+  useStation,
+} from '#renderer/stores/stores.tsx';
 import { changeName } from '#renderer/words/changes.ts';
 import { scopeWords } from '#renderer/words/scopes.ts';
 import { ClockNotice, DevelopmentKeysNotice, isClockWrong } from './station-notices.tsx';
@@ -54,6 +60,7 @@ function Contact() {
   const retryNow = useStation((state) => state.retryNow);
   const retrying = useStation((state) => state.retrying);
   const go = usePlace((state) => state.go);
+  const leave = useCard((state) => state.leave);
   const last = lastContactAt === null ? null : ago(lastContactAt, now, locale);
   return (
     <Section title={t`Connection`}>
@@ -87,7 +94,7 @@ function Contact() {
           {t`Try now`}
         </Button>
         {attention > 0 ? (
-          <Button onPress={() => go('attention')}>{t`Settle ${attention}`}</Button>
+          <Button onPress={() => leave(() => go('attention'))}>{t`Settle ${attention}`}</Button>
         ) : null}
       </div>
     </Section>
