@@ -20,6 +20,7 @@ import {
   touchedRecords,
 } from '#shared/domain/mutations.ts';
 import { type RecordState, type RecordWrite, recordKey } from '#shared/domain/record.ts';
+import type { Clock } from '../clock.ts';
 import type { Database } from '../database/schema.ts';
 import type { Log } from '../log.ts';
 import { DocumentTooLargeError } from '../records/document-size.ts';
@@ -33,6 +34,7 @@ export interface MutationPorts {
   db: Kysely<Database>;
   gate: VersionGate;
   reduce: typeof reduceMutation;
+  clock: Pick<Clock, 'now'>;
   log: Log;
 }
 
@@ -108,12 +110,14 @@ function inTransaction(
 
 async function carryOut(
   trx: Transaction<Database>,
-  { gate, reduce }: MutationPorts,
+  { gate, reduce, clock }: MutationPorts,
   station: PushingStation,
   sent: SentMutation,
 ): Promise<MutationResult> {
   if (!('mutation' in sent)) return withoutWrites(sent.poison);
-  const { mutation } = sent;
+  // Nobody has seen anything tomorrow: a counter whose clock is ahead would have the newest word for ever.
+  const observedAt = Math.min(sent.mutation.observedAt, clock.now());
+  const mutation = { ...sent.mutation, observedAt };
   await gate(trx);
   const held = await readRecords(
     trx,

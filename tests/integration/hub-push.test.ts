@@ -150,6 +150,18 @@ test('of two edits of one field the second is a conflict with both values; other
   theirs.close();
 });
 
+test('a counter whose clock is a year ahead does not have the newest word for a year', async () => {
+  const beforeMs = Date.now();
+  const ahead = { ...noteAdd(1), observedAt: beforeMs + 365 * 86_400_000 };
+  const past = { ...noteAdd(2), observedAt: 1_700_000_000_000 };
+  expect(await connection.push([ahead, past])).toMatchObject({ ok: true });
+  const { rows } = await pullAll(connection, 'region:kr', { phase: 'feed', version: 1 });
+  const [at, earlier] = rows.map(([, , , doc]) => (doc?.observed as { at: number }).at);
+  expect(at).toBeGreaterThanOrEqual(beforeMs);
+  expect(at).toBeLessThanOrEqual(Date.now());
+  expect(earlier).toBe(past.observedAt);
+});
+
 test('an edit to what the value already is draws no version, and names the one to wait for', async () => {
   const other = await shop.enrol();
   const theirs = await other.connect();

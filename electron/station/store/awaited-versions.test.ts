@@ -14,7 +14,7 @@ test('what another took back first stays away until their retraction has arrived
   );
   const args = { id: note.id, customerId: 'c1' };
   store.append([{ ...noteOf(uuid(1), 'c1', note.id, ''), name: 'note.retract', args }]);
-  const isShown = () => !('retracted' in (store.read(note)?.doc as object));
+  const isShown = () => !JSON.stringify(store.read(note)?.doc).includes('"retracted"');
   // The hub had it at version 8 by then, and had nothing to write.
   const versions = { 'customer/c1': 5, [`note/${note.id}`]: 8 };
   store.settle([{ id: uuid(1), result: { status: 'accepted', versions } }]);

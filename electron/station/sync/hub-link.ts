@@ -35,7 +35,8 @@ export interface HubLinkSettings {
 type HubSocket = Socket<HubToStation, StationToHub>;
 
 export function openHubLink(settings: HubLinkSettings, listener: HubLinkListener): HubLink {
-  const socket: HubSocket = io(settings.url, {
+  // A path in the address would be taken for a namespace.
+  const socket: HubSocket = io(new URL(settings.url).origin, {
     transports: ['websocket'],
     reconnection: false,
     forceNew: true,
