@@ -12,7 +12,7 @@ import { PersonName } from '#shared/domain/person-name.ts';
 import { toE164 } from '#shared/domain/phone.ts';
 import { StoreId } from '#shared/domain/record.ts';
 import type { Database } from '../database/schema.ts';
-import { isStorable } from '../records/storable.ts';
+import { isStorable } from '#shared/domain/storable.ts';
 import { applyCustomers } from './apply-customers.ts';
 import type { ApplyContext } from './customer-changes.ts';
 import type { SaidCustomer } from './said-customer.ts';

@@ -25,7 +25,7 @@ import type { Database } from '../database/schema.ts';
 import type { Log } from '../log.ts';
 import { DocumentTooLargeError } from '../records/document-size.ts';
 import { readRecords } from '../records/read-records.ts';
-import { isStorable } from '../records/storable.ts';
+import { isStorable } from '#shared/domain/storable.ts';
 import { gatePassed, type VersionGate } from '../records/version-gate.ts';
 import { writeRecords } from '../records/write-records.ts';
 import type { SentMutation } from './read-mutation.ts';

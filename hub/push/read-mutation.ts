@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { Mutation, type Reduction, rejected } from '#shared/domain/mutation.ts';
-import { isStorable } from '../records/storable.ts';
+import { isStorable } from '#shared/domain/storable.ts';
 
 const MutationHead = Mutation.pick({ id: true, station: true, sequence: true });
 type MutationHead = z.infer<typeof MutationHead>;

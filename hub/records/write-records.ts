@@ -41,7 +41,7 @@ const rowsPerStatement = 2_000;
 /**
  * Writes records and deletes them, in one transaction of the caller's.
  * Of several changes to one record the last one counts. Documents must be JSON that PostgreSQL can
- * keep (no NUL, no half surrogate; see storable.ts) and fit a page (document-size.ts); else it throws.
+ * keep (no NUL, no half surrogate; see shared/domain/storable.ts) and fit a page (document-size.ts); else it throws.
  * @param gate orders versions; `gatePassed` where the caller has passed it already.
  */
 export async function writeRecords(

@@ -17,7 +17,7 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../database/schema.ts';
 import { Reader, readPage } from '../feed/read-page.ts';
 import type { Metrics } from '../metrics.ts';
-import { isStorable } from '../records/storable.ts';
+import { isStorable } from '#shared/domain/storable.ts';
 import { acceptPush, type PushPorts } from '../push/accept-push.ts';
 import { isRevoked, type KnownStation } from '../stations/find-station.ts';
 import { noteArrival, noteContact } from '../stations/note-contact.ts';

@@ -232,6 +232,15 @@ describe('observations', () => {
     });
   });
 
+  it.each(['half a \ud83e', 'a \0'])('refuse at once what the hub could not keep: %j', (text) => {
+    const noteId = preferenceId;
+    const add = mutation('note.add', { noteId, customerId: minji.id, text });
+    expect(reduceMutation(add, readOf(minji), counter)).toMatchObject({
+      status: 'rejected',
+      code: 'invalid',
+    });
+  });
+
   it('refuse resident registration numbers and card numbers in free text', () => {
     for (const text of ['주민 900101-1234567', 'card 4111 1111 1111 1111']) {
       const add = mutation('note.add', { noteId: preferenceId, customerId: minji.id, text });

@@ -14,6 +14,7 @@ import { noteAdd } from './note-add.ts';
 import { preferenceRecord } from './preference-record.ts';
 import type { RecordRef, StationMode, StoreId } from './record.ts';
 import { noteRetract, preferenceRetract } from './retract.ts';
+import { isStorable } from './storable.ts';
 
 export const mutations = {
   'customer.edit': customerEdit,
@@ -58,6 +59,8 @@ export function reduceMutation(
   if (!definition.modes.includes(station.mode)) {
     return rejected('not_permitted', `${mutation.name} from a ${station.mode} station`);
   }
+  // Half an emoji, cut by a field's limit: said at the counter, where it can be typed again.
+  if (!isStorable(mutation.args)) return rejected('invalid', 'a character that cannot be kept');
   const args = definition.args.safeParse(mutation.args);
   if (!args.success) {
     const [issue] = args.error.issues;
