@@ -1,7 +1,7 @@
-/** How long to wait before the next try: doubling from 0.5 s to 30 s, with jitter so that a herd spreads. */
+/** How long to wait before the next try: doubling from 0.5 s to 15 s, with jitter so that a herd spreads. */
 
 const FIRST_MS = 500;
-const MOST_MS = 30_000;
+const MOST_MS = 15_000;
 
 /**
  * @param attempt failures since the last success, from 0.
