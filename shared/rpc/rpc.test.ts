@@ -1,39 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { messageWire } from '#tests/support/message-wire.ts';
 import { CallFailed, createRpcClient } from './client.ts';
 import { CallRefused, type Handlers, serveRpc } from './server.ts';
-import type { Transport } from './transport.ts';
-
-/** Two ends of a wire that clones its messages, as a real one would. */
-function wire(): { near: Transport; far: Transport; cut(): void } {
-  const listeners = { near: new Set<(m: unknown) => void>(), far: new Set<(m: unknown) => void>() };
-  const closers = new Set<() => void>();
-  const end = (own: 'near' | 'far', other: 'near' | 'far'): Transport => ({
-    send: (message) => {
-      const cloned: unknown = JSON.parse(JSON.stringify(message));
-      queueMicrotask(() => {
-        for (const listener of listeners[other]) listener(cloned);
-      });
-    },
-    onMessage: (listener) => {
-      listeners[own].add(listener);
-      return () => listeners[own].delete(listener);
-    },
-    onClose: (listener) => {
-      closers.add(listener);
-      return () => closers.delete(listener);
-    },
-  });
-  return {
-    near: end('near', 'far'),
-    far: end('far', 'near'),
-    cut: () => {
-      for (const closer of closers) closer();
-    },
-  };
-}
 
 function serve(handlers: Partial<Handlers>) {
-  const { near, far, cut } = wire();
+  const { near, far, cut } = messageWire();
   const faults: string[] = [];
   const server = serveRpc(far, handlers as Handlers, (what) => faults.push(what));
   return { client: createRpcClient(near), server, faults, near, cut };
