@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { openOwnStation } from '#tests/support/own-station.ts';
+import { createRpcClient } from '#shared/rpc/client.ts';
+import { messageWire } from '#tests/support/message-wire.ts';
+import { openOwnStation, openSecrets } from '#tests/support/own-station.ts';
+import { createStation } from './station.ts';
 import { StorageFull } from './store/store.ts';
-import { noteOf, uuid } from '#tests/support/store-files.ts';
+import { noteOf, temporaryDirectory, uuid } from '#tests/support/store-files.ts';
 
 describe('a station', () => {
   it('says nothing more once it has stopped: no timer looks at closed files', async () => {
@@ -78,5 +81,33 @@ describe('a station', () => {
       code: 'storage_full',
     });
     expect(await rpc.call('attention.list', {})).toHaveLength(1);
+  });
+
+  it('says that it cannot open its files, and goes on saying it, where the disk fails', async () => {
+    const dataDir = temporaryDirectory();
+    const first = await openOwnStation(['c1'], dataDir);
+    await first.station.stop();
+    const station = await createStation({
+      settings: { dataDir, mode: 'associate', hubHint: null, app: 'test', cipher: 'aegis' },
+      secrets: openSecrets,
+      newId: () => uuid(1),
+      log: () => {},
+      timing: {
+        nowMs: () => 0,
+        monotonicMs: () => 0,
+        random: () => 0,
+        callAfter: () => () => {},
+      },
+      openStore() {
+        throw new StorageFull('disk full');
+      },
+    });
+    const { near, far } = messageWire();
+    station.connect(far);
+    expect(await createRpcClient(near).call('station.status', {})).toMatchObject({
+      stage: 'closed',
+      problem: 'unreadable',
+      detail: 'disk full',
+    });
   });
 });

@@ -121,9 +121,9 @@ export async function createStation(parts: StationParts): Promise<Station> {
       stage = { stage: 'open', open };
       open.sync.start();
     } catch (error) {
-      if (!(error instanceof OpenProblem)) throw error;
-      log({ level: 'error', event: 'station.closed', facts: { problem: error.problem } });
-      stage = { stage: 'closed', problem: error };
+      const problem = asProblem(error);
+      log({ level: 'error', event: 'station.closed', facts: { problem: problem.problem } });
+      stage = { stage: 'closed', problem };
     }
     statusChanged();
   }
@@ -244,4 +244,11 @@ export async function createStation(parts: StationParts): Promise<Station> {
       store.close();
     },
   };
+}
+
+/** What nobody foresaw (a disk that fails) closes a station as well: a crash would say nothing to anyone. */
+function asProblem(error: unknown): OpenProblem {
+  if (error instanceof OpenProblem) return error;
+  const detail = error instanceof Error ? error.message : String(error);
+  return new OpenProblem('unreadable', 'replica.db, outbox.db', detail, error);
 }
