@@ -51,7 +51,7 @@ function DevelopmentKeys() {
   return (
     <Button className={classes(styles.keys)} onPress={() => showStatus(true)}>
       <KeyRound aria-hidden size={20} />
-      <span>{t`Development keys`}</span>
+      <span>{t`Dev keys`}</span>
     </Button>
   );
 }
