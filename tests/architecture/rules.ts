@@ -58,7 +58,6 @@ export const zones: Zone[] = [
       'lucide-react',
       'pretendard',
       'es-hangul',
-      'uqr',
       'libphonenumber-js',
     ],
   },
