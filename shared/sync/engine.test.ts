@@ -152,9 +152,9 @@ describe('the sync engine', () => {
       delays.push(state.link.retryAtMs);
       state = run([{ type: 'ticked', nowMs: state.link.retryAtMs }], state).state;
     }
-    expect(delays).toEqual([250, 500, 1000, 2000, 4000, 8000, 15000, 15000, 15000]);
+    expect(delays).toEqual([250, 500, 1000, 2000, 4000, 7500, 7500, 7500, 7500]);
     const flapped = run([{ type: 'welcomed', generation: 10, nowMs: 0 }, lost(10, 2000)], state);
-    expect(flapped.state.link).toMatchObject({ phase: 'waiting', retryAtMs: 17_000 });
+    expect(flapped.state.link).toMatchObject({ phase: 'waiting', retryAtMs: 9_500 });
     const steady = run(
       [{ type: 'welcomed', generation: 10, nowMs: 0 }, lost(10, STEADY_MS)],
       state,
