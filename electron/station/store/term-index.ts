@@ -39,13 +39,16 @@ const lastChar = '\u{10FFFF}';
 
 export const rowsSql = 'SELECT row FROM term WHERE key >= ? AND key <= ?';
 
-/** `shape`: how many ranges each other word has. */
-export function rowsInAllSql(shape: readonly number[]): string {
-  const conditions = shape.map((ranges) => {
-    const selects = Array.from({ length: ranges }, () => rowsSql);
-    return `AND row IN (${selects.join(' UNION ALL ')})`;
-  });
-  return `${rowsSql} ${conditions.join(' ')}`;
+/**
+ * Rows in one of the first word's ranges, and of the second's, and so on. One statement, each word
+ * inside the one before, so that SQLite gathers a word's rows once and not for each range.
+ * @param shape how many ranges each word has.
+ */
+export function rowsInAllSql([ranges = 0, ...others]: readonly number[]): string {
+  const union = Array.from({ length: ranges }, () => rowsSql).join(' UNION ALL ');
+  return others.length === 0
+    ? union
+    : `SELECT row FROM (${union}) WHERE row IN (${rowsInAllSql(others)})`;
 }
 
 export function createTermIndex(db: Database): TermIndex {
@@ -76,10 +79,10 @@ export function createTermIndex(db: Database): TermIndex {
     *rows(ranges) {
       for (const range of ranges) yield* select.iterate(...bounds(range));
     },
-    *rowsInAll(ranges, others) {
-      const statement = selectInAll(others.map((other) => other.length).join(','));
-      const conditions = others.flatMap((other) => other.flatMap(bounds));
-      for (const range of ranges) yield* statement.iterate(...bounds(range), ...conditions);
+    rowsInAll(ranges, others) {
+      if (ranges.length === 0 || others.some((other) => other.length === 0)) return [];
+      const statement = selectInAll([ranges, ...others].map(({ length }) => length).join(','));
+      return statement.iterate(...[ranges, ...others].flat().flatMap(bounds));
     },
     removeAll() {
       db.exec('DELETE FROM term');
