@@ -21,6 +21,8 @@ import { shopifyCustomersCsv } from '../tests/support/shopify-csv.ts';
 
 interface Measured {
   seconds: number;
+  /** Of the importing process, without PostgreSQL's. */
+  cpuSeconds: number;
   created: number;
   unchanged: number;
   refused: number;
@@ -60,9 +62,10 @@ async function compare(customers: number): Promise<void> {
     const megabytes = (await stat(file)).size / 1e6;
     console.log(`${customers} customers, ${megabytes.toFixed(1)} MB of CSV`);
     for (const name of ['into an empty hub', 'the same file again']) {
-      const { seconds, created, unchanged, refused, peakMegabytes } = await run(postgres.url, file);
+      const measured = await run(postgres.url, file);
+      const { seconds, cpuSeconds, created, unchanged, refused, peakMegabytes } = measured;
       console.log(
-        `${name}: ${seconds.toFixed(1)} s, ${Math.round(customers / seconds)} rows/s, peak RSS ${Math.round(peakMegabytes)} MB (${created} created, ${unchanged} unchanged, ${refused} refused)`,
+        `${name}: ${seconds.toFixed(1)} s, ${Math.round(customers / seconds)} rows/s, ${cpuSeconds.toFixed(1)} s of CPU, peak RSS ${Math.round(peakMegabytes)} MB (${created} created, ${unchanged} unchanged, ${refused} refused)`,
       );
     }
   } finally {
@@ -93,6 +96,8 @@ async function measure(url: string, file: string): Promise<Measured> {
   await db.destroy();
   const { created, unchanged, refused } = report;
   // maxRSS is in kilobytes.
+  const { user, system } = process.cpuUsage();
+  const cpuSeconds = (user + system) / 1e6;
   const peakMegabytes = process.resourceUsage().maxRSS / 1024;
-  return { seconds, created, unchanged, refused, peakMegabytes };
+  return { seconds, cpuSeconds, created, unchanged, refused, peakMegabytes };
 }

@@ -11,6 +11,7 @@ import { gatePassed, versionGate } from '../records/version-gate.ts';
 import { writeRecords } from '../records/write-records.ts';
 import { type ApplyContext, changesOf, noteIdOf } from './customer-changes.ts';
 import { findPeople } from './find-people.ts';
+import { preferIndexes } from './prefer-indexes.ts';
 import { emailOf, type Resolution, resolveCustomers, sourceKey } from './resolve-customers.ts';
 import type { CustomerItem, SaidChannel, SaidCustomer } from './said-customer.ts';
 import {
@@ -34,6 +35,7 @@ export async function applyCustomers(
   context: ApplyContext,
   items: readonly CustomerItem[],
 ): Promise<Applied[]> {
+  await preferIndexes(trx);
   await versionGate(trx);
   const of = { source: context.source, kind: 'customer' as const };
   const resolutions = await resolve(trx, context, items);

@@ -11,6 +11,7 @@ import { writeRecords } from '../records/write-records.ts';
 import type { Applied } from './apply-customers.ts';
 import type { ApplyContext } from './customer-changes.ts';
 import { emailKey, type FoundPeople, findPeople } from './find-people.ts';
+import { preferIndexes } from './prefer-indexes.ts';
 import { readDocuments, readSourceRows, type SourceRow, writeSourceRows } from './source-rows.ts';
 import { mergeImported } from './three-way.ts';
 
@@ -35,6 +36,7 @@ export async function applyDocuments(
   context: ApplyContext,
   items: readonly DocumentItem[],
 ): Promise<Applied[]> {
+  await preferIndexes(trx);
   await versionGate(trx);
   const of = { source: context.source, kind };
   const ids = items.map((item) => item.sourceId);
