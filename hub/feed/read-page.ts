@@ -40,9 +40,9 @@ export async function readPage(
   reader: Reader,
 ): Promise<Page | StartOver> {
   const { scope, cursor } = request;
-  const { epoch, head } = await readHead(db, scope);
+  const { epoch, head, newest } = await readHead(db, scope);
   // A position beyond the head was given by a database that has since been put back to an older state.
-  if (cursor.phase !== 'start' && (request.epoch !== epoch || positionOf(cursor) > head)) {
+  if (cursor.phase !== 'start' && (request.epoch !== epoch || positionOf(cursor) > newest)) {
     return { ok: 'start_over', scope, epoch };
   }
 
@@ -53,7 +53,7 @@ export async function readPage(
 
   const rows = read.rows.slice(0, count);
   const exhausted = read.exhausted && count === read.rows.length;
-  const next = nextCursor(from, rows.at(-1), exhausted, head);
+  const next = nextCursor(from, rows.at(-1), exhausted, newest);
   const took = { rows: count, bytes: rows.reduce((sum, row) => sum + row.bytes, 0) };
   const remaining =
     from.phase === 'feed' && exhausted
@@ -88,16 +88,20 @@ function readFrom(
     : readChanges(db, scope, from.version, portion);
 }
 
-/** `head` was read before the rows, so everything up to it is among them when they are all there is. */
+/**
+ * `newest` was read before the rows, so everything up to it is among them when they are all there is. A
+ * reader that is level moves on to it even where its scope is quiet: so it knows that nothing of any
+ * version up to there is still to come.
+ */
 function nextCursor(
   from: Position,
   last: FeedRow | undefined,
   exhausted: boolean,
-  head: number,
+  newest: number,
 ): Position {
   if (from.phase === 'feed') {
     const version = last?.version ?? from.version;
-    return { phase: 'feed', version: exhausted ? Math.max(version, head) : version };
+    return { phase: 'feed', version: exhausted ? Math.max(version, newest) : version };
   }
   return exhausted || last === undefined
     ? { phase: 'feed', version: from.head }
@@ -112,16 +116,19 @@ function rawBytesToFill(packedBytes: number, rawBytes: number): number {
   return Math.min(rawBytesMost, Math.max(PAGE_BYTES_MAX / 2, filling));
 }
 
-/** The database's epoch, and the newest version in a scope (0 where it is empty). */
+/** The database's epoch, the newest version in a scope (0 where it is empty), and the newest of all. */
 async function readHead(
   db: Kysely<Database>,
   scope: string,
-): Promise<{ epoch: string; head: number }> {
-  const { rows } = await sql<{ epoch: string; head: number }>`
+): Promise<{ epoch: string; head: number; newest: number }> {
+  const { rows } = await sql<{ epoch: string; head: number; newest: number }>`
     select meta.epoch, greatest(
       coalesce((select max(version) from record where scope = ${scope}), 0),
       coalesce((select max(version) from departure where scope = ${scope}), 0)
-    ) as head
+    ) as head, greatest(
+      coalesce((select max(version) from record), 0),
+      coalesce((select max(version) from departure), 0)
+    ) as newest
     from meta
   `.execute(db);
   const [row] = rows;
