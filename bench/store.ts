@@ -5,9 +5,7 @@
  *   node bench/store.ts --ciphers [--people 50000]   processor time of the same work under each cipher
  *
  * The book is the demo shop's (seeded). Queries are distinct and drawn from what is in the book; those
- * of `nobody` from what is not. Look-ups are warm: the whole list of a kind has run once before. Beside
- * the time on the clock stands the thread's processor time, which other work on the machine does not
- * stretch by much.
+ * of `nobody` from what is not. Look-ups are warm: the whole list of a kind has run once before.
  */
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -113,15 +111,10 @@ function measureStore(people: number): void {
 function measureLookup(store: Store, kind: string, queries: string[], people: number): void {
   for (const query of queries) store.searchCustomers(query, 50);
   const times: number[] = [];
-  const processorTimes: number[] = [];
   let found = 0;
   for (const query of queries) {
-    const before = process.threadCpuUsage();
     times.push(timed(() => (found += store.searchCustomers(query, 50).total)));
-    const { user, system } = process.threadCpuUsage(before);
-    processorTimes.push((user + system) / 1000);
   }
-  const processor = percentiles(processorTimes);
   const hitsEach = Number((found / queries.length).toFixed(1));
   print({
     bench: 'store-lookup',
@@ -130,8 +123,6 @@ function measureLookup(store: Store, kind: string, queries: string[], people: nu
     queries: queries.length,
     hitsEach,
     ...percentiles(times),
-    p50ProcessorMs: processor.p50Ms,
-    p99ProcessorMs: processor.p99Ms,
   });
 }
 
