@@ -59,11 +59,7 @@ test('the slash and F2 go to the box from anywhere, and a slash is never typed i
   await expect(box(page)).toBeFocused();
 });
 
-test('a syllable still being composed is searched for already', async ({
-  openScreen,
-  browserName,
-}) => {
-  test.skip(browserName !== 'chromium', 'composition is driven over the Chromium protocol');
+test('a syllable still being composed is searched for already', async ({ openScreen }) => {
   const page = await openScreen('open', 'ko');
   const client = await page.context().newCDPSession(page);
   await box(page).focus();

@@ -1,33 +1,24 @@
 // Shopify customer exports into real PostgreSQL: what is created, what is refused and where, and that
 // running a file again, or after a cut, changes nothing that should not change.
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { migrate } from '#hub/database/migrate.ts';
-import { openDatabase } from '#hub/database/open-database.ts';
 import { importFile, type ImportOptions, type ImportReport } from '#hub/imports/import-file.ts';
 import { type RecordChange, writeRecords } from '#hub/records/write-records.ts';
-import { createTestDatabase, type TestDatabase } from '#tests/support/postgres.ts';
+import { type ImportDesk, openImportDesk } from '#tests/support/import-desk.ts';
 import { customerColumns, shopifyCustomersCsv, toCsv } from '#tests/support/shopify-csv.ts';
 
 const nowMs = Date.UTC(2026, 4, 1, 3);
-let database: TestDatabase;
-let db: ReturnType<typeof openDatabase>;
+let desk: ImportDesk;
+let db: ImportDesk['db'];
 let dir: string;
 
 beforeEach(async () => {
-  database = await createTestDatabase();
-  db = openDatabase({ url: database.url, onIdleError: () => {} });
-  await migrate(db);
-  dir = await mkdtemp(path.join(os.tmpdir(), 'dangol-import-'));
+  desk = await openImportDesk();
+  ({ db, dir } = desk);
 });
 
-afterEach(async () => {
-  await db.destroy();
-  await database.drop();
-  await rm(dir, { recursive: true, force: true });
-});
+afterEach(() => desk.close());
 
 async function importText(
   text: string | Buffer,

@@ -1,42 +1,33 @@
 // The import command as a process: killed without warning, stopped with Ctrl-C, and run again.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { migrate } from '#hub/database/migrate.ts';
-import { openDatabase } from '#hub/database/open-database.ts';
-import { createTestDatabase, type TestDatabase } from '#tests/support/postgres.ts';
+import { type ImportDesk, openImportDesk } from '#tests/support/import-desk.ts';
 import { shopifyCustomersCsv } from '#tests/support/shopify-csv.ts';
 
 const customers = 6000;
 const main = fileURLToPath(new URL('../../hub/main.ts', import.meta.url));
-let database: TestDatabase;
-let db: ReturnType<typeof openDatabase>;
+let desk: ImportDesk;
+let db: ImportDesk['db'];
 let dir: string;
 let file: string;
 
 beforeEach(async () => {
-  database = await createTestDatabase();
-  db = openDatabase({ url: database.url, onIdleError: () => {} });
-  await migrate(db);
-  dir = await mkdtemp(path.join(os.tmpdir(), 'dangol-import-'));
+  desk = await openImportDesk();
+  ({ db, dir } = desk);
   file = path.join(dir, 'customers.csv');
   await writeFile(file, [...shopifyCustomersCsv(customers, 5)].join(''));
 });
 
-afterEach(async () => {
-  await db.destroy();
-  await database.drop();
-  await rm(dir, { recursive: true, force: true });
-});
+afterEach(() => desk.close());
 
 function startImport(): { child: ChildProcess; output: () => string } {
   const child = spawn(process.execPath, [main, 'import', 'shopify-customers', file], {
-    env: { ...process.env, DATABASE_URL: database.url, DANGOL_DIR: dir },
+    env: { ...process.env, DATABASE_URL: desk.url, DANGOL_DIR: dir },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let text = '';

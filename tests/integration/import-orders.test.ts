@@ -1,13 +1,10 @@
 // Shopify order exports into real PostgreSQL: line items gathered, buyers found, broken orders named.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { migrate } from '#hub/database/migrate.ts';
-import { openDatabase } from '#hub/database/open-database.ts';
 import { importFile, type ImportOptions, type ImportReport } from '#hub/imports/import-file.ts';
 import { type RecordChange, writeRecords } from '#hub/records/write-records.ts';
-import { createTestDatabase, type TestDatabase } from '#tests/support/postgres.ts';
+import { type ImportDesk, openImportDesk } from '#tests/support/import-desk.ts';
 import { toCsv } from '#tests/support/shopify-csv.ts';
 
 const columns =
@@ -15,22 +12,16 @@ const columns =
     ',',
   );
 const nowMs = Date.UTC(2026, 4, 1, 3);
-let database: TestDatabase;
-let db: ReturnType<typeof openDatabase>;
+let desk: ImportDesk;
+let db: ImportDesk['db'];
 let dir: string;
 
 beforeEach(async () => {
-  database = await createTestDatabase();
-  db = openDatabase({ url: database.url, onIdleError: () => {} });
-  await migrate(db);
-  dir = await mkdtemp(path.join(os.tmpdir(), 'dangol-import-'));
+  desk = await openImportDesk();
+  ({ db, dir } = desk);
 });
 
-afterEach(async () => {
-  await db.destroy();
-  await database.drop();
-  await rm(dir, { recursive: true, force: true });
-});
+afterEach(() => desk.close());
 
 async function importOrders(
   rows: Record<string, string>[],

@@ -1,15 +1,12 @@
 // Shopify product exports into real PostgreSQL, among them the samples Shopify publishes.
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { migrate } from '#hub/database/migrate.ts';
-import { openDatabase } from '#hub/database/open-database.ts';
 import { importFile, type ImportOptions, type ImportReport } from '#hub/imports/import-file.ts';
 import { Product } from '#shared/domain/product.ts';
-import { createTestDatabase, type TestDatabase } from '#tests/support/postgres.ts';
+import { type ImportDesk, openImportDesk } from '#tests/support/import-desk.ts';
 import { toCsv } from '#tests/support/shopify-csv.ts';
 
 /** Shopify's published samples lie beside the repository, or where this variable says. */
@@ -18,22 +15,16 @@ const samples =
   fileURLToPath(new URL('../../../shared/data/shopify', import.meta.url));
 
 const nowMs = Date.UTC(2026, 4, 1, 3);
-let database: TestDatabase;
-let db: ReturnType<typeof openDatabase>;
+let desk: ImportDesk;
+let db: ImportDesk['db'];
 let dir: string;
 
 beforeEach(async () => {
-  database = await createTestDatabase();
-  db = openDatabase({ url: database.url, onIdleError: () => {} });
-  await migrate(db);
-  dir = await mkdtemp(path.join(os.tmpdir(), 'dangol-import-'));
+  desk = await openImportDesk();
+  ({ db, dir } = desk);
 });
 
-afterEach(async () => {
-  await db.destroy();
-  await database.drop();
-  await rm(dir, { recursive: true, force: true });
-});
+afterEach(() => desk.close());
 
 async function importProducts(
   file: string,

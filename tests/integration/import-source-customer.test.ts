@@ -2,30 +2,24 @@
 import { randomUUID } from 'node:crypto';
 import { v7 } from 'uuid';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { migrate } from '#hub/database/migrate.ts';
-import { openDatabase } from '#hub/database/open-database.ts';
 import {
   SourceCustomer,
   type SourceCustomerOutcome,
   upsertSourceCustomer,
 } from '#hub/imports/source-customer.ts';
 import { type RecordChange, writeRecords } from '#hub/records/write-records.ts';
-import { createTestDatabase, type TestDatabase } from '#tests/support/postgres.ts';
+import { type ImportDesk, openImportDesk } from '#tests/support/import-desk.ts';
 
 const nowMs = Date.UTC(2026, 4, 1);
-let database: TestDatabase;
-let db: ReturnType<typeof openDatabase>;
+let desk: ImportDesk;
+let db: ImportDesk['db'];
 
 beforeEach(async () => {
-  database = await createTestDatabase();
-  db = openDatabase({ url: database.url, onIdleError: () => {} });
-  await migrate(db);
+  desk = await openImportDesk();
+  ({ db } = desk);
 });
 
-afterEach(async () => {
-  await db.destroy();
-  await database.drop();
-});
+afterEach(() => desk.close());
 
 async function put(id: string, body: unknown, source = 'crm'): Promise<SourceCustomerOutcome> {
   const customer = SourceCustomer.parse(body);

@@ -14,6 +14,7 @@ import {
 import type { StaffMember } from '#shared/rpc/status.ts';
 import { classes } from '#renderer/components/classes.ts';
 import { useOpenStatus, useStation, useStores } from '#renderer/stores/stores.tsx';
+import listOption from '#renderer/components/list-option.module.css';
 import styles from './staff-chooser.module.css';
 
 const NOBODY = 'nobody';
@@ -54,11 +55,15 @@ export function StaffChooser() {
               <Trans>Who stands here? Their name goes with what is recorded.</Trans>
             </Header>
             {members.map((member) => (
-              <MenuItem key={member.staffId} id={member.staffId} className={classes(styles.item)}>
+              <MenuItem
+                key={member.staffId}
+                id={member.staffId}
+                className={classes(listOption.option)}
+              >
                 {member.name}
               </MenuItem>
             ))}
-            <MenuItem id={NOBODY} className={classes(styles.item, styles.nobody)}>
+            <MenuItem id={NOBODY} className={classes(listOption.option, styles.nobody)}>
               {t`Nobody in particular`}
             </MenuItem>
           </MenuSection>

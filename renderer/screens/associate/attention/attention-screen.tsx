@@ -1,18 +1,15 @@
 /** Everything that waits for a person, oldest first. Nothing leaves this list by itself. */
-import { Trans, useLingui } from '@lingui/react/macro';
-import { CircleCheck, Download } from 'lucide-react';
+import { Trans } from '@lingui/react/macro';
+import { CircleCheck } from 'lucide-react';
 import { useEffect } from 'react';
-import { Button } from '#renderer/components/button.tsx';
 import { useOutbox } from '#renderer/stores/stores.tsx';
-import { useExport } from '../status/use-export.ts';
+import { ExportButton } from '../status/export-button.tsx';
 import { AttentionCard } from './attention-card.tsx';
 import styles from './attention-screen.module.css';
 
 export function AttentionScreen() {
-  const { t } = useLingui();
   const items = useOutbox((state) => state.attention);
   const refresh = useOutbox((state) => state.refresh);
-  const exportForSupport = useExport();
   useEffect(() => {
     void refresh();
   }, [refresh]);
@@ -29,16 +26,7 @@ export function AttentionScreen() {
             </Trans>
           </p>
         </div>
-        {items.length === 0 ? null : (
-          <Button
-            icon={<Download aria-hidden size={20} />}
-            onPress={() => {
-              void exportForSupport();
-            }}
-          >
-            {t`Save a file for support`}
-          </Button>
-        )}
+        {items.length === 0 ? null : <ExportButton />}
       </header>
       {items.length === 0 ? (
         <p className={styles.nothing}>

@@ -32,6 +32,7 @@ import { knownSizes, lastSize } from '../card/known-sizes.ts';
 import { VerdictIcon } from '../card/sizes.tsx';
 import { BodyZones } from './body-zones.tsx';
 import { Choice } from './choice.tsx';
+import listOption from '#renderer/components/list-option.module.css';
 import styles from './size-recorder.module.css';
 import { garmentOrder, runsFor, zonesOf } from './size-runs.ts';
 import { SourceChoice } from './source-choice.tsx';
@@ -227,7 +228,7 @@ function OtherSystem(props: {
       <Popover className={classes(styles.popover)}>
         <ListBox className={classes(styles.options)}>
           {props.systems.map((system) => (
-            <ListBoxItem key={system} id={system} className={classes(styles.option)}>
+            <ListBoxItem key={system} id={system} className={classes(listOption.option)}>
               {systemName(i18n, system)}
             </ListBoxItem>
           ))}

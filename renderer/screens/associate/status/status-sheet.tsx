@@ -1,6 +1,6 @@
 /** All that the station knows of its own state, in words; with retry, and an export for support. */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Download, RefreshCw } from 'lucide-react';
+import { RefreshCw } from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { UnsentItem } from '#shared/rpc/attention.ts';
@@ -24,7 +24,7 @@ import { ClockNotice, DevelopmentKeysNotice, isClockWrong } from './station-noti
 import { linkSummary } from './link-summary.ts';
 import { useLinkWords } from './status-chip.tsx';
 import styles from './status-sheet.module.css';
-import { useExport } from './use-export.ts';
+import { ExportButton } from './export-button.tsx';
 
 export function StatusSheet() {
   const { t } = useLingui();
@@ -105,7 +105,6 @@ function Unsent() {
   const { t } = useLingui();
   const unsent = useOutbox((state) => state.unsent);
   const refresh = useOutbox((state) => state.refresh);
-  const exportForSupport = useExport();
   useEffect(() => {
     void refresh();
   }, [refresh]);
@@ -132,14 +131,7 @@ function Unsent() {
         </>
       )}
       <div className={styles.actions}>
-        <Button
-          icon={<Download aria-hidden size={20} />}
-          onPress={() => {
-            void exportForSupport();
-          }}
-        >
-          {t`Save a file for support`}
-        </Button>
+        <ExportButton />
       </div>
     </Section>
   );

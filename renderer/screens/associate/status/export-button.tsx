@@ -1,12 +1,14 @@
 /** Saves what is unsent and refused as a file, for support to read. */
 import { useLingui } from '@lingui/react/macro';
-import { useCallback } from 'react';
+import { Download } from 'lucide-react';
+import { Button } from '#renderer/components/button.tsx';
 import { useStores } from '#renderer/stores/stores.tsx';
 
-export function useExport(): () => Promise<void> {
+export function ExportButton() {
   const { t } = useLingui();
   const { outbox, toasts } = useStores();
-  return useCallback(async () => {
+
+  async function saveFile(): Promise<void> {
     try {
       const { filename, json } = await outbox.getState().exportForSupport();
       const address = URL.createObjectURL(new Blob([json], { type: 'application/json' }));
@@ -19,5 +21,11 @@ export function useExport(): () => Promise<void> {
     } catch {
       toasts.getState().show({ tone: 'problem', text: t`The file could not be made.`, undo: null });
     }
-  }, [outbox, toasts, t]);
+  }
+
+  return (
+    <Button icon={<Download aria-hidden size={20} />} onPress={() => void saveFile()}>
+      {t`Save a file for support`}
+    </Button>
+  );
 }
