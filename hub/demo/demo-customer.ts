@@ -83,7 +83,9 @@ function makeProfile(
   const { seed, index, since, homeStore } = given;
   // Every fiftieth foreigner kept the number of home.
   const abroad =
-    !person.hangul && index % 50 === 7 ? foreignPhone(Math.floor(index / 50)) : undefined;
+    person.script !== 'hangul' && index % 50 === 7
+      ? foreignPhone(Math.floor(index / 50))
+      : undefined;
   const phone = random.chance(0.93) ? (abroad ?? koreanMobile(seed, index)) : undefined;
   const email = random.chance(0.78) ? emailFor(random, person, index) : undefined;
   const tags = makeTags(random);
@@ -92,7 +94,7 @@ function makeProfile(
     : undefined;
   return {
     name: person.name,
-    ...(person.hangul && random.chance(0.5) ? { latinName: latinName(random, person) } : {}),
+    ...(showsLatin(random, person) ? { latinName: latinName(random, person) } : {}),
     ...(phone === undefined ? {} : { phone }),
     ...(email === undefined ? {} : { email }),
     ...(random.chance(0.7) ? { address: addressFor(random, person) } : {}),
@@ -100,13 +102,20 @@ function makeProfile(
     ...(random.chance(0.55) ? { birthDate: birthDate(random, person.birthYear) } : {}),
     language: person.language,
     homeStore,
-    ...(person.hangul && random.chance(0.03) ? { aliases: [random.pick(nicknames)] } : {}),
+    ...(person.script === 'hangul' && random.chance(0.03)
+      ? { aliases: [random.pick(nicknames)] }
+      : {}),
     ...(tags.length > 0 ? { tags } : {}),
     since,
   };
 }
 
 const nicknames = ['Jenny', 'Eric', 'Kelly', 'Ryan', 'Sunny', 'Andy', 'Lina', 'Brian'];
+
+/** Half of those whose name is in Hangul; all whose name the shop's staff may not be able to read. */
+function showsLatin(random: Random, { script }: Person): boolean {
+  return script === 'han' || (script === 'hangul' && random.chance(0.5));
+}
 
 function latinName(random: Random, { latin: { family, given } }: Person): string {
   return random.pick([`${family} ${given}`, `${family} ${given}`, `${given} ${family}`]);

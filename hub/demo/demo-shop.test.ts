@@ -83,7 +83,7 @@ describe('the demo shop', () => {
     const korean = customers.filter((c) => /^\p{Script=Hangul}/u.test(c.name.family));
     const share = (family: string) =>
       korean.filter((c) => c.name.family === family).length / korean.length;
-    expect(korean.length / customers.length).toBeCloseTo(0.8, 1);
+    expect(korean.length / customers.length).toBeCloseTo(0.86, 1);
     expect(share('김')).toBeGreaterThan(0.17);
     expect(share('김')).toBeLessThan(0.26);
     expect(share('이')).toBeGreaterThan(share('박'));
@@ -91,6 +91,35 @@ describe('the demo shop', () => {
       0.5,
       1,
     );
+  });
+
+  it('has names of the length and script that a real book has', () => {
+    const of = (test: RegExp, part: 'family' | 'given') =>
+      customers.filter((c) => test.test(c.name[part])).length;
+    expect(of(/^\p{Script=Hangul}$/u, 'given')).toBeGreaterThan(10);
+    expect(of(/^\p{Script=Hangul}{2}$/u, 'family')).toBeGreaterThan(1);
+    expect(of(/^\p{Script=Han}/u, 'family')).toBeGreaterThan(10);
+    const accented = customers.filter(({ name }) =>
+      /[a-z]\p{M}/iu.test(Object.values(name).join(' ').normalize('NFD')),
+    );
+    expect(accented.length).toBeGreaterThan(30);
+    const latin = of(/^\p{Script=Latin}/u, 'family') / customers.length;
+    expect(latin).toBeGreaterThan(0.1);
+    expect(latin).toBeLessThan(0.15);
+  });
+
+  it('has common names that many share and a long tail that few do', () => {
+    const counts = (part: 'family' | 'given') => {
+      const times = new Map<string, number>();
+      for (const { name } of customers) times.set(name[part], (times.get(name[part]) ?? 0) + 1);
+      return [...times.values()].sort((a, b) => b - a);
+    };
+    const [families, givens] = [counts('family'), counts('given')];
+    // Of 3000 people.
+    expect(families.length).toBeGreaterThan(250);
+    expect(givens.length).toBeGreaterThan(1000);
+    expect(givens[0]).toBeLessThan(60);
+    expect(givens.filter((times) => times === 1).length / givens.length).toBeGreaterThan(0.5);
   });
 
   it('places every order in the past four years and none after now', () => {

@@ -29,6 +29,15 @@ export function weightedTable<T>(
   return { items, upTo: items.map((item) => (sum += share(item))) };
 }
 
+/**
+ * A table of a list that begins with the commonest: the n-th has a share of 1 / n^exponent, as words and
+ * names are shared out. Exponent 0 gives all the same.
+ */
+export function zipfTable<T>(items: readonly T[], exponent: number): WeightedTable<T> {
+  let place = 0;
+  return weightedTable(items, () => (place += 1) ** -exponent);
+}
+
 /** @param stream which of the seed's independent streams. */
 export function createRandom(seed: number, stream: number): Random {
   let a = seed | 0;
@@ -54,10 +63,13 @@ export function createRandom(seed: number, stream: number): Random {
     pick: (list) => itemAt(list, int(list.length)),
     weighted: ({ items, upTo }) => {
       const point = next() * (upTo.at(-1) ?? 0);
-      return itemAt(
-        items,
-        upTo.findIndex((end) => point < end),
-      );
+      let [from, to] = [0, upTo.length - 1];
+      while (from < to) {
+        const middle = (from + to) >> 1;
+        if (point < (upTo[middle] ?? 0)) to = middle;
+        else from = middle + 1;
+      }
+      return itemAt(items, from);
     },
   };
 }
