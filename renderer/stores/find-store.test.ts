@@ -12,6 +12,7 @@ const hit = (customerId: string): CustomerHit => ({
   tier: null,
   lastOrderAt: null,
   matches: [],
+  similar: false,
 });
 const found = (...ids: string[]) => ({ hits: ids.map(hit), total: ids.length, totalIsExact: true });
 

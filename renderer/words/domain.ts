@@ -98,6 +98,8 @@ export const matchWords: Words<Match['field']> = {
   email: msg`Email`,
   loyalty: msg`Member number`,
   order: msg`Order`,
+  city: msg`City`,
+  birthDate: msg`Born`,
 };
 
 const systemWords: Partial<Words<SizeSystem>> = {

@@ -73,8 +73,9 @@ export const calls = {
   'staff.choose': { args: z.object({ staffId: RecordId.nullable() }), result: z.object({}) },
 
   /**
-   * Finds customers by any fragment. `limit` at most 200. `total` counts at most to `totalIsExact`'s
-   * limit: where that is false, there are at least `total`.
+   * Finds customers by any fragment. `limit` at most 200. Those who are only `similar` come after all
+   * others and are not in `total`, which counts no further than 200: where `totalIsExact` is false,
+   * there are at least `total`.
    */
   'customer.search': {
     args: z.object({ query: z.string().max(200), limit: z.int().min(1).max(200) }),

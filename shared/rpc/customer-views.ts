@@ -9,7 +9,17 @@ import { RecordId, StoreId } from '#shared/domain/record.ts';
 
 /** Why a row matched: the text to show and the parts of it (UTF-16 offsets, end exclusive) that matched. */
 export const Match = z.object({
-  field: z.enum(['name', 'latinName', 'alias', 'phone', 'email', 'loyalty', 'order']),
+  field: z.enum([
+    'name',
+    'latinName',
+    'alias',
+    'phone',
+    'email',
+    'loyalty',
+    'order',
+    'city',
+    'birthDate',
+  ]),
   text: z.string(),
   ranges: z.array(z.tuple([z.int(), z.int()])),
 });
@@ -25,6 +35,8 @@ export const CustomerHit = z.object({
   tier: z.string().nullable(),
   lastOrderAt: z.int().nullable(),
   matches: z.array(Match),
+  /** Found by a likeness (a typing error, another spelling) and not by what was typed. */
+  similar: z.boolean(),
 });
 export type CustomerHit = z.infer<typeof CustomerHit>;
 

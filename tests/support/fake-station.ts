@@ -484,6 +484,7 @@ function hitOf(card: CustomerCard, query: string): CustomerHit[] {
       tier: card.loyalty?.tier ?? null,
       lastOrderAt: card.orders[0]?.placedAt ?? null,
       matches,
+      similar: false,
     },
   ];
 }

@@ -16,7 +16,12 @@ export function searchCustomers(
 }
 
 /** A document that a newer hub shaped in a way this station cannot read is left out, not half shown. */
-function shown({ customer, matches, lastOrderAt }: SearchResult['hits'][number]): CustomerHit[] {
+function shown({
+  customer,
+  matches,
+  lastOrderAt,
+  similar,
+}: SearchResult['hits'][number]): CustomerHit[] {
   const parsed = Customer.safeParse(customer.doc);
   if (!parsed.success) return [];
   const { name, latinName, phone, address, loyalty } = parsed.data;
@@ -30,6 +35,7 @@ function shown({ customer, matches, lastOrderAt }: SearchResult['hits'][number])
       tier: loyalty?.tier ?? null,
       lastOrderAt,
       matches: matches.map(covered),
+      similar,
     },
   ];
 }

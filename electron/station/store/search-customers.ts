@@ -71,7 +71,7 @@ function hitOf(
   const found: Found | null = matchDocument(query, customer.doc, orderNumbers);
   if (found === null) return undefined;
   const { rank, matches } = found;
-  return { rank, hit: { customer, matches, lastOrderAt: store.lastOrderAt(id) } };
+  return { rank, hit: { customer, matches, lastOrderAt: store.lastOrderAt(id), similar: false } };
 }
 
 function byRankThenRecency(a: Ranked, b: Ranked): number {

@@ -58,7 +58,13 @@ export interface PageToApply {
 }
 
 export interface SearchResult {
-  hits: { customer: RecordState; matches: Match[]; lastOrderAt: number | null }[];
+  hits: {
+    customer: RecordState;
+    matches: Match[];
+    lastOrderAt: number | null;
+    /** Found by a likeness only; such hits come last and are not in `total`. */
+    similar: boolean;
+  }[];
   total: number;
   totalIsExact: boolean;
 }
