@@ -8,6 +8,7 @@ import type { SendingStation } from '#shared/domain/mutations.ts';
 import { recordKey, type RecordRef, type RecordState } from '#shared/domain/record.ts';
 import type { Ballast } from './ballast.ts';
 import { markClosed } from './file-meta.ts';
+import { ordersNumbered, productsWithGtin } from './find-by-code.ts';
 import type { HasArrived } from './fold.ts';
 import { createOutbox } from './outbox.ts';
 import { createReplica } from './replica.ts';
@@ -94,6 +95,8 @@ export function createSqliteStore(files: OpenFiles, station: SendingStation): St
     list: (kind) => underlay(replica.rows.list(kind), overlay.list(kind)),
     countCustomers: () => replica.rows.countLiving('customer') + overlay.countNew('customer'),
     searchCustomers: (query, limit) => searchCustomers(searched, query, limit),
+    ordersNumbered: (number) => ordersNumbered(searched, number),
+    productsWithGtin: (gtin) => productsWithGtin(searched, gtin),
 
     append: (drafts, closes) => writing(() => outbox.append(drafts, closes)),
     closeAttention: (id) => finishing(() => outbox.closeAttention(id)),

@@ -88,6 +88,10 @@ export interface Store {
   countCustomers(): number;
   /** Finds customers; `limit` at most 200. */
   searchCustomers(query: string, limit: number): SearchResult;
+  /** Visible living orders of a number as written or typed, `#1042` and `1042` alike. */
+  ordersNumbered(number: string): RecordState[];
+  /** Visible living products with a variant of this GTIN, in its 14 digits. */
+  productsWithGtin(gtin: string): RecordState[];
 
   /**
    * Runs the drafts' reducers in order on what is visible and appends them all, or none where one is

@@ -4,6 +4,7 @@
  *   n name from the start of a part   i from inside a part       c, d  the same by initial consonants
  *   p phone from its end (reversed)   f phone from its start     e e-mail     h its domain
  *   l loyalty number                  o order number             a place (narrows only)
+ *   g GTIN of a product's variant
  *
  * 1. Whatever `matchDocument` accepts for a word is under one of the word's `keyRanges` (ranges.ts).
  *    The reverse does not hold: what an index yields is a candidate, and is checked.
@@ -14,7 +15,7 @@ import { nationalDigits, reversed } from './phone-digits.ts';
 import { codeForms, codeOf, searchableOf } from './searchable.ts';
 import { keyOf, type Token, tokensOf, type Unit } from './tokens.ts';
 
-export const SEARCH_SHAPE = 1;
+export const SEARCH_SHAPE = 2;
 
 /** Keys are cut to this many characters, in the index and in the ranges asked of it. */
 export const KEY_LENGTH_MAX = 40;
@@ -24,8 +25,20 @@ export const JOINED_TOKENS_MAX = 3;
 
 /** The index keys of a record; none for kinds and documents that are not searched. Never throws. */
 export function searchTerms(kind: string, doc: unknown): string[] {
-  const terms = kind === 'customer' ? customerTerms(doc) : kind === 'order' ? orderTerms(doc) : [];
-  return [...new Set(terms.map(cutTerm))];
+  return [...new Set(termsOfKind(kind, doc).map(cutTerm))];
+}
+
+function termsOfKind(kind: string, doc: unknown): string[] {
+  switch (kind) {
+    case 'customer':
+      return customerTerms(doc);
+    case 'order':
+      return orderTerms(doc);
+    case 'product':
+      return productTerms(doc);
+    default:
+      return [];
+  }
 }
 
 /** The units a word may run over from a token on. */
@@ -100,4 +113,13 @@ function leadingHangul(units: readonly Unit[]): readonly Unit[] {
 function orderTerms(doc: unknown): string[] {
   const number = (doc as { number?: unknown } | null)?.number;
   return typeof number === 'string' ? codeForms(number).map((code) => `o${code}`) : [];
+}
+
+function productTerms(doc: unknown): string[] {
+  const variants = (doc as { variants?: unknown } | null)?.variants;
+  if (!Array.isArray(variants)) return [];
+  return variants.flatMap((variant: unknown) => {
+    const gtin = (variant as { gtin?: unknown } | null)?.gtin;
+    return typeof gtin === 'string' ? [`g${gtin}`] : [];
+  });
 }

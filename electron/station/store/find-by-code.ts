@@ -1,0 +1,38 @@
+/**
+ * What stands behind a code: the orders of a number, the products of a GTIN. Exact keys of the two files'
+ * indexes, each candidate checked on what is visible, as look-up does.
+ */
+import type { RecordState } from '#shared/domain/record.ts';
+import { codeForms, codeOf } from '#shared/domain/search/searchable.ts';
+import { cutTerm } from '#shared/domain/search/terms.ts';
+import type { Searched } from './search-customers.ts';
+
+/** Living orders that have this number, `#1042` and `1042` alike. */
+export function ordersNumbered(store: Searched, written: string): RecordState[] {
+  const code = codeOf(written);
+  if (code === '') return [];
+  return visible(store, 'order', `o${code}`).filter(({ doc }) => {
+    const number = (doc as { number?: unknown }).number;
+    return typeof number === 'string' && codeForms(number).includes(code);
+  });
+}
+
+/** Living products with a variant of this GTIN, in its 14 digits. */
+export function productsWithGtin(store: Searched, gtin: string): RecordState[] {
+  return visible(store, 'product', `g${gtin}`).filter(({ doc }) => {
+    const variants = (doc as { variants?: unknown }).variants;
+    return Array.isArray(variants) && variants.some((variant) => variant?.gtin === gtin);
+  });
+}
+
+function visible({ sources, read }: Searched, kind: string, key: string): RecordState[] {
+  const found = new Map<string, RecordState>();
+  for (const { terms, readNumber } of sources) {
+    for (const row of terms.rows([{ key: cutTerm(key), exact: true }])) {
+      const candidate = readNumber(row);
+      const record = candidate?.kind === kind ? read(candidate) : undefined;
+      if (record !== undefined && !record.deleted) found.set(record.id, record);
+    }
+  }
+  return [...found.values()];
+}
