@@ -69,7 +69,7 @@ export function createHubRows(db: Database): HubRows {
   );
   const insert = db.prepare(`
     INSERT INTO record (kind, id, scope, version, subject, placed_at, doc)
-    VALUES (?, ?, ?, ?, ?, ?, ?)`);
+    VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (kind, id) DO NOTHING`);
   const update = db.prepare(`
     UPDATE record SET scope = ?, version = ?, subject = ?, placed_at = ?, doc = ?
     WHERE number = ?`);
@@ -109,16 +109,14 @@ export function createHubRows(db: Database): HubRows {
       for (const [kind, id, version, doc] of rows) {
         const number = kindNumbers.get(kind) ?? ensureKind(kind);
         kindNumbers.set(kind, number);
-        const before = held.get(number, id);
-        if (before !== undefined && before.version >= version) continue;
         const text = doc === null ? null : JSON.stringify(doc);
         const { subject, placedAt } = columnsOf(kind, id, doc);
-        const values = [scopeNumber, version, subject, placedAt, text] as const;
-        const row =
-          before === undefined
-            ? Number(insert.run(number, id, ...values).lastInsertRowid)
-            : before.number;
-        if (before !== undefined) update.run(...values, before.number);
+        // Most rows of a first sync are new: one statement then, and not a look for what is held first.
+        const inserted = insert.run(number, id, scopeNumber, version, subject, placedAt, text);
+        const before = inserted.changes === 1 ? undefined : held.get(number, id);
+        if (before !== undefined && before.version >= version) continue;
+        const row = before?.number ?? Number(inserted.lastInsertRowid);
+        if (before !== undefined) update.run(scopeNumber, version, subject, placedAt, text, row);
         const wasLiving = before !== undefined && before.doc !== null ? 1 : 0;
         const delta = (doc === null ? 0 : 1) - wasLiving;
         livingDelta.set(kind, (livingDelta.get(kind) ?? 0) + delta);

@@ -1,20 +1,26 @@
+import type { Database } from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import {
   customerDoc,
+  editOf,
   pageOf,
   storeOptions,
   temporaryDirectory,
   testEpoch,
   testScope,
+  uuid,
 } from '#tests/support/store-files.ts';
 import { openConnection } from './connection.ts';
+import type { FileRole } from './file-meta.ts';
 import type { Migration } from './migrate.ts';
 import { outboxMigrations } from './migrations/outbox.ts';
 import { replicaMigrations } from './migrations/replica.ts';
+import { termTable } from './migrations/term-table.ts';
 import { openStore } from './open-store.ts';
 
-const second = (up: Migration['up']) => ({
-  replica: [...replicaMigrations, { number: 2, name: 'when a record was last seen', up }],
+const newest = replicaMigrations.length;
+const oneMore = (up: Migration['up']) => ({
+  replica: [...replicaMigrations, { number: newest + 1, name: 'when a record was last seen', up }],
   outbox: outboxMigrations,
 });
 
@@ -27,21 +33,24 @@ function filledDirectory(): string {
   return directory;
 }
 
-function inReplica(directory: string, sql: string): unknown {
+function inFile<T>(directory: string, role: FileRole, work: (db: Database) => T): T {
   const { keys, cipher } = storeOptions(directory);
-  const path = `${directory}/replica.db`;
-  const db = openConnection({ path, role: 'replica', key: keys.replica, cipher });
+  const path = `${directory}/${role}.db`;
+  const db = openConnection({ path, role, key: keys[role], cipher });
   try {
-    return db.prepare(sql).all();
+    return work(db);
   } finally {
     db.close();
   }
 }
 
+const inReplica = (directory: string, sql: string) =>
+  inFile(directory, 'replica', (db) => db.prepare(sql).all());
+
 test('a step is taken once, with the rows of the version before in place', () => {
   const directory = filledDirectory();
   let taken = 0;
-  const migrations = second((db) => {
+  const migrations = oneMore((db) => {
     taken += 1;
     db.exec('ALTER TABLE record ADD COLUMN seen_at INTEGER; UPDATE record SET seen_at = 5');
   });
@@ -58,15 +67,31 @@ test('a step is taken once, with the rows of the version before in place', () =>
 
 test('a step that fails leaves the file at the version before, to be opened by the old app', () => {
   const directory = filledDirectory();
-  const migrations = second((db) => {
+  const migrations = oneMore((db) => {
     db.exec('ALTER TABLE record ADD COLUMN seen_at INTEGER');
     throw new Error('power cut');
   });
   expect(() => openStore(storeOptions(directory, { migrations }))).toThrow('power cut');
-  expect(inReplica(directory, 'PRAGMA user_version')).toEqual([{ user_version: 1 }]);
+  expect(inReplica(directory, 'PRAGMA user_version')).toEqual([{ user_version: newest }]);
   const store = openStore(storeOptions(directory));
   expect(store.countCustomers()).toBe(1);
   store.close();
+});
+
+test('files of the first schema are found by, with own edits, after their index was made anew', () => {
+  const directory = filledDirectory();
+  const store = openStore(storeOptions(directory));
+  store.append([editOf(uuid(1), 'c1', 'phone', null, '+821012345678')]);
+  store.close();
+  for (const role of ['replica', 'outbox'] as const) {
+    inFile(directory, role, (db) => {
+      db.exec(`DROP TABLE term_run; DROP TABLE term_block; ${termTable}; PRAGMA user_version = 1`);
+    });
+  }
+  const reopened = openStore(storeOptions(directory));
+  expect(reopened.searchCustomers('김민지', 5).total).toBe(1);
+  expect(reopened.searchCustomers('5678', 5).total).toBe(1);
+  reopened.close();
 });
 
 test('the numbers of the steps go up by one', () => {

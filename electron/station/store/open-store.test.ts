@@ -153,7 +153,7 @@ test('a file put in the place of the other is refused', () => {
 });
 
 test('files from a newer app are refused by an older one', () => {
-  const next = { number: 2, name: 'what comes next', up: () => {} };
+  const next = { number: replicaMigrations.length + 1, name: 'what comes next', up: () => {} };
   const directory = filledDirectory({
     migrations: { replica: [...replicaMigrations, next], outbox: outboxMigrations },
   });

@@ -7,7 +7,7 @@ import { hubRowsSql } from './hub-rows.ts';
 import { mutationSql } from './mutation-rows.ts';
 import { openStore } from './open-store.ts';
 import { pendingSql } from './pending-rows.ts';
-import { rowsInAllSql, rowsSql } from './term-index.ts';
+import { termRunsSql } from './term-runs.ts';
 
 /** The steps SQLite takes, one a line. */
 function explain(db: Database, sql: string): string[] {
@@ -28,16 +28,15 @@ function openFile(role: FileRole): Database {
 
 const scans = (steps: readonly string[]) => steps.filter((step) => step.startsWith('SCAN'));
 
-test('look-up walks ranges of the search terms', () => {
-  const db = openFile('replica');
-  expect(explain(db, rowsSql)).toEqual(['SEARCH term USING PRIMARY KEY (key>? AND key<?)']);
-  const inAll = explain(db, rowsInAllSql([3, 2]));
-  expect(inAll.filter((step) => step.startsWith('SEARCH'))).toEqual(
-    Array(5).fill('SEARCH term USING PRIMARY KEY (key>? AND key<?)'),
-  );
-  expect(scans(inAll)).toEqual([]);
-  // The second word's rows are gathered once, however many ranges of the first word are walked.
-  expect(inAll.filter((step) => step.startsWith('REUSE LIST SUBQUERY'))).toHaveLength(2);
+test.each([
+  ['floor', 'first<?'],
+  ['next', 'first>?'],
+  ['nextFirst', 'first>?'],
+  ['dropUpTo', 'first<?'],
+] as const)('look-up and merging find blocks (%s) by their run and first entry', (name, bound) => {
+  expect(explain(openFile('replica'), termRunsSql[name])).toEqual([
+    `SEARCH term_block USING PRIMARY KEY (run=? AND ${bound})`,
+  ]);
 });
 
 test.each([

@@ -242,7 +242,7 @@ test('an index of another shape is built anew at the start', () => {
   store.close();
   runInReplica(
     directory,
-    "UPDATE meta SET value = '0' WHERE name = 'searchShape'; DELETE FROM term",
+    "UPDATE meta SET value = '0' WHERE name = 'searchShape'; DELETE FROM term_block",
   );
   expect(openTestStore(directory).searchCustomers('민지', 5).total).toBe(1);
 });

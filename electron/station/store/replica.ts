@@ -20,6 +20,8 @@ export interface Replica {
   setGrants(grants: readonly string[], epoch: string): boolean;
   applyPage(page: PageToApply): RecordRef[];
   startOver(scope: string): void;
+  /** One short piece of the index's housekeeping; see `TermIndex.tidy`. */
+  tidy(busy: boolean): boolean;
   /** Ends a deletion that a stop cut short, and builds an index of another shape anew. */
   finishInterrupted(): void;
 }
@@ -80,6 +82,7 @@ export function createReplica(db: Database): Replica {
       db.transaction(() => scopes.reset(scope, 'emptying')).immediate();
       emptyScopes();
     },
+    tidy: (busy) => db.transaction(() => rows.terms.tidy(busy)).immediate(),
     finishInterrupted() {
       emptyScopes();
       if (readMeta(db, 'searchShape') === String(SEARCH_SHAPE)) return;

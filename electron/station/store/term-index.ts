@@ -1,16 +1,18 @@
 /**
- * The search index of one file: which rows are under which key. A B-tree of (key, row) answers exact
- * keys and prefixes of any length by walking one range, Hangul included (docs/adr/0022-search-index.md).
+ * The search index of one file: which rows are under which key (docs/adr/0022-search-index.md,
+ * 0032-index-in-runs.md).
+ *
+ * 1. Many keys at once (a page of a first sync) are a new run at the end of the table: written in order,
+ *    whatever the size of the index. A few are put where they belong in the largest run.
+ * 2. A look-up walks its range in every run. `tidy` merges runs, a short piece at a time, each piece a
+ *    transaction: at every moment each entry stands in one run, and a stop in between loses nothing.
+ * 3. Nothing is kept in memory, so nothing has to follow a transaction that is rolled back.
  */
 import type { Database } from 'better-sqlite3';
 import type { KeyRange } from '#shared/domain/search/ranges.ts';
-
-export const termTable = `
-  CREATE TABLE term (
-    key TEXT NOT NULL,
-    row INTEGER NOT NULL,
-    PRIMARY KEY (key, row)
-  ) STRICT, WITHOUT ROWID`;
+import { runsToMerge } from './runs-to-merge.ts';
+import { type Entry, entryOf, findRows, type Wanted, wantedOf } from './term-block.ts';
+import { createTermRuns, sortedDistinct, type TermRun } from './term-runs.ts';
 
 /** A row's keys as they were and as they are to be; neither with duplicates. */
 export interface TermChange {
@@ -20,7 +22,6 @@ export interface TermChange {
 }
 
 export interface TermIndex {
-  /** Makes the changes, in the order of the keys: neighbours then share the pages they are on. */
   change(changes: readonly TermChange[]): void;
   /** How many rows the ranges hold, counted no further than `limit`. */
   estimate(ranges: readonly KeyRange[], limit: number): number;
@@ -32,88 +33,136 @@ export interface TermIndex {
     others: readonly (readonly KeyRange[])[],
   ): Iterable<number>;
   removeAll(): void;
+  /**
+   * Does one short piece of merging (a few milliseconds), in the caller's transaction.
+   * @param busy more keys are on their way: only what look-up needs.
+   * @returns false where there was nothing to do.
+   */
+  tidy(busy: boolean): boolean;
 }
 
-/** The last character there is: `key || lastChar` is after everything that begins with key. */
-const lastChar = '\u{10FFFF}';
+/** No more entries than this are put one by one into a run that is there. */
+const fewEntries = 64;
 
-export const rowsSql = 'SELECT row FROM term WHERE key >= ? AND key <= ?';
-
-/**
- * Rows in one of the first word's ranges, and of the second's, and so on. One statement, each word
- * inside the one before, so that SQLite gathers a word's rows once and not for each range.
- * @param shape how many ranges each word has.
- */
-export function rowsInAllSql([ranges = 0, ...others]: readonly number[]): string {
-  const union = Array.from({ length: ranges }, () => rowsSql).join(' UNION ALL ');
-  return others.length === 0
-    ? union
-    : `SELECT row FROM (${union}) WHERE row IN (${rowsInAllSql(others)})`;
-}
+/** Blocks moved in one piece of merging: some six thousand entries. */
+const blocksAtOnce = 96;
 
 export function createTermIndex(db: Database): TermIndex {
-  const insert = db.prepare<[string, number]>(
-    'INSERT OR IGNORE INTO term (key, row) VALUES (?, ?)',
-  );
-  const remove = db.prepare<[string, number]>('DELETE FROM term WHERE key = ? AND row = ?');
-  const select = db.prepare<[string, string], number>(rowsSql).pluck();
-  const count = db
-    .prepare<[string, string, number], number>(`SELECT count(*) FROM (${rowsSql} LIMIT ?)`)
-    .pluck();
-  const selectInAll = keptByKey((shape) =>
-    db.prepare<string[], number>(rowsInAllSql(shape.split(',').map(Number))).pluck(),
-  );
+  const runs = createTermRuns(db);
+
+  /** The rows that a run has in a range, a block at a time. */
+  function* rowsInRun(run: number, wanted: Wanted): Generator<number[]> {
+    let block = runs.floor(run, wanted.bytes) ?? runs.next(run, wanted.bytes);
+    while (block !== undefined) {
+      const rows: number[] = [];
+      const more = findRows(block, wanted, rows);
+      if (rows.length > 0) yield rows;
+      if (!more) return;
+      block = runs.next(run, Buffer.from(block.first, 'latin1'));
+    }
+  }
+
+  function* rowsIn(ranges: readonly KeyRange[]): Generator<number[]> {
+    if (ranges.length === 0) return;
+    const held = runs.list();
+    for (const { key, exact } of ranges) {
+      const wanted = wantedOf(key, exact);
+      for (const { number } of held) yield* rowsInRun(number, wanted);
+    }
+  }
+
+  function add(entries: Entry[], held: readonly TermRun[], rows: readonly [number, number]): void {
+    const [firstRow, lastRow] = rows;
+    const largest = held.reduce<TermRun | undefined>(
+      (a, b) => (a === undefined || b.entries > a.entries ? b : a),
+      undefined,
+    );
+    const run =
+      entries.length <= fewEntries && largest !== undefined
+        ? largest
+        : runs.add({ expected: entries.length, firstRow, lastRow });
+    runs.insert(run, entries, rows);
+  }
+
+  function removeFrom(run: TermRun, entries: readonly [number, Entry][]): void {
+    const within = entries.filter(([row]) => row >= run.firstRow && row <= run.lastRow);
+    if (within.length === 0) return;
+    runs.remove(run, sortedDistinct(within.map(([, entry]) => entry)));
+  }
+
   return {
     change(changes) {
-      for (const [key, row] of sorted(changes, 'before', 'after')) remove.run(key, row);
-      for (const [key, row] of sorted(changes, 'after', 'before')) insert.run(key, row);
+      const { gone, added, rows } = differences(changes);
+      if (gone.length === 0 && added.length === 0) return;
+      const held = runs.list();
+      if (gone.length > 0) for (const run of held) removeFrom(run, gone);
+      if (added.length > 0) add(sortedDistinct(added), held, rows);
     },
     estimate(ranges, limit) {
       let total = 0;
-      for (const range of ranges) {
-        if (total >= limit) break;
-        total += count.get(...bounds(range), limit) ?? 0;
+      for (const rows of rowsIn(ranges)) {
+        total += rows.length;
+        if (total >= limit) return limit;
       }
       return total;
     },
     *rows(ranges) {
-      for (const range of ranges) yield* select.iterate(...bounds(range));
+      for (const rows of rowsIn(ranges)) yield* rows;
     },
-    rowsInAll(ranges, others) {
-      if (ranges.length === 0 || others.some((other) => other.length === 0)) return [];
-      const statement = selectInAll([ranges, ...others].map(({ length }) => length).join(','));
-      return statement.iterate(...[ranges, ...others].flat().flatMap(bounds));
+    *rowsInAll(ranges, others) {
+      const sets = others.map((other) => new Set([...rowsIn(other)].flat()));
+      for (const rows of rowsIn(ranges)) {
+        for (const row of rows) if (sets.every((set) => set.has(row))) yield row;
+      }
     },
-    removeAll() {
-      db.exec('DELETE FROM term');
+    removeAll: () => runs.removeAll(),
+    tidy(busy) {
+      const held = runs.list();
+      let sources = held.filter(({ target }) => target !== null);
+      let target = held.find(({ number }) => number === sources[0]?.target);
+      if (target === undefined) {
+        sources = runsToMerge(held, busy);
+        if (sources.length === 0) return false;
+        target = runs.add(boundsOf(sources));
+        runs.markTarget(sources, target);
+      }
+      const { firstRow, lastRow } = boundsOf(sources);
+      const entries = runs.takeFirst(sources, blocksAtOnce);
+      runs.insert(target, sortedDistinct(entries), [firstRow, lastRow]);
+      // A reader that came to the end of every run has taken everything.
+      if (entries.length === 0) runs.forget(sources);
+      return true;
     },
   };
 }
 
-/** What is in one list of each change and not in the other, by key. */
-function sorted(
-  changes: readonly TermChange[],
-  from: 'before' | 'after',
-  without: 'before' | 'after',
-): [string, number][] {
-  const terms: [string, number][] = [];
+/** What is to be taken out and what put in, and the rows of the latter. A row's last change is the one that counts. */
+function differences(changes: readonly TermChange[]) {
+  const byRow = new Map<number, TermChange>();
   for (const change of changes) {
-    const other = change[without];
-    for (const key of change[from]) if (!other.includes(key)) terms.push([key, change.row]);
+    const earlier = byRow.get(change.row);
+    byRow.set(change.row, earlier === undefined ? change : { ...change, before: earlier.before });
   }
-  return terms.sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : a[1] - b[1]));
+  const gone: [number, Entry][] = [];
+  const added: Entry[] = [];
+  let firstRow = Number.MAX_SAFE_INTEGER;
+  let lastRow = 0;
+  for (const { row, before, after } of byRow.values()) {
+    for (const key of before) if (!after.includes(key)) gone.push([row, entryOf(key, row)]);
+    for (const key of after) {
+      if (before.includes(key)) continue;
+      added.push(entryOf(key, row));
+      if (row < firstRow) firstRow = row;
+      if (row > lastRow) lastRow = row;
+    }
+  }
+  return { gone, added, rows: [firstRow, lastRow] as const };
 }
 
-function bounds({ key, exact }: KeyRange): [string, string] {
-  return [key, exact ? key : key + lastChar];
-}
-
-/** Makes each thing once. The keys here are few: at most eight words of a few ranges each. */
-function keptByKey<T>(make: (key: string) => T): (key: string) => T {
-  const made = new Map<string, T>();
-  return (key) => {
-    const thing = made.get(key) ?? make(key);
-    made.set(key, thing);
-    return thing;
+function boundsOf(runs: readonly TermRun[]) {
+  return {
+    expected: runs.reduce((sum, { entries }) => sum + entries, 0),
+    firstRow: Math.min(...runs.map((run) => run.firstRow)),
+    lastRow: Math.max(...runs.map((run) => run.lastRow)),
   };
 }

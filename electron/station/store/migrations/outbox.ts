@@ -1,7 +1,8 @@
 /** The outbox's schema: own mutations, the records each touches, and what they make visible. */
 import { metaTable } from '../file-meta.ts';
 import type { Migration } from '../migrate.ts';
-import { termTable } from '../term-index.ts';
+import { termTables } from '../term-runs.ts';
+import { termTable } from './term-table.ts';
 
 export const outboxMigrations: readonly Migration[] = [
   {
@@ -45,6 +46,16 @@ export const outboxMigrations: readonly Migration[] = [
         CREATE INDEX pending_record_subject ON pending_record (subject) WHERE subject IS NOT NULL;
       `);
       db.exec(termTable);
+    },
+  },
+  {
+    number: 2,
+    name: 'the search index in runs',
+    up(db) {
+      db.exec('DROP TABLE term');
+      db.exec(termTables);
+      // Made again from the pending mutations, with its index, when the file is opened.
+      db.exec('DELETE FROM pending_record');
     },
   },
 ];

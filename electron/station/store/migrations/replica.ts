@@ -2,11 +2,12 @@
  * The replica's schema: hub rows, how far each scope is, and the search index.
  *
  * Built for a million customers: kinds and scopes by number, customers without a subject of their own,
- * and search keys in a table without rowid, so that a row's key is stored once.
+ * and search keys packed into sorted blocks.
  */
 import { metaTable } from '../file-meta.ts';
 import type { Migration } from '../migrate.ts';
-import { termTable } from '../term-index.ts';
+import { termTables } from '../term-runs.ts';
+import { termTable } from './term-table.ts';
 
 export const replicaMigrations: readonly Migration[] = [
   {
@@ -49,6 +50,16 @@ export const replicaMigrations: readonly Migration[] = [
         CREATE INDEX record_subject ON record (subject, kind, placed_at) WHERE subject IS NOT NULL;
       `);
       db.exec(termTable);
+    },
+  },
+  {
+    number: 2,
+    name: 'the search index in runs',
+    up(db) {
+      db.exec('DROP TABLE term');
+      db.exec(termTables);
+      // So that the index is built anew when the file is opened.
+      db.exec("DELETE FROM meta WHERE name = 'searchShape'");
     },
   },
 ];
