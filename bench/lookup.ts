@@ -1,0 +1,185 @@
+/**
+ * How quickly a station finds people, through its RPC as a screen asks it, beside other ways to look
+ * people up:
+ *
+ *   npm run bench -- lookup [--people 1000000] [--rounds 5] [--queries 2000] [--no-peers]
+ *                           [--json] [--chart FILE.svg]
+ *
+ * 1. The station is its real thread on its real encrypted files, in a process that holds nothing else.
+ * 2. Four queries of five are made of people in the book, one of people who are not. Each is distinct and
+ *    asked once: what is warm is the program and the file, not the answer. `…-typed` are the same as they
+ *    are typed, key by key.
+ * 3. Sides are asked in turn, round by round, the same queries in the same round.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { writeChart } from './lookup/chart.ts';
+import { fillStation } from './lookup/fill.ts';
+import { type PeerName, settingsOf } from './lookup/peers.ts';
+import { drawQueries, type QuerySet } from './lookup/queries.ts';
+import * as say from './lookup/say.ts';
+import { type Asked, type SideProcess, startSide } from './lookup/side.ts';
+import { interleave } from './support/interleave.ts';
+import { dropPageCache } from './support/page-cache.ts';
+import { createReport, type Report } from './support/report.ts';
+
+/** What the peers hold, and what the station's memory at a larger size is compared with. */
+const smallerBook = 100_000;
+const starts = 5;
+/** Of each kind's queries so many are asked before anything is measured. */
+const warmUps = 30;
+/** The slowest peers take a second for a query: they answer what they can in this time, a kind a round. */
+const peerBudgetMs = 150;
+const settleMs = 3_000;
+
+interface Book {
+  people: number;
+  dataDir: string;
+  sets: QuerySet[];
+}
+
+export async function run(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      people: { type: 'string', default: '1000000' },
+      rounds: { type: 'string', default: '5' },
+      queries: { type: 'string', default: '2000' },
+      peers: { type: 'boolean', default: true },
+      json: { type: 'boolean', default: false },
+      chart: { type: 'string' },
+    },
+    allowNegative: true,
+  });
+  const [people, rounds, each] = [values.people, values.rounds, values.queries].map(Number) as [
+    number,
+    number,
+    number,
+  ];
+  const report = createReport(values);
+  const directory = mkdtempSync(join(tmpdir(), 'dangol-bench-'));
+  try {
+    report.machine('lookup');
+    const books: Book[] = [];
+    for (const size of new Set([Math.min(people, smallerBook), people])) {
+      const dataDir = join(directory, String(size));
+      report.progress(`filling a station with ${size} customers`);
+      say.file(report, await fillStation(dataDir, size));
+      books.push({ people: size, dataDir, sets: drawQueries(size, each) });
+    }
+    for (const dropped of [false, true]) await measureStarts(report, books, dropped);
+    const measured = await measureRounds(report, books, rounds, values.peers);
+    if (values.chart !== undefined) writeChart(values.chart, measured);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** New processes: from nothing to the first answer, and what they hold when nobody asks any more. */
+async function measureStarts(
+  report: Report,
+  books: readonly Book[],
+  withoutPageCache: boolean,
+): Promise<void> {
+  report.progress(`${starts} starts each, page cache ${withoutPageCache ? 'dropped' : 'kept'}`);
+  const measured = books.map(() => [] as say.Start[]);
+  for (let round = 0; round < starts; round += 1) {
+    for (const [i, { people, dataDir, sets }] of books.entries()) {
+      if (withoutPageCache && !dropPageCache(dataDir)) return;
+      // A query of another kind each time.
+      const { text = '' } = sets[(round * 7) % sets.length]?.queries[round] ?? {};
+      const side = await startSide('dangol', people, dataDir, text);
+      const last = round === starts - 1 && !withoutPageCache;
+      if (last) await pause(settleMs);
+      const idleRssMb = last ? (await side.memory()).rssMb : undefined;
+      measured[i]?.push({ startMs: side.startMs, firstQueryMs: side.firstQueryMs, idleRssMb });
+      await side.end();
+    }
+  }
+  for (const [i, { people }] of books.entries()) {
+    say.start(report, people, measured[i] ?? [], withoutPageCache);
+  }
+}
+
+/** Each side's answers, by kind, of one round. */
+type Answers = Map<string, Asked>;
+
+async function measureRounds(
+  report: Report,
+  books: readonly Book[],
+  rounds: number,
+  withPeers: boolean,
+): Promise<say.Measured[]> {
+  const [smaller] = books;
+  if (smaller === undefined) return [];
+  const sides: { side: SideProcess; book: Book }[] = [];
+  const start = async (name: PeerName | 'dangol', book: Book) => {
+    report.progress(`starting ${name} with ${book.people} customers`);
+    const side = await startSide(name, book.people, book.dataDir, '김');
+    for (const { queries } of kindsFor(name, book.sets)) {
+      await side.ask(queries.slice(0, warmUps), peerBudgetMs);
+    }
+    sides.push({ side, book });
+  };
+  for (const book of books) await start('dangol', book);
+  for (const name of withPeers ? (Object.keys(settingsOf) as PeerName[]) : []) {
+    await start(name, smaller);
+  }
+  report.progress(`${rounds} rounds`);
+  const { rounds: results, control } = await interleave(
+    rounds,
+    sides.map(({ side, book }) => ({
+      name: `${side.name} ${book.people}`,
+      run: (round) => askRound(side, book, round, rounds),
+    })),
+  );
+  const measured = sides.flatMap(({ side, book }) => {
+    const answers = results.get(`${side.name} ${book.people}`) ?? [];
+    return kindsFor(side.name, book.sets).map(({ kind, limits, names }) => ({
+      side: side.name,
+      people: book.people,
+      kind,
+      limits,
+      names,
+      rounds: answers.flatMap((byKind) => byKind.get(kind) ?? []),
+    }));
+  });
+  say.lookups(report, measured);
+  const memories = [];
+  for (const { side, book } of sides) {
+    memories.push({ side: side.name, people: book.people, ...(await side.memory()) });
+    await side.end();
+  }
+  say.memory(report, memories);
+  report.control('lookup', control);
+  return measured;
+}
+
+async function askRound(
+  side: SideProcess,
+  { sets }: Book,
+  round: number,
+  rounds: number,
+): Promise<Answers> {
+  const answers: Answers = new Map();
+  const budgetMs = side.name === 'dangol' ? Number.POSITIVE_INFINITY : peerBudgetMs;
+  for (const { kind, queries } of kindsFor(side.name, sets)) {
+    const measured = queries.slice(Math.min(warmUps, queries.length >> 1));
+    const from = Math.floor((measured.length * round) / rounds);
+    const to = Math.floor((measured.length * (round + 1)) / rounds);
+    answers.set(kind, await side.ask(measured.slice(from, to), budgetMs));
+  }
+  return answers;
+}
+
+/** Peers are asked whole queries; as they come, only what shows the difference. */
+function kindsFor(name: SideProcess['name'], sets: readonly QuerySet[]): readonly QuerySet[] {
+  if (name === 'dangol') return sets;
+  const shown = ['name-whole', 'name-prefix', 'name-misspelt', 'phone-last-4'];
+  return sets.filter(({ kind }) =>
+    name.endsWith('-default') ? shown.includes(kind) : !kind.endsWith('-typed'),
+  );
+}

@@ -1,0 +1,105 @@
+/** A station's files with the book in them, enrolled at a hub that nobody answers for. */
+import { mkdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Secrets } from '#electron/station/host.ts';
+import { writeIdentity } from '#electron/station/identity.ts';
+import { makeKeys, openKeys } from '#electron/station/station-keys.ts';
+import { openStore } from '#electron/station/store/open-store.ts';
+import type { RecordWrite } from '#shared/domain/record.ts';
+import type { PageRow } from '#shared/protocol/feed.ts';
+import { bookEntry } from './people.ts';
+
+const scope = 'region:kr';
+const epoch = '0199a0c4-0000-7000-8000-000000000001';
+const pageRows = 2_000;
+
+/** Keys are not wrapped: unwrapping is the platform's work, once a start. */
+export const plainSecrets: Secrets = {
+  quality: 'development',
+  seal: async (plain) => plain,
+  open: async (sealed) => sealed,
+};
+
+export interface Filled {
+  people: number;
+  seconds: number;
+  /** Of the replica's file with nothing but the customers in it, everything moved out of the WAL. */
+  bytesPerPerson: number;
+  documentBytes: number;
+}
+
+export async function fillStation(dataDir: string, people: number): Promise<Filled> {
+  mkdirSync(dataDir, { mode: 0o700 });
+  const keys = await makeKeys(plainSecrets);
+  writeIdentity(dataDir, {
+    station: 'station-1',
+    hub: '0199a0c4-0000-7000-8000-0000000000ff',
+    store: 'gangnam',
+    storeName: '강남 Gangnam',
+    mode: 'associate',
+    grants: [scope],
+    region: 'KR',
+    hubUrl: 'http://127.0.0.1:1/',
+    keys,
+  });
+  const { replicaKey, outboxKey } = await openKeys(keys, plainSecrets);
+  const open = () => {
+    const store = openStore({
+      dataDir,
+      station: { id: 'station-1', store: 'gangnam', mode: 'associate' },
+      keys: { replica: replicaKey, outbox: outboxKey },
+      cipher: 'aegis',
+      nowMs: () => performance.now(),
+      log: () => {},
+    });
+    store.setGrants([scope], epoch);
+    return store;
+  };
+  let version = 0;
+  let documentBytes = 0;
+  const startedMs = performance.now();
+  const apply = (records: Iterable<RecordWrite>) => {
+    const store = open();
+    for (const page of pagesOf(records, () => (version += 1))) store.applyPage(page);
+    store.close();
+  };
+  const orders: RecordWrite[] = [];
+  apply(
+    (function* () {
+      for (let index = 1; index <= people; index += 1) {
+        const { customer, order } = bookEntry(index);
+        if (order !== undefined) orders.push(order);
+        documentBytes += Buffer.byteLength(JSON.stringify(customer.doc));
+        yield customer;
+      }
+    })(),
+  );
+  const bytes = statSync(join(dataDir, 'replica.db')).size;
+  apply(orders);
+  return {
+    people,
+    seconds: (performance.now() - startedMs) / 1000,
+    bytesPerPerson: Math.round(bytes / people),
+    documentBytes: Math.round(documentBytes / people),
+  };
+}
+
+function* pagesOf(records: Iterable<RecordWrite>, nextVersion: () => number) {
+  let rows: PageRow[] = [];
+  const page = () => ({
+    scope,
+    epoch,
+    rows,
+    next: { phase: 'feed' as const, version: rows.at(-1)?.[2] ?? 0 },
+    bytes: 0,
+    remaining: { rows: 0, bytes: 0 },
+    levelAt: null,
+  });
+  for (const { kind, id, doc } of records) {
+    rows.push([kind, id, nextVersion(), doc]);
+    if (rows.length < pageRows) continue;
+    yield page();
+    rows = [];
+  }
+  if (rows.length > 0) yield page();
+}

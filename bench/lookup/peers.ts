@@ -1,0 +1,140 @@
+/**
+ * The other ways to look people up, each at its best settings for people and as it comes. They hold the
+ * same fields and give the first 25; that is where it ends. See `lacks` for what each does not do.
+ */
+import Database from 'better-sqlite3';
+import FlexSearch from 'flexsearch';
+import Fuse from 'fuse.js';
+import MiniSearch from 'minisearch';
+import type { Customer } from '#shared/domain/customer.ts';
+import { displayName } from '#shared/domain/person-name.ts';
+import { nationalPhone } from '#shared/domain/phone.ts';
+import type { BookEntry } from './people.ts';
+import type { SideName } from './side.ts';
+import type { Searcher } from './side-process.ts';
+
+export type PeerName = Exclude<SideName, 'dangol'>;
+
+const limit = 25;
+const fields = ['name', 'latinName', 'phone', 'email', 'loyalty', 'city', 'orderNumber'] as const;
+
+type Entry = { id: string } & Record<(typeof fields)[number], string>;
+
+/** Settings as they are used, for the table; the default's are those of the library. */
+export const settingsOf: Record<PeerName, string> = {
+  minisearch: "prefix, fuzzy 0.2, combineWith 'AND'",
+  'minisearch-default': 'whole words, any of them',
+  flexsearch: "tokenize 'forward', LatinBalance encoder, merged fields",
+  'flexsearch-default': 'whole words',
+  fuse: 'threshold 0.3, ignoreLocation, ignoreDiacritics, limit 25',
+  'fuse-default': 'threshold 0.6, near the beginning',
+  fts5: "unicode61 remove_diacritics 2, prefix='2 3 4', each word as prefix, ORDER BY rank",
+  'fts5-default': 'unicode61, whole words, ORDER BY rank',
+};
+
+const library: Record<PeerName, (book: Iterable<Entry>) => Searcher> = {
+  minisearch: (book) => miniSearch(book, { prefix: true, fuzzy: 0.2, combineWith: 'AND' }),
+  'minisearch-default': (book) => miniSearch(book, {}),
+  flexsearch: (book) => flexSearch(book, { tokenize: 'forward', encoder: 'LatinBalance' }),
+  'flexsearch-default': (book) => flexSearch(book, {}),
+  fuse: (book) => fuse(book, { threshold: 0.3, ignoreLocation: true, ignoreDiacritics: true }),
+  'fuse-default': (book) => fuse(book, {}),
+  fts5: (book) => fts5(book, "tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3 4'", '*'),
+  'fts5-default': (book) => fts5(book, "tokenize = 'unicode61'", ''),
+};
+
+export function openPeer(name: PeerName, book: Iterable<BookEntry>): Searcher {
+  return library[name](entries(book));
+}
+
+function* entries(book: Iterable<BookEntry>): Generator<Entry> {
+  for (const { customer, order } of book) {
+    const doc = customer.doc as unknown as Customer;
+    yield {
+      id: customer.id,
+      name: displayName(doc.name),
+      latinName: doc.latinName ?? '',
+      phone: doc.phone === undefined ? '' : nationalPhone(doc.phone).replace(/\D/g, ''),
+      email: doc.email ?? '',
+      loyalty: doc.loyalty?.number ?? '',
+      city: doc.address?.city ?? '',
+      orderNumber: String(order?.doc?.number ?? ''),
+    };
+  }
+}
+
+const nothingToClose = { close: async () => {} };
+
+function miniSearch(
+  book: Iterable<Entry>,
+  searchOptions: { prefix?: boolean; fuzzy?: number; combineWith?: 'AND' },
+): Searcher {
+  const index = new MiniSearch<Entry>({ fields: [...fields], searchOptions });
+  for (const entry of book) index.add(entry);
+  return {
+    ...nothingToClose,
+    search: (query) =>
+      index
+        .search(query)
+        .slice(0, limit)
+        .map(({ id }) => String(id)),
+  };
+}
+
+function flexSearch(
+  book: Iterable<Entry>,
+  options: { tokenize?: 'forward'; encoder?: 'LatinBalance' },
+): Searcher {
+  const index = new FlexSearch.Document<Entry>({
+    document: { id: 'id', index: fields.map((field) => ({ field, ...options })) },
+  });
+  for (const entry of book) index.add(entry);
+  return {
+    ...nothingToClose,
+    search(query) {
+      const byField = index.search(query, { limit });
+      const ids = byField.flatMap(({ result }) => result.map((hit) => String(hit)));
+      return [...new Set(ids)].slice(0, limit);
+    },
+  };
+}
+
+function fuse(
+  book: Iterable<Entry>,
+  options: { threshold?: number; ignoreLocation?: boolean; ignoreDiacritics?: boolean },
+): Searcher {
+  const index = new Fuse([...book], { keys: [...fields], ...options });
+  return {
+    ...nothingToClose,
+    search: (query) => index.search(query, { limit }).map(({ item }) => item.id),
+  };
+}
+
+function fts5(book: Iterable<Entry>, settings: string, suffix: '*' | ''): Searcher {
+  const db = new Database('');
+  db.exec(
+    `CREATE VIRTUAL TABLE people USING fts5(id UNINDEXED, ${fields.join(', ')}, ${settings})`,
+  );
+  const insert = db.prepare(
+    `INSERT INTO people VALUES (@id, ${fields.map((field) => `@${field}`).join(', ')})`,
+  );
+  db.transaction(() => {
+    for (const entry of book) insert.run(entry);
+  })();
+  db.exec("INSERT INTO people (people) VALUES ('optimize')");
+  const select = db
+    .prepare<[string], string>(
+      `SELECT id FROM people WHERE people MATCH ? ORDER BY rank LIMIT ${limit}`,
+    )
+    .pluck();
+  return {
+    async close() {
+      db.close();
+    },
+    search(query) {
+      // Quoted, as every query of a person must be: an unquoted - or * is an operator or an error.
+      const words = query.match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
+      return words.length === 0 ? [] : select.all(words.map((w) => `"${w}"${suffix}`).join(' '));
+    },
+  };
+}

@@ -1,0 +1,67 @@
+/** The process of one side: `side-process.ts NAME PEOPLE DATADIR FIRST-QUERY`, driven by `side.ts`. */
+import { bookEntry } from './people.ts';
+import { openPeer } from './peers.ts';
+import type { Query } from './queries.ts';
+import type { Asked, Memory, Ready, SideName, ToSide } from './side.ts';
+import { openStation } from './station-side.ts';
+
+/** Ids of the first 25, best first. */
+export interface Searcher {
+  search(query: string): string[] | Promise<string[]>;
+  close(): Promise<void>;
+}
+
+const [name = '', people = '0', dataDir = '', first = ''] = process.argv.slice(2);
+const searcher = await open(name as SideName);
+const startMs = performance.now();
+await searcher.search(first);
+reply({ firstQueryMs: performance.now() - startMs });
+
+process.on('message', async (message: ToSide) => {
+  switch (message.type) {
+    case 'ask':
+      reply(await ask(message.queries, message.budgetMs));
+      return;
+    case 'memory':
+      // maxRSS is in kibibytes.
+      reply({
+        rssMb: Math.round(process.memoryUsage().rss / 1e6),
+        peakMb: Math.round((process.resourceUsage().maxRSS * 1024) / 1e6),
+      });
+      return;
+    case 'end':
+      await searcher.close();
+      process.disconnect();
+      return;
+  }
+});
+
+function reply(message: Ready | Asked | Memory): void {
+  process.send?.(message);
+}
+
+async function open(side: SideName): Promise<Searcher> {
+  if (side === 'dangol') return openStation(dataDir);
+  const book = function* () {
+    for (let index = 1; index <= Number(people); index += 1) yield bookEntry(index);
+  };
+  return openPeer(side, book());
+}
+
+async function ask(queries: readonly Query[], budgetMs: number): Promise<Asked> {
+  const asked: Asked = { timesMs: [], answered: 0, found: 0, known: 0 };
+  const untilMs = performance.now() + budgetMs;
+  for (const { text, id } of queries) {
+    const beganMs = performance.now();
+    const ids = await searcher.search(text);
+    const endedMs = performance.now();
+    asked.timesMs.push(endedMs - beganMs);
+    if (ids.length > 0) asked.answered += 1;
+    if (id !== undefined) {
+      asked.known += 1;
+      if (ids.includes(id)) asked.found += 1;
+    }
+    if (endedMs > untilMs) break;
+  }
+  return asked;
+}

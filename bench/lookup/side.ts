@@ -1,0 +1,98 @@
+/**
+ * One side of the comparison, in a process of its own: what it holds is its memory, and its garbage is
+ * nobody else's. This file is what the bench and that process say to each other, and the bench's handle.
+ */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import type { Query } from './queries.ts';
+
+export type SideName =
+  | 'dangol'
+  | 'minisearch'
+  | 'minisearch-default'
+  | 'flexsearch'
+  | 'flexsearch-default'
+  | 'fuse'
+  | 'fuse-default'
+  | 'fts5'
+  | 'fts5-default';
+
+export type ToSide =
+  | { type: 'ask'; queries: Query[]; budgetMs: number }
+  | { type: 'memory' }
+  | { type: 'end' };
+
+export interface Ready {
+  /** From the start of this process's own code until the first query was answered. */
+  firstQueryMs: number;
+}
+
+export interface Asked {
+  /** Of the queries that were asked before the time was up, in order. */
+  timesMs: number[];
+  /** Queries with at least one answer. */
+  answered: number;
+  /** Of queries with a known person, those that had the person among the first 25. */
+  found: number;
+  known: number;
+}
+
+export interface Memory {
+  rssMb: number;
+  peakMb: number;
+}
+
+export interface SideProcess {
+  name: SideName;
+  people: number;
+  /** From the start of the process until its first query was answered. */
+  startMs: number;
+  firstQueryMs: number;
+  /** @param budgetMs no further query is asked after this time. */
+  ask(queries: readonly Query[], budgetMs: number): Promise<Asked>;
+  memory(): Promise<Memory>;
+  end(): Promise<void>;
+}
+
+/** Starts a side and lets it answer its first query, which is not one of those that are asked later. */
+export async function startSide(
+  name: SideName,
+  people: number,
+  dataDir: string,
+  first: string,
+): Promise<SideProcess> {
+  const startedMs = performance.now();
+  const entry = new URL('./side-process.ts', import.meta.url);
+  const child = fork(entry, [name, String(people), dataDir, first], {
+    serialization: 'advanced',
+  });
+  const { firstQueryMs } = await answer<Ready>(child);
+  const startMs = performance.now() - startedMs;
+  const ask = <Answer>(message: ToSide) => {
+    const answered = answer<Answer>(child);
+    child.send(message);
+    return answered;
+  };
+  return {
+    name,
+    people,
+    startMs,
+    firstQueryMs,
+    ask: (queries, budgetMs) => ask<Asked>({ type: 'ask', queries: [...queries], budgetMs }),
+    memory: () => ask<Memory>({ type: 'memory' }),
+    async end() {
+      const ended = once(child, 'exit');
+      child.send({ type: 'end' } satisfies ToSide);
+      await ended;
+    },
+  };
+}
+
+async function answer<Answer>(child: ChildProcess): Promise<Answer> {
+  const died = once(child, 'exit').then(([code]) => {
+    throw new Error(`a side ended with ${String(code)}`);
+  });
+  const [message] = (await Promise.race([once(child, 'message'), died])) as [Answer];
+  died.catch(() => {});
+  return message;
+}
