@@ -97,6 +97,7 @@ describe('a station', () => {
         monotonicMs: () => 0,
         random: () => 0,
         callAfter: () => () => {},
+        turn: async () => {},
       },
       openStore() {
         throw new StorageFull('disk full');

@@ -77,6 +77,7 @@ const station = createStation({
       const timer = setTimeout(run, delayMs);
       return () => clearTimeout(timer);
     },
+    turn: () => new Promise((resolve) => void setImmediate(resolve)),
   },
   openStore: (identity, keys) =>
     openStore({

@@ -92,6 +92,7 @@ export class ModelStation {
           clock.timers.add(timer);
           return () => clock.timers.delete(timer);
         },
+        turn: async () => {},
       },
     });
     driver.start();

@@ -65,6 +65,7 @@ export async function openOwnStation(
         timers.add(timer);
         return () => timers.delete(timer);
       },
+      turn: async () => {},
     },
     openStore(identity, keys) {
       const { station: id, store: shop, mode } = identity;

@@ -122,6 +122,7 @@ export function createSqliteStore(files: OpenFiles, station: SendingStation): St
       const written = writing(() => replica.applyPage(page));
       return distinct(written, follow(written));
     },
+    tidy: (busy) => writing(() => replica.tidy(busy)),
     startOver(scope) {
       finishing(() => replica.startOver(scope));
       follow('all');

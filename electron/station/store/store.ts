@@ -125,6 +125,11 @@ export interface Store {
   setGrants(grants: readonly string[], epoch: string): boolean;
   /** Writes rows that are newer than what is held, and the cursor, in one transaction. */
   applyPage(page: PageToApply): RecordRef[];
+  /**
+   * One short piece of the index's housekeeping, a few milliseconds. `busy`: more pages are on their way.
+   * False where there was nothing to do. Nothing is lost by never calling it but the speed of look-up.
+   */
+  tidy(busy: boolean): boolean;
   /** Forgets a scope's cursor and records, to be pulled from zero. */
   startOver(scope: string): void;
   close(): void;

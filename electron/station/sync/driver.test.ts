@@ -55,6 +55,7 @@ const unsentMutation = (sequence: number): Mutation => ({
 /** A driver with a store that keeps lists and links that the test answers by hand. */
 function rig() {
   const applied: PageToApply[] = [];
+  const tidied: boolean[] = [];
   const settled: string[] = [];
   const renumbered: number[] = [];
   const unsent: Mutation[] = [];
@@ -70,6 +71,10 @@ function rig() {
       applied.push(given);
       cursor = given.next;
       return [];
+    },
+    tidy(busy) {
+      tidied.push(busy);
+      return false;
     },
     startOver: () => {
       cursor = { phase: 'start' };
@@ -115,6 +120,7 @@ function rig() {
         timers.add(timer);
         return () => timers.delete(timer);
       },
+      turn: async () => {},
     },
     openLink(listener) {
       const link: FakeLink = { listener, pulls: [], pushes: [], closed: false };
@@ -141,6 +147,7 @@ function rig() {
     driver,
     links,
     applied,
+    tidied,
     settled,
     renumbered,
     unsent,
@@ -206,6 +213,24 @@ describe('the sync driver', () => {
       [{ phase: 'feed', version: 5 }, 1, false],
       [{ phase: 'feed', version: 9 }, 2, true],
     ]);
+  });
+
+  it('applies a long page in parts, each with the cursor after its last row, and answers between them', async () => {
+    const { link, applied, tidied } = await online();
+    const rows = Array.from({ length: 2_500 }, (_, i) => row(i + 1));
+    link(0).pulls[0]?.answer(page(2_600, true, rows));
+    await expect.poll(() => applied.length).toBe(3);
+    expect(applied.map(({ next, rows, levelAt }) => [next, rows.length, levelAt !== null])).toEqual(
+      [
+        [{ phase: 'feed', version: 1_000 }, 1_000, false],
+        [{ phase: 'feed', version: 2_000 }, 1_000, false],
+        [{ phase: 'feed', version: 2_600 }, 500, true],
+      ],
+    );
+    await drain();
+    expect(tidied.filter((busy) => busy)).toHaveLength(3);
+    // Level: now the index is put in order for good.
+    expect(tidied.at(-1)).toBe(false);
   });
 
   it('throws away a page that arrives for a link that is gone', async () => {

@@ -1,8 +1,8 @@
 /**
  * Carries out what the sync engine decides: opens links, asks for pages, applies them, sends the outbox.
  *
- * 1. Pages are applied one after the other in the order they came (`queue`), each in one transaction of
- *    the store; a page of an older link is thrown away unapplied.
+ * 1. Pages are applied one after the other in the order they came (`queue`), in parts (page-parts.ts)
+ *    between which look-ups are answered; a page of an older link is thrown away unapplied.
  * 2. A push answer is stored before the engine hears of it, so that nothing is sent again for nothing,
  *    and nothing is forgotten if the process dies in between.
  * 3. Nothing here throws upwards: a broken answer ends the link, and the engine tries again.
@@ -18,7 +18,9 @@ import type { Log } from '../host.ts';
 import { StorageFull } from '../store/store.ts';
 import type { HubLink, OpenHubLink, SyncListener, SyncStore, Timing } from './ports.ts';
 import { firstBatch } from './push-batch.ts';
+import { partsOf } from './page-parts.ts';
 import { readPage } from './read-page.ts';
+import { createTidier } from './tidy-when-idle.ts';
 
 /** Refusals after which trying again by itself is pointless. */
 const FINAL_REFUSALS = new Set([
@@ -77,6 +79,15 @@ export function createSyncDriver(parts: {
 
   const correctedNow = () => timing.nowMs() + clockOffsetMs;
   const current = (generation: number) => generation === state.generation && link !== null;
+  const tidier = createTidier({
+    piece: () => store.tidy(false),
+    idle: () => state.link.phase !== 'stopped' && state.pulling === null && state.applying === 0,
+    turn: timing.turn,
+    failed: (error) => {
+      const name = error instanceof Error ? error.constructor.name : 'unknown';
+      log({ level: 'error', event: 'sync.tidy_failed', facts: { name } });
+    },
+  });
 
   function feed(input: SyncInput): void {
     const [next, commands] = step(state, input);
@@ -84,6 +95,7 @@ export function createSyncDriver(parts: {
     state = next;
     for (const command of commands) carryOut(command);
     if (changed) listener.statusChanged();
+    tidier.tidy();
   }
 
   function carryOut(command: SyncCommand): void {
@@ -215,20 +227,20 @@ export function createSyncDriver(parts: {
 
   function receive(generation: number, page: Page, asked: Cursor): void {
     enqueue(generation, async () => {
-      const { rows, bytes } = await readPage(page);
-      if (!current(generation) || welcome === null) return;
-      const level = page.done && page.next.phase === 'feed';
-      const changed = store.applyPage({
-        scope: page.scope,
-        epoch: welcome.epoch,
-        rows,
-        next: page.next,
-        bytes,
-        remaining: page.remaining,
-        levelAt: level ? correctedNow() : null,
-      });
-      storageFull = false;
-      if (changed.length > 0) announceChanged(changed, asked);
+      const unpacked = await readPage(page);
+      for (const { last, ...part } of partsOf(page, asked, unpacked)) {
+        if (!current(generation) || welcome === null) return;
+        const { scope, done } = page;
+        const { epoch } = welcome;
+        const level = last && done && part.next.phase === 'feed';
+        const levelAt = level ? correctedNow() : null;
+        const changed = store.applyPage({ scope, epoch, levelAt, ...part });
+        storageFull = false;
+        if (changed.length > 0) announceChanged(changed, asked);
+        await timing.turn();
+        store.tidy(true);
+        await timing.turn();
+      }
       feed({ type: 'pageApplied', generation });
     });
     const { scope, next, done } = page;

@@ -31,6 +31,8 @@ export interface SyncStore {
   scopes(): readonly { scope: string; cursor: Cursor; epoch: string | null }[];
   setGrants(grants: readonly string[], epoch: string): boolean;
   applyPage(page: PageToApply): RecordRef[];
+  /** One short piece of the index's housekeeping; false where there was nothing to do. */
+  tidy(busy: boolean): boolean;
   startOver(scope: string): void;
   unsentAfter(after: number, limit: number): Mutation[];
   settle(results: readonly { id: string; result: MutationResult }[]): RecordRef[];
@@ -48,6 +50,8 @@ export interface Timing {
   random(): number;
   /** @returns a function that cancels. */
   callAfter(delayMs: number, run: () => void): () => void;
+  /** Resolves after messages that wait have been taken; long work is cut into pieces by it. */
+  turn(): Promise<void>;
 }
 
 /** What the driver tells the station. */
