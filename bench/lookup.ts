@@ -175,11 +175,16 @@ async function askRound(
   return answers;
 }
 
-/** Peers are asked whole queries; as they come, only what shows the difference. */
+/**
+ * Peers are asked whole queries; as they come, only what shows the difference. Fuse takes a second for
+ * one query of 100,000 people, and a minute for a long one.
+ */
 function kindsFor(name: SideProcess['name'], sets: readonly QuerySet[]): readonly QuerySet[] {
   if (name === 'dangol') return sets;
-  const shown = ['name-whole', 'name-prefix', 'name-misspelt', 'phone-last-4'];
+  const typical = ['name-whole', 'name-prefix', 'name-misspelt', 'phone-last-4'];
   return sets.filter(({ kind }) =>
-    name.endsWith('-default') ? shown.includes(kind) : !kind.endsWith('-typed'),
+    name === 'fuse' || name.endsWith('-default')
+      ? typical.includes(kind)
+      : !kind.endsWith('-typed'),
   );
 }

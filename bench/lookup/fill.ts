@@ -60,7 +60,12 @@ export async function fillStation(dataDir: string, people: number): Promise<Fill
   const startedMs = performance.now();
   const apply = (records: Iterable<RecordWrite>) => {
     const store = open();
-    for (const page of pagesOf(records, () => (version += 1))) store.applyPage(page);
+    for (const page of pagesOf(records, () => (version += 1))) {
+      store.applyPage(page);
+      store.tidy(true);
+    }
+    // As a station does that has nothing else to do.
+    while (store.tidy(false)) continue;
     store.close();
   };
   const orders: RecordWrite[] = [];

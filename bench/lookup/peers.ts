@@ -9,14 +9,26 @@ import MiniSearch from 'minisearch';
 import type { Customer } from '#shared/domain/customer.ts';
 import { displayName } from '#shared/domain/person-name.ts';
 import { nationalPhone } from '#shared/domain/phone.ts';
-import type { BookEntry } from './people.ts';
+import { type BookEntry, orderNumberOf } from './people.ts';
 import type { SideName } from './side.ts';
 import type { Searcher } from './side-process.ts';
 
 export type PeerName = Exclude<SideName, 'dangol'>;
 
 const limit = 25;
-const fields = ['name', 'latinName', 'phone', 'email', 'loyalty', 'city', 'orderNumber'] as const;
+/** Family and given name for themselves, and the ends of a phone as words: what a careful shop would do. */
+const fields = [
+  'name',
+  'family',
+  'given',
+  'latinName',
+  'phone',
+  'phoneEnd',
+  'email',
+  'loyalty',
+  'city',
+  'order',
+] as const;
 
 type Entry = { id: string } & Record<(typeof fields)[number], string>;
 
@@ -24,8 +36,8 @@ type Entry = { id: string } & Record<(typeof fields)[number], string>;
 export const settingsOf: Record<PeerName, string> = {
   minisearch: "prefix, fuzzy 0.2, combineWith 'AND'",
   'minisearch-default': 'whole words, any of them',
-  flexsearch: "tokenize 'forward', LatinBalance encoder, merged fields",
-  'flexsearch-default': 'whole words',
+  flexsearch: "tokenize 'forward', one index of all fields",
+  'flexsearch-default': 'whole words, an index for each field',
   fuse: 'threshold 0.3, ignoreLocation, ignoreDiacritics, limit 25',
   'fuse-default': 'threshold 0.6, near the beginning',
   fts5: "unicode61 remove_diacritics 2, prefix='2 3 4', each word as prefix, ORDER BY rank",
@@ -35,8 +47,8 @@ export const settingsOf: Record<PeerName, string> = {
 const library: Record<PeerName, (book: Iterable<Entry>) => Searcher> = {
   minisearch: (book) => miniSearch(book, { prefix: true, fuzzy: 0.2, combineWith: 'AND' }),
   'minisearch-default': (book) => miniSearch(book, {}),
-  flexsearch: (book) => flexSearch(book, { tokenize: 'forward', encoder: 'LatinBalance' }),
-  'flexsearch-default': (book) => flexSearch(book, {}),
+  flexsearch: flexSearchOfAll,
+  'flexsearch-default': flexSearchByField,
   fuse: (book) => fuse(book, { threshold: 0.3, ignoreLocation: true, ignoreDiacritics: true }),
   'fuse-default': (book) => fuse(book, {}),
   fts5: (book) => fts5(book, "tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3 4'", '*'),
@@ -44,23 +56,34 @@ const library: Record<PeerName, (book: Iterable<Entry>) => Searcher> = {
 };
 
 export function openPeer(name: PeerName, book: Iterable<BookEntry>): Searcher {
-  return library[name](entries(book));
+  const { search, close } = library[name](entries(book));
+  return { close, search: (query) => search(plainly(query)) };
 }
 
 function* entries(book: Iterable<BookEntry>): Generator<Entry> {
   for (const { customer, order } of book) {
     const doc = customer.doc as unknown as Customer;
+    const phone = doc.phone === undefined ? '' : nationalPhone(doc.phone).replace(/\D/g, '');
     yield {
       id: customer.id,
       name: displayName(doc.name),
+      family: doc.name.family,
+      given: doc.name.given,
       latinName: doc.latinName ?? '',
-      phone: doc.phone === undefined ? '' : nationalPhone(doc.phone).replace(/\D/g, ''),
+      phone,
+      phoneEnd: `${phone.slice(-8)} ${phone.slice(-4)}`,
       email: doc.email ?? '',
       loyalty: doc.loyalty?.number ?? '',
       city: doc.address?.city ?? '',
-      orderNumber: String(order?.doc?.number ?? ''),
+      order: orderNumberOf(order),
     };
   }
+}
+
+/** A phone as it is kept, whatever was typed between its digits; anything else as it is. */
+function plainly(query: string): string {
+  if (!/^[\d\s().+-]{6,}$/.test(query)) return query;
+  return query.replace(/\D/g, '').replace(/^(?:00)?82/, '0');
 }
 
 const nothingToClose = { close: async () => {} };
@@ -81,20 +104,24 @@ function miniSearch(
   };
 }
 
-function flexSearch(
-  book: Iterable<Entry>,
-  options: { tokenize?: 'forward'; encoder?: 'LatinBalance' },
-): Searcher {
-  const index = new FlexSearch.Document<Entry>({
-    document: { id: 'id', index: fields.map((field) => ({ field, ...options })) },
-  });
+function flexSearchOfAll(book: Iterable<Entry>): Searcher {
+  const index = new FlexSearch.Index({ tokenize: 'forward' });
+  const ids: string[] = [];
+  for (const { id, ...texts } of book) index.add(ids.push(id) - 1, Object.values(texts).join(' '));
+  return {
+    ...nothingToClose,
+    search: (query) => index.search(query, { limit }).map((at) => ids[Number(at)] ?? ''),
+  };
+}
+
+function flexSearchByField(book: Iterable<Entry>): Searcher {
+  const index = new FlexSearch.Document<Entry>({ document: { id: 'id', index: [...fields] } });
   for (const entry of book) index.add(entry);
   return {
     ...nothingToClose,
     search(query) {
       const byField = index.search(query, { limit });
-      const ids = byField.flatMap(({ result }) => result.map((hit) => String(hit)));
-      return [...new Set(ids)].slice(0, limit);
+      return [...new Set(byField.flatMap(({ result }) => result.map(String)))].slice(0, limit);
     },
   };
 }

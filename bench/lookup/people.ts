@@ -3,6 +3,7 @@
  * not in the book comes from the same generator, with a number beyond the last.
  */
 import { demoCustomer } from '#hub/demo/demo-customer.ts';
+import { createRandom } from '#hub/demo/random.ts';
 import type { Customer } from '#shared/domain/customer.ts';
 import type { RecordWrite } from '#shared/domain/record.ts';
 
@@ -22,6 +23,12 @@ export function bookEntry(index: number): BookEntry {
   return { customer, order };
 }
 
+/** `#1234`; empty where there is no order. */
+export function orderNumberOf(order: RecordWrite | undefined): string {
+  const number = order?.doc?.number;
+  return typeof number === 'string' ? number : '';
+}
+
 /** What queries are made of. */
 export interface Someone {
   /** undefined for a person who is not in the book. */
@@ -30,14 +37,12 @@ export interface Someone {
   orderNumber: string | undefined;
 }
 
-/** `wanted` people spread evenly over the book, then a quarter as many who are not in it. */
+/** `wanted` people of the book by chance, every fifth one with an order, then a quarter as many who are not in it. */
 export function* drawPeople(people: number, wanted: number): Generator<Someone> {
-  const inside = Math.min(people, wanted);
-  // Odd steps and their neighbours: every tenth has an order, and some of those must come by.
-  for (let i = 0; i < inside; i += 1) {
-    const index = 1 + Math.floor((i * people) / inside);
-    yield someone(index, true);
-    if (i % 5 === 0) yield someone(Math.max(10, Math.floor(index / 10) * 10), true);
+  const random = createRandom(seed, 0);
+  for (let i = 0; i < wanted; i += 1) {
+    const index = 1 + random.int(people);
+    yield someone(i % 5 === 0 ? Math.min(people, Math.ceil(index / 10) * 10) : index, true);
   }
   for (let i = 1; i <= wanted / 4; i += 1) yield someone(people + i * 10, false);
 }
@@ -47,6 +52,6 @@ function someone(index: number, inBook: boolean): Someone {
   return {
     id: inBook ? customer.id : undefined,
     doc: customer.doc as unknown as Customer,
-    orderNumber: order === undefined ? undefined : String(order.doc?.number),
+    orderNumber: orderNumberOf(order) || undefined,
   };
 }

@@ -167,13 +167,15 @@ export function memory(
 
 /** What each does not do. */
 const lacks: Record<PeerName, string> = {
-  minisearch: 'not encrypted, not durable, nothing inside a word, no last four, no initials',
+  minisearch:
+    'not encrypted, not durable; nothing inside a word, no other ends of a phone, no initials',
   'minisearch-default': 'as above, and no start of a word, no typing error',
-  flexsearch: 'not encrypted, not durable, nothing inside a word, no last four, no initials',
+  flexsearch:
+    'not encrypted, not durable; nothing inside a word, no other ends of a phone, no initials',
   'flexsearch-default': 'as above, and no start of a word',
   fuse: 'not encrypted, not durable, no index: every query walks the whole book',
   'fuse-default': 'as above, and only near the beginning of a field',
-  fts5: 'not encrypted, nothing inside a word, no last four, no typing error, no initials',
+  fts5: 'not encrypted; nothing inside a word, no other ends of a phone, no typing error, no initials',
   'fts5-default': 'as above, and no start of a word',
 };
 

@@ -17,7 +17,9 @@ const startMs = performance.now();
 await searcher.search(first);
 reply({ firstQueryMs: performance.now() - startMs });
 
-process.on('message', async (message: ToSide) => {
+process.on('message', (message: ToSide) => void take(message));
+
+async function take(message: ToSide): Promise<void> {
   switch (message.type) {
     case 'ask':
       reply(await ask(message.queries, message.budgetMs));
@@ -34,7 +36,7 @@ process.on('message', async (message: ToSide) => {
       process.disconnect();
       return;
   }
-});
+}
 
 function reply(message: Ready | Asked | Memory): void {
   process.send?.(message);

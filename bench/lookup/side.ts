@@ -66,20 +66,17 @@ export async function startSide(
   const child = fork(entry, [name, String(people), dataDir, first], {
     serialization: 'advanced',
   });
-  const { firstQueryMs } = await answer<Ready>(child);
+  const ask = answersOf(child);
+  const { firstQueryMs } = (await ask()) as Ready;
   const startMs = performance.now() - startedMs;
-  const ask = <Answer>(message: ToSide) => {
-    const answered = answer<Answer>(child);
-    child.send(message);
-    return answered;
-  };
   return {
     name,
     people,
     startMs,
     firstQueryMs,
-    ask: (queries, budgetMs) => ask<Asked>({ type: 'ask', queries: [...queries], budgetMs }),
-    memory: () => ask<Memory>({ type: 'memory' }),
+    ask: (queries, budgetMs) =>
+      ask({ type: 'ask', queries: [...queries], budgetMs }) as Promise<Asked>,
+    memory: () => ask({ type: 'memory' }) as Promise<Memory>,
     async end() {
       const ended = once(child, 'exit');
       child.send({ type: 'end' } satisfies ToSide);
@@ -88,11 +85,14 @@ export async function startSide(
   };
 }
 
-async function answer<Answer>(child: ChildProcess): Promise<Answer> {
-  const died = once(child, 'exit').then(([code]) => {
-    throw new Error(`a side ended with ${String(code)}`);
-  });
-  const [message] = (await Promise.race([once(child, 'message'), died])) as [Answer];
-  died.catch(() => {});
-  return message;
+/** Sends a message, or none, and waits for the one answer. Rejects where the process ends instead. */
+function answersOf(child: ChildProcess): (message?: ToSide) => Promise<unknown> {
+  let waiting: { resolve(answer: unknown): void; reject(error: Error): void } | undefined;
+  child.on('message', (message) => waiting?.resolve(message));
+  child.on('exit', (code) => waiting?.reject(new Error(`a side ended with ${String(code)}`)));
+  return (message) =>
+    new Promise((resolve, reject) => {
+      waiting = { resolve, reject };
+      if (message !== undefined) child.send(message);
+    });
 }
