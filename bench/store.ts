@@ -270,7 +270,7 @@ function cipherRound(
     db.pragma(pragma);
   }
   migrate(db, replicaMigrations, () => {});
-  const replica = createReplica(db);
+  const replica = createReplica(db, 'gangnam');
   replica.setGrants([scope], epoch);
   const loadMs = processorTimed(() => {
     for (const page of work) replica.applyPage(page);

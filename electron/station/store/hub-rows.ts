@@ -3,17 +3,33 @@
  *
  * 1. A row is replaced only by a newer version. A tombstone stays, so that an older row arriving later
  *    cannot bring the record back.
- * 2. Rows and their search terms change in the same transaction, which is the caller's.
+ * 2. Rows, their search terms and words change in the same transaction, which is the caller's; so is
+ *    telling the words that it was committed.
  */
 import type { Database } from 'better-sqlite3';
 import type { RecordRef, RecordState } from '#shared/domain/record.ts';
+import { searchableOf } from '#shared/domain/search/searchable.ts';
 import { searchTerms } from '#shared/domain/search/terms.ts';
+import { indexWords } from '#shared/domain/search/words.ts';
 import type { PageRow } from '#shared/protocol/feed.ts';
 import { columnsOf } from './record-columns.ts';
+import {
+  BOUGHT_HERE,
+  HAS_OPEN_PICKUP,
+  isOfStore,
+  OF_THIS_STORE,
+  standingOfCustomer,
+  standingOfOrders,
+} from './standing.ts';
 import { createTermIndex, type TermChange, type TermIndex } from './term-index.ts';
+import { createWordIndex, type WordChange, type WordIndex } from './words/word-index.ts';
 
 export interface HubRows {
   terms: TermIndex;
+  words: WordIndex;
+  idOf(number: number): string | undefined;
+  /** The number of a record that is held, a tombstone or not. */
+  numberOf(ref: RecordRef): number | undefined;
   read(ref: RecordRef): RecordState | undefined;
   /** The record behind a search term. */
   readNumber(number: number): RecordState | undefined;
@@ -28,8 +44,10 @@ export interface HubRows {
   write(scopeNumber: number, rows: readonly PageRow[]): RecordRef[];
   /** Deletes up to `limit` records of a scope after `after`; the last number deleted, or null at the end. */
   deleteSome(scopeNumber: number, after: number, limit: number): number | null;
-  /** Makes the search terms of all records anew. */
-  reindex(): void;
+  /** Empties the index; `reindexSome` makes it anew. */
+  forgetSearch(): void;
+  /** Makes the index of up to `limit` records after `after`; the last number, or null at the end. */
+  reindexSome(after: number, limit: number): number | null;
 }
 
 interface Row {
@@ -56,14 +74,17 @@ export const hubRowsSql = {
   lastOrderAt: `SELECT max(placed_at) FROM record WHERE subject = ? AND kind = ${kindNumber}`,
 };
 
-export function createHubRows(db: Database): HubRows {
+/** @param store the station's; who shops there comes first among equals. */
+export function createHubRows(db: Database, store: string): HubRows {
   const terms = createTermIndex(db);
+  const words = createWordIndex(db);
   const byRef = db.prepare<[string, string], Row>(hubRowsSql.byRef);
   const byNumber = db.prepare<[number], Row>(hubRowsSql.byNumber);
   const about = db.prepare<[string], Row>(hubRowsSql.about);
   const list = db.prepare<[string], Row>(hubRowsSql.list);
   const living = db.prepare<[string], number>('SELECT living FROM kind WHERE name = ?').pluck();
   const lastOrderAt = db.prepare<[string, string], number | null>(hubRowsSql.lastOrderAt).pluck();
+  const idOf = db.prepare<[number], string>('SELECT id FROM record WHERE number = ?').pluck();
   const held = db.prepare<[number, string], Pick<Row, 'number' | 'version' | 'doc'>>(
     'SELECT number, version, doc FROM record WHERE kind = ? AND id = ?',
   );
@@ -88,6 +109,38 @@ export function createHubRows(db: Database): HubRows {
   );
   const remove = db.prepare<[number]>('DELETE FROM record WHERE number = ?');
 
+  /** A customer's words and what of their standing is in the document; nothing for other kinds. */
+  function changeWords(rows: readonly { row: number; kind: string; doc: unknown }[]): void {
+    const customers = rows.filter(({ kind }) => kind === 'customer');
+    words.change(
+      customers.map(
+        ({ row, doc }): WordChange => ({
+          row,
+          words: doc === null ? null : indexWords(searchableOf(doc)),
+        }),
+      ),
+    );
+    for (const { row, doc } of customers) {
+      words.setStanding(row, standingOfCustomer(doc, store), OF_THIS_STORE);
+    }
+  }
+
+  function followOrders(customerIds: Iterable<string>): void {
+    for (const id of customerIds) {
+      const customer = byRef.get('customer', id);
+      if (customer === undefined) continue;
+      const orders = about
+        .all(id)
+        .filter(({ kind }) => kind === 'order')
+        .map(toState);
+      words.setStanding(
+        customer.number,
+        standingOfOrders(orders, store),
+        BOUGHT_HERE | HAS_OPEN_PICKUP,
+      );
+    }
+  }
+
   function ensureKind(kind: string): number {
     addKind.run(kind);
     return numberOfKind.get(kind) as number;
@@ -95,6 +148,9 @@ export function createHubRows(db: Database): HubRows {
 
   return {
     terms,
+    words,
+    idOf: (number) => idOf.get(number),
+    numberOf: (ref) => byRef.get(ref.kind, ref.id)?.number,
     read: (ref) => stateOf(byRef.get(ref.kind, ref.id)),
     readNumber: (number) => stateOf(byNumber.get(number)),
     about: (customerId) => about.all(customerId).map(toState),
@@ -106,6 +162,9 @@ export function createHubRows(db: Database): HubRows {
       const changes: TermChange[] = [];
       const kindNumbers = new Map<string, number>();
       const livingDelta = new Map<string, number>();
+      const changed: { row: number; kind: string; doc: unknown }[] = [];
+      const withOrders = new Set<string>();
+      const ordersAreHeld = (living.get('order') ?? 0) > 0;
       for (const [kind, id, version, doc] of rows) {
         const number = kindNumbers.get(kind) ?? ensureKind(kind);
         kindNumbers.set(kind, number);
@@ -125,9 +184,22 @@ export function createHubRows(db: Database): HubRows {
           before: wasLiving === 1 ? searchTerms(kind, parsed(before?.doc ?? null)) : [],
           after: searchTerms(kind, doc),
         });
+        changed.push({ row, kind, doc });
+        // An order that was of this store, or is now; and orders that came before their customer.
+        if (kind === 'order') {
+          const former = before === undefined ? null : parsed(before.doc);
+          for (const order of [former, doc]) {
+            const { subject: buyer } = columnsOf(kind, id, order);
+            if (buyer !== null && isOfStore(order, store)) withOrders.add(buyer);
+          }
+        } else if (kind === 'customer' && wasLiving === 0 && doc !== null && ordersAreHeld) {
+          withOrders.add(id);
+        }
         written.push({ kind, id });
       }
       terms.change(changes);
+      changeWords(changed);
+      followOrders(withOrders);
       for (const [kind, delta] of livingDelta) if (delta !== 0) addLiving.run(delta, kind);
       return written;
     },
@@ -140,27 +212,42 @@ export function createHubRows(db: Database): HubRows {
           after: [],
         })),
       );
+      changeWords(rows.map(({ number, kind }) => ({ row: number, kind, doc: null })));
       for (const { number, kind, doc } of rows) {
         remove.run(number);
         if (doc !== null) addLiving.run(-1, kind);
       }
       return rows.at(-1)?.number ?? null;
     },
-    reindex() {
+    forgetSearch() {
       terms.removeAll();
-      for (let after = 0; ; ) {
-        const rows = some.all(after, 5000);
-        const last = rows.at(-1);
-        if (last === undefined) return;
-        terms.change(
-          rows.map(({ number, kind, doc }) => ({
-            row: number,
-            before: [],
-            after: searchTerms(kind, parsed(doc)),
-          })),
-        );
-        after = last.number;
-      }
+      words.removeAll();
+    },
+    reindexSome(after, limit) {
+      const documents = some.all(after, limit).map((row) => ({ ...row, doc: parsed(row.doc) }));
+      terms.change(
+        documents.map(({ number, kind, doc }) => ({
+          row: number,
+          before: [],
+          after: searchTerms(kind, doc),
+        })),
+      );
+      changeWords(documents.map(({ number, kind, doc }) => ({ row: number, kind, doc })));
+      followOrders(
+        new Set(
+          documents.flatMap(({ kind, id, doc }) => {
+            const { subject } = columnsOf(kind, id, doc);
+            return kind === 'order' && subject !== null && isOfStore(doc, store) ? [subject] : [];
+          }),
+        ),
+      );
+      // A customer who comes after their orders.
+      followOrders(
+        documents.flatMap(({ kind, id, doc }) =>
+          kind === 'customer' && doc !== null && lastOrderAt.get(id, 'order') !== null ? [id] : [],
+        ),
+      );
+      return documents.at(-1)?.number ?? null;
     },
   };
 }

@@ -92,13 +92,13 @@ function withInspection<T>(access: Access, look: (db: Database) => T): T {
 function refuseOther(db: Database, { path, cipher }: Access, expected: Expected): void {
   const { identity, newestVersion } = expected;
   const file = basename(path);
+  if (readMeta(db, 'role') !== identity.role) {
+    throw new OpenProblem('damaged', file, `${file} is not a station's ${identity.role}`);
+  }
   const version = schemaVersion(db);
   if (version > newestVersion) {
     const detail = `${file} has schema ${version}; this app knows ${newestVersion}`;
     throw new OpenProblem('newer_file', file, detail);
-  }
-  if (readMeta(db, 'role') !== identity.role) {
-    throw new OpenProblem('damaged', file, `${file} is not a station's ${identity.role}`);
   }
   for (const name of ['station', 'store'] as const) {
     if (readMeta(db, name) !== identity[name]) {

@@ -19,6 +19,8 @@ export interface PendingRows {
   put(record: RecordState): void;
   remove(ref: RecordRef): void;
   refs(): RecordRef[];
+  /** Goes up with each change, also one that is rolled back. */
+  generation(): number;
 }
 
 interface Row {
@@ -60,14 +62,18 @@ export function createPendingRows(db: Database): PendingRows {
   const termsOf = (row: Row | undefined) =>
     row === undefined ? [] : searchTerms(row.kind, JSON.parse(row.doc));
 
+  let generation = 0;
+
   return {
     terms,
+    generation: () => generation,
     read: ({ kind, id }) => stateOf(byRef.get(kind, id)),
     readNumber: (number) => stateOf(byNumber.get(number)),
     about: (customerId) => about.all(customerId).map(toState),
     list: (kind) => list.all(kind).map(toState),
     countNew: (kind) => countNew.get(kind) ?? 0,
     put({ kind, id, scope, version, doc }) {
+      generation += 1;
       const before = byRef.get(kind, id);
       const { subject, placedAt } = columnsOf(kind, id, doc);
       const text = JSON.stringify(doc);
@@ -75,6 +81,7 @@ export function createPendingRows(db: Database): PendingRows {
       terms.change([{ row: number, before: termsOf(before), after: searchTerms(kind, doc) }]);
     },
     remove({ kind, id }) {
+      generation += 1;
       const before = byRef.get(kind, id);
       if (before === undefined) return;
       terms.change([{ row: before.number, before: termsOf(before), after: [] }]);

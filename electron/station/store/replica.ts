@@ -13,6 +13,7 @@ import { createScopeRows } from './scope-rows.ts';
 import type { PageToApply, ScopeState } from './store.ts';
 
 const deletedAtOnce = 1000;
+const reindexedAtOnce = 2000;
 
 export interface Replica {
   rows: HubRows;
@@ -26,15 +27,34 @@ export interface Replica {
   finishInterrupted(): void;
 }
 
-export function createReplica(db: Database): Replica {
-  const rows = createHubRows(db);
+/** @param store the station's own. */
+export function createReplica(db: Database, store: string): Replica {
+  const rows = createHubRows(db, store);
   const scopes = createScopeRows(db);
+
+  /** A transaction that changes records. The words in memory follow when it is committed, or not at all. */
+  function changingRows<T>(work: () => T): T {
+    try {
+      const done = db
+        .transaction(() => {
+          const result = work();
+          rows.words.flush();
+          return result;
+        })
+        .immediate();
+      rows.words.commit();
+      return done;
+    } catch (error) {
+      rows.words.discard();
+      throw error;
+    }
+  }
 
   function emptyScopes(): void {
     for (const { number } of scopes.toEmpty()) {
       for (let after: number | null = 0; after !== null; ) {
         const from: number = after;
-        after = db.transaction(() => rows.deleteSome(number, from, deletedAtOnce)).immediate();
+        after = changingRows(() => rows.deleteSome(number, from, deletedAtOnce));
       }
       db.transaction(() => scopes.emptied(number)).immediate();
     }
@@ -63,20 +83,18 @@ export function createReplica(db: Database): Replica {
       return removes;
     },
     applyPage(page) {
-      return db
-        .transaction(() => {
-          const number = scopes.numberOf(page.scope);
-          // The grant went while the page was under way.
-          if (number === undefined) return [];
-          const epoch = scopes.epochOf(page.scope);
-          if (epoch !== null && epoch !== page.epoch) {
-            throw new Error(`a page of another epoch for ${page.scope}: start over first`);
-          }
-          const written = rows.write(number, page.rows);
-          scopes.advance(page);
-          return written;
-        })
-        .immediate();
+      return changingRows(() => {
+        const number = scopes.numberOf(page.scope);
+        // The grant went while the page was under way.
+        if (number === undefined) return [];
+        const epoch = scopes.epochOf(page.scope);
+        if (epoch !== null && epoch !== page.epoch) {
+          throw new Error(`a page of another epoch for ${page.scope}: start over first`);
+        }
+        const written = rows.write(number, page.rows);
+        scopes.advance(page);
+        return written;
+      });
     },
     startOver(scope) {
       db.transaction(() => scopes.reset(scope, 'emptying')).immediate();
@@ -86,10 +104,13 @@ export function createReplica(db: Database): Replica {
     finishInterrupted() {
       emptyScopes();
       if (readMeta(db, 'searchShape') === String(SEARCH_SHAPE)) return;
-      db.transaction(() => {
-        rows.reindex();
-        writeMeta(db, 'searchShape', String(SEARCH_SHAPE));
-      }).immediate();
+      // Until the shape is written the next start begins again: a stop in between loses nothing.
+      changingRows(() => rows.forgetSearch());
+      for (let after: number | null = 0; after !== null; ) {
+        const from: number = after;
+        after = changingRows(() => rows.reindexSome(from, reindexedAtOnce));
+      }
+      writeMeta(db, 'searchShape', String(SEARCH_SHAPE));
     },
   };
 }

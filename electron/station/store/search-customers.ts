@@ -1,25 +1,36 @@
 /**
- * Look-up: candidates from the two files' indexes, each checked on what is visible by `matchDocument`.
+ * Look-up: who the indexes say match, in order; and of those to be shown, what `matchDocument` says.
  *
- * 1. A candidate is an id, nothing more: whatever index it came from, the visible document decides. So
- *    an edit that is still in the outbox is found by its new value and no longer by its old.
- * 2. Work is bounded: where a word has few rows all of them are checked; where every word has many, the
- *    index intersects them and checking stops at `countedMax` hits.
+ * 1. The rule is `matchDocument` on what is visible. The word index grades every customer by the same
+ *    rule from memory; customers with own pending changes are put to the rule itself.
+ * 2. Hits are in order of rank, then of how close the person is to this store, then of when they came:
+ *    the same whatever the index's state, and rows that stay keep their order while typing.
+ * 3. Work is bounded: hits are counted to `countedMax`.
  */
 import type { RecordRef, RecordState } from '#shared/domain/record.ts';
-import { type Found, matchDocument } from '#shared/domain/search/match.ts';
+import { matchDocument, matchRead } from '#shared/domain/search/match.ts';
 import { type Query, readQuery, type Word } from '#shared/domain/search/query.ts';
-import { keyRanges, type WordRanges } from '#shared/domain/search/ranges.ts';
+import { keyRanges } from '#shared/domain/search/ranges.ts';
+import type { Tier } from '#shared/domain/search/name-pattern.ts';
 import { codeForms } from '#shared/domain/search/searchable.ts';
+import { KEY_LENGTH_MAX } from '#shared/domain/search/terms.ts';
+import { ordersNumbered } from './find-by-code.ts';
+import type { HubRows } from './hub-rows.ts';
+import type { PendingCustomers } from './pending-customers.ts';
+import { LATELY_SEEN } from './standing.ts';
 import type { SearchResult } from './store.ts';
 import type { TermIndex } from './term-index.ts';
+import { type SearchedWord, searchStrict } from './words/strict-search.ts';
 
 /** Hits are counted no further than this; beyond, the total is "200+". */
 const countedMax = 200;
-/** A word with fewer rows than this is checked row by row. */
-const fewRows = 500;
+/** Rows of codes that are gathered for one word: a phone's first digits are everybody's. */
+const codeRowsMax = 2_000;
+const narrowingCodeRowsMax = 20_000;
+/** From this many digits on a fragment may be a whole number, which is for the document to say. */
+const WHOLE_PHONE_MIN = 7;
 
-/** One file's index and the records behind it. */
+/** One file's index of codes and the records behind it. */
 export interface SearchSource {
   terms: TermIndex;
   readNumber(number: number): RecordState | undefined;
@@ -27,110 +38,183 @@ export interface SearchSource {
 
 export interface Searched {
   sources: readonly SearchSource[];
+  rows: HubRows;
+  pending: PendingCustomers;
+  /** Ids of customers lately looked at here. */
+  seen(): Iterable<string>;
   /** The visible record. */
   read(ref: RecordRef): RecordState | undefined;
   /** When the customer's newest visible order was placed. */
   lastOrderAt(customerId: string): number | null;
 }
 
-type Hit = SearchResult['hits'][number];
-interface Ranked {
+/** Somebody who matches, by the indexes alone. */
+interface Candidate {
   rank: number;
-  hit: Hit;
+  standing: number;
+  /** Orders those of equal rank and standing. */
+  order: number;
+  id(): string | undefined;
 }
 
 /** @param limit most hits to return, at most 200. */
 export function searchCustomers(store: Searched, text: string, limit: number): SearchResult {
   const query = readQuery(text);
   const orders = ordersNamed(store, query);
-  const seen = new Set<string>();
-  const hits: Ranked[] = [];
-  for (const id of candidateIds(store, query, orders)) {
-    if (seen.has(id)) continue;
-    seen.add(id);
-    const hit = hitOf(store, query, id, orders.get(id) ?? []);
+  const candidates = candidatesOf(store, query, orders).sort(byRankThenStanding);
+  // Where the index cannot tell a whole number from its end, each document says; such hits are few.
+  const toRead = isUncertain(query) ? candidates.length : limit;
+  const hits: { rank: number; hit: SearchResult['hits'][number] }[] = [];
+  let read = 0;
+  for (const candidate of candidates) {
+    if (hits.length >= toRead) break;
+    read += 1;
+    const hit = hitOf(store, query, candidate, orders);
     if (hit !== undefined) hits.push(hit);
-    if (hits.length > countedMax) break;
   }
-  hits.sort(byRankThenRecency);
+  hits.sort((a, b) => a.rank - b.rank);
+  const total = candidates.length - (read - hits.length);
   return {
-    hits: hits.slice(0, Math.min(limit, countedMax)).map(({ hit }) => hit),
-    total: Math.min(hits.length, countedMax),
-    totalIsExact: hits.length <= countedMax,
+    hits: hits.slice(0, limit).map(({ hit }) => hit),
+    total: Math.min(total, countedMax),
+    totalIsExact: total <= countedMax,
   };
 }
 
 function hitOf(
   store: Searched,
   query: Query,
-  id: string,
-  orderNumbers: readonly string[],
-): Ranked | undefined {
-  const customer = store.read({ kind: 'customer', id });
+  candidate: Candidate,
+  orders: ReadonlyMap<string, readonly string[]>,
+) {
+  const id = candidate.id();
+  const customer = id === undefined ? undefined : store.read({ kind: 'customer', id });
   if (customer === undefined || customer.deleted) return undefined;
-  const found: Found | null = matchDocument(query, customer.doc, orderNumbers);
+  const found = matchDocument(query, customer.doc, orders.get(customer.id) ?? []);
   if (found === null) return undefined;
   const { rank, matches } = found;
-  return { rank, hit: { customer, matches, lastOrderAt: store.lastOrderAt(id), similar: false } };
+  const lastOrderAt = store.lastOrderAt(customer.id);
+  return { rank, hit: { customer, matches, lastOrderAt, similar: false } };
 }
 
-function byRankThenRecency(a: Ranked, b: Ranked): number {
-  if (a.rank !== b.rank) return a.rank - b.rank;
-  const recency = (b.hit.lastOrderAt ?? 0) - (a.hit.lastOrderAt ?? 0);
-  if (recency !== 0) return recency;
-  return a.hit.customer.id < b.hit.customer.id ? -1 : 1;
+function byRankThenStanding(a: Candidate, b: Candidate): number {
+  return a.rank - b.rank || b.standing - a.standing || a.order - b.order;
+}
+
+function isUncertain(query: Query): boolean {
+  return query.readings
+    .flat()
+    .some(
+      ({ phone, email, code }) =>
+        (phone !== null && (phone.international || phone.digits.length >= WHOLE_PHONE_MIN)) ||
+        Math.max(email.length, code.length) >= KEY_LENGTH_MAX - 1,
+    );
+}
+
+/** Each customer once, with the best rank of the query's readings. */
+function candidatesOf(
+  store: Searched,
+  query: Query,
+  orders: ReadonlyMap<string, readonly string[]>,
+): Candidate[] {
+  const { rows, pending } = store;
+  const seen = placesOf(store, store.seen());
+  const best = new Map<number, number>();
+  for (const words of query.readings) {
+    const searched = words.map((word) => searchedWord(store, word, words.length > 1, orders));
+    const search = {
+      index: rows.words,
+      covered: pending.covered(),
+      seen,
+      countedMax,
+      rankByDocument: (place: number) => rankByDocument(store, query, place, orders),
+    };
+    for (const { place, rank } of searchStrict(search, searched).first(countedMax + 1)) {
+      best.set(place, Math.min(rank, best.get(place) ?? rank));
+    }
+  }
+  const candidates: Candidate[] = pendingCandidates(store, query, orders);
+  for (const [place, rank] of best) {
+    candidates.push({
+      rank,
+      standing: rows.words.standingOf(place) | (seen.has(place) ? LATELY_SEEN : 0),
+      order: place,
+      id: () => rows.idOf(rows.words.rowOf(place)),
+    });
+  }
+  return candidates;
+}
+
+function rankByDocument(
+  { rows }: Searched,
+  query: Query,
+  place: number,
+  orders: ReadonlyMap<string, readonly string[]>,
+): number | null {
+  const customer = rows.readNumber(rows.words.rowOf(place));
+  if (customer === undefined) return null;
+  return matchDocument(query, customer.doc, orders.get(customer.id) ?? [])?.rank ?? null;
+}
+
+/** Those with own pending changes, by the rule itself; before others, they are being served here. */
+function pendingCandidates(
+  { pending }: Searched,
+  query: Query,
+  orders: ReadonlyMap<string, readonly string[]>,
+): Candidate[] {
+  return pending.all().flatMap(({ record, read, standing }, i) => {
+    const found = matchRead(query, read, orders.get(record.id) ?? []);
+    if (found === null) return [];
+    const order = i - pending.all().length;
+    return [{ rank: found.rank, standing: standing | LATELY_SEEN, order, id: () => record.id }];
+  });
+}
+
+function searchedWord(
+  { rows }: Searched,
+  word: Word,
+  narrowing: boolean,
+  orders: ReadonlyMap<string, readonly string[]>,
+): SearchedWord {
+  const codes = new Map<number, Tier>();
+  const most = narrowing ? narrowingCodeRowsMax : codeRowsMax;
+  for (const { key, exact, tier } of keyRanges(word).identity) {
+    for (const row of rows.terms.rows([{ key, exact }])) {
+      const place = rows.words.placeOf(row);
+      if (place !== -1 && !codes.has(place)) codes.set(place, tier);
+      if (codes.size > most) break;
+    }
+  }
+  for (const [id, numbers] of orders) {
+    if (!numbers.some((number) => codeForms(number).includes(word.code))) continue;
+    const row = rows.numberOf({ kind: 'customer', id });
+    const place = row === undefined ? -1 : rows.words.placeOf(row);
+    if (place !== -1) codes.set(place, 0);
+  }
+  return { word, codes, codesGoOn: codes.size > most };
+}
+
+function placesOf({ rows }: Searched, ids: Iterable<string>): Set<number> {
+  const places = new Set<number>();
+  for (const id of ids) {
+    const row = rows.numberOf({ kind: 'customer', id });
+    const place = row === undefined ? -1 : rows.words.placeOf(row);
+    if (place !== -1) places.add(place);
+  }
+  return places;
 }
 
 /** The visible orders whose number a word of the query is, by customer. Numbers are exact, so few. */
 function ordersNamed(store: Searched, query: Query): Map<string, string[]> {
   const byCustomer = new Map<string, Set<string>>();
   for (const word of query.readings.flat()) {
-    const ranges = keyRanges(word).order;
-    for (const { terms, readNumber } of store.sources) {
-      for (const number of terms.rows(ranges)) {
-        const candidate = readNumber(number);
-        const order = candidate?.kind === 'order' ? store.read(candidate) : undefined;
-        const doc = order?.doc as { number?: unknown; customerId?: unknown } | null | undefined;
-        if (typeof doc?.number !== 'string' || typeof doc.customerId !== 'string') continue;
-        if (!codeForms(doc.number).includes(word.code)) continue;
-        const known = byCustomer.get(doc.customerId) ?? new Set();
-        byCustomer.set(doc.customerId, known.add(doc.number));
-      }
+    if (word.code === '') continue;
+    for (const { doc } of ordersNumbered(store, word.code)) {
+      const { number, customerId } = doc as { number: string; customerId?: unknown };
+      if (typeof customerId !== 'string') continue;
+      const known = byCustomer.get(customerId) ?? new Set();
+      byCustomer.set(customerId, known.add(number));
     }
   }
   return new Map([...byCustomer].map(([id, numbers]) => [id, [...numbers]]));
-}
-
-/** Ids of customers among whom every match is; maybe repeated, and some that do not match. */
-function* candidateIds(
-  { sources }: Searched,
-  query: Query,
-  orders: ReadonlyMap<string, unknown>,
-): Generator<string> {
-  yield* orders.keys();
-  for (const words of query.readings) {
-    const ranges = words.map((word: Word) => keyRanges(word));
-    for (const source of sources) {
-      for (const row of candidateRows(source.terms, ranges)) {
-        const record = source.readNumber(row);
-        if (record?.kind === 'customer') yield record.id;
-      }
-    }
-  }
-}
-
-function* candidateRows(terms: TermIndex, words: readonly WordRanges[]): Generator<number> {
-  const narrowing = words.length > 1;
-  const anywhere = words.map(({ identity, place }) => [...identity, ...(narrowing ? place : [])]);
-  const sizes = anywhere.map((ranges) => terms.estimate(ranges, fewRows));
-  const smallest = sizes.indexOf(Math.min(...sizes));
-  if (!narrowing || (sizes[smallest] ?? 0) < fewRows) {
-    yield* terms.rows(anywhere[smallest] ?? []);
-    return;
-  }
-  // Every word has many rows. One of them must match by more than the place; each may be that one.
-  for (const [index, { identity }] of words.entries()) {
-    const others = anywhere.filter((_, other) => other !== index);
-    yield* terms.rowsInAll(identity, others);
-  }
 }

@@ -11,6 +11,7 @@ import { markClosed } from './file-meta.ts';
 import { ordersNumbered, productsWithGtin } from './find-by-code.ts';
 import type { HasArrived } from './fold.ts';
 import { createOutbox } from './outbox.ts';
+import { createPendingCustomers } from './pending-customers.ts';
 import { createReplica } from './replica.ts';
 import { type Searched, searchCustomers } from './search-customers.ts';
 import { writing } from './sqlite-code.ts';
@@ -23,7 +24,7 @@ export interface OpenFiles {
 }
 
 export function createSqliteStore(files: OpenFiles, station: SendingStation): Store {
-  const replica = createReplica(files.replica);
+  const replica = createReplica(files.replica, station.store);
   const hasArrived: HasArrived = (ref, version) =>
     (replica.rows.read(ref)?.version ?? 0) >= version || feedsHavePassed(version);
   const outbox = createOutbox(files.outbox, station, { row: replica.rows.read, hasArrived });
@@ -49,6 +50,9 @@ export function createSqliteStore(files: OpenFiles, station: SendingStation): St
 
   const searched: Searched = {
     sources: [replica.rows, overlay],
+    rows: replica.rows,
+    pending: createPendingCustomers(overlay, replica.rows, station.store),
+    seen: () => [],
     read,
     lastOrderAt(customerId) {
       // Orders are the hub's; only where a pending change is about one is the longer way needed.

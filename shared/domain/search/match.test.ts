@@ -37,6 +37,7 @@ describe('a Korean customer is found by', () => {
     ['민지', ['name:민지', 'alias:민지']],
     ['지', ['name:지', 'alias:지']],
     ['김 민지', ['name:김민지', 'alias:민지']],
+    ['민지김', ['name:김민지']],
     ['민지 김', ['name:김민지', 'alias:민지']],
     ['ㄱㅁㅈ', ['name:김민지']],
     ['ㅁㅈ', ['name:민지', 'alias:민지']],
@@ -67,16 +68,16 @@ describe('a Korean customer is found by', () => {
     ['8210 1234 5678', ['phone:010-1234-5678']],
     ['010-12', ['phone:010-12']],
     ['+8210 12', ['phone:10-12']],
-    ['minji.k', ['email:minji.k']],
+    ['minji.k', ['latinName:K|Min-ji', 'email:minji.k']],
     ['example.c', ['email:example.c']],
     ['@exam', ['email:exam']],
     ['MINJI.KIM@EXAMPLE.COM', ['email:minji.kim@example.com']],
     ['dg-100482', ['loyalty:DG-100482']],
     ['DG100', ['loyalty:DG-100482']],
     ['100482', ['loyalty:DG-100482']],
-    ['김 서울', ['name:김']],
-    ['06236 민지', ['name:민지', 'alias:민지']],
-    ['5678 06236', ['phone:5678']],
+    ['김 서울', ['name:김', 'city:서울']],
+    ['06236 민지', ['city:06236', 'name:민지', 'alias:민지']],
+    ['5678 06236', ['phone:5678', 'city:06236']],
     ['김 1234 5678', ['name:김', 'phone:1234-5678']],
   ])('%s', (text, expected) => {
     expect(marked(text, minji)).toEqual(expected);
@@ -94,9 +95,9 @@ describe('a customer with a Latin name is found by', () => {
     ['zoeanne', ['name:Zoë Anne']],
     ['0123', ['phone:0123']],
     ['206 555', ['phone:206 555']],
-    ['zoe francisco', ['name:Zoë', 'email:zoe']],
-    ['zoe san fr', ['name:Zoë', 'email:zoe']],
-    ['zoe sw1a', ['name:Zoë', 'email:zoe']],
+    ['zoe francisco', ['name:Zoë', 'email:zoe', 'city:Francisco']],
+    ['zoe san fr', ['name:Zoë', 'email:zoe', 'city:San|Fr']],
+    ['zoe sw1a', ['name:Zoë', 'email:zoe', 'city:SW1A 2AA']],
   ])('%s', (text, expected) => {
     expect(marked(text, zoe)).toEqual(expected);
   });

@@ -6,16 +6,24 @@
  * 2. At least one matches something other than the place, which only narrows.
  */
 import { nationalPhone } from '../phone.ts';
-import { composingCovers, initialOf, isHangulSyllable, isInitial } from './hangul.ts';
+import { type Cover, coverAt, endsWith, type NamePattern, type Tier } from './name-pattern.ts';
 import { beginningOf, endingsOf, nationalDigits, type PhoneFragment } from './phone-digits.ts';
 import type { Query, Word } from './query.ts';
-import { codeForms, codeOf, type Named, type Searchable, searchableOf } from './searchable.ts';
-import { unitsFrom } from './terms.ts';
-import { type Token, tokensOf, type Unit } from './tokens.ts';
+import { codeForms, type Searchable, searchableOf } from './searchable.ts';
+import { customerWords, type SearchWord } from './words.ts';
 
 /** A text that matched, and the UTF-16 ranges (end exclusive) that did. */
 export interface SearchMatch {
-  field: 'name' | 'latinName' | 'alias' | 'phone' | 'email' | 'loyalty' | 'order';
+  field:
+    | 'name'
+    | 'latinName'
+    | 'alias'
+    | 'phone'
+    | 'email'
+    | 'loyalty'
+    | 'order'
+    | 'city'
+    | 'birthDate';
   text: string;
   ranges: [number, number][];
 }
@@ -26,10 +34,19 @@ export interface Found {
   matches: SearchMatch[];
 }
 
-/** How a word matched: the whole of something, its start, or elsewhere in it. */
-type Tier = 0 | 1 | 2;
 interface WordMatch extends SearchMatch {
   tier: Tier;
+}
+
+/** A document as look-up reads it, read once. */
+export interface ReadDocument {
+  customer: Searchable;
+  words: readonly SearchWord[];
+}
+
+export function readDocument(doc: unknown): ReadDocument {
+  const customer = searchableOf(doc);
+  return { customer, words: customerWords(customer) };
 }
 
 /**
@@ -42,10 +59,18 @@ export function matchDocument(
   doc: unknown,
   orderNumbers: readonly string[],
 ): Found | null {
-  const customer = searchableOf(doc);
+  return matchRead(query, readDocument(doc), orderNumbers);
+}
+
+/** The same of a document that was read before. */
+export function matchRead(
+  query: Query,
+  read: ReadDocument,
+  orderNumbers: readonly string[],
+): Found | null {
   let best: Found | null = null;
   for (const words of query.readings) {
-    const found = matchWords(words, customer, orderNumbers);
+    const found = matchWords(words, read, orderNumbers);
     if (found !== null && (best === null || found.rank < best.rank)) best = found;
   }
   return best;
@@ -53,35 +78,31 @@ export function matchDocument(
 
 function matchWords(
   words: readonly Word[],
-  customer: Searchable,
+  read: ReadDocument,
   orderNumbers: readonly string[],
 ): Found | null {
   const matches: SearchMatch[] = [];
   let rank = 0;
   let identified = false;
   for (const word of words) {
-    const found = identityMatches(word, customer, orderNumbers);
-    if (found.length === 0) {
-      if (!matchesPlace(word, customer)) return null;
-      continue;
+    const found = identityMatches(word, read, orderNumbers);
+    const places = placeMatches(word, read.words);
+    if (found.length === 0 && places.length === 0) return null;
+    if (found.length > 0) {
+      identified = true;
+      rank += Math.min(...found.map(({ tier }) => tier));
     }
-    identified = true;
-    rank += Math.min(...found.map(({ tier }) => tier));
-    for (const match of found) addMatch(matches, match);
+    for (const match of found.length > 0 ? found : places) addMatch(matches, match);
   }
   return identified ? { rank, matches } : null;
 }
 
 function identityMatches(
   word: Word,
-  customer: Searchable,
+  { customer, words }: ReadDocument,
   orderNumbers: readonly string[],
 ): WordMatch[] {
-  const found: WordMatch[] = [];
-  for (const named of customer.names) {
-    const match = matchName(word, named);
-    if (match !== null) found.push(match);
-  }
+  const found: WordMatch[] = nameMatches(word, words);
   if (word.phone !== null && customer.phone !== null) {
     const match = matchPhone(word.phone, customer.phone);
     if (match !== null) found.push(match);
@@ -100,60 +121,101 @@ function identityMatches(
       if (match?.tier === 0) found.push({ field: 'order', ...match });
     }
   }
+  if (word.birthDate !== null && customer.birthDate !== null) {
+    const text = customer.birthDate;
+    const digits = text.replace(/\D/g, '');
+    const tier = digits === word.birthDate ? 0 : 1;
+    const short = word.birthDate.length === 6 && digits.endsWith(word.birthDate);
+    if (tier === 0 || short) {
+      found.push({ field: 'birthDate', text, ranges: [[tier === 0 ? 0 : 2, text.length]], tier });
+    }
+  }
   return found;
 }
 
-function matchName(word: Word, { field, text, tokens }: Named): WordMatch | null {
-  if (word.units.length === 0 || (word.hasInitials && !isHangul(word.units))) return null;
-  let best: WordMatch | null = null;
-  tokens.forEach((token, index) => {
-    const rest = unitsFrom(tokens, index);
-    const starts = token.unspaced ? token.units.length : 1;
-    for (let from = 0; from < starts; from += 1) {
-      const covered = unitsCovered(word, rest, from);
-      if (covered === 0) continue;
-      const whole =
-        !word.hasInitials && covered.exact && endsToken(tokens, index, from + covered.units);
-      const tier: Tier = from > 0 ? 2 : whole ? 0 : 1;
-      if (best !== null && best.tier <= tier) continue;
-      const first = rest[from] as Unit;
-      const last = rest[from + covered.units - 1] as Unit;
-      best = { field, text, ranges: [[first.start, last.end]], tier };
+/** In each text the best of its words; and one divided over two words, where that is better. */
+function nameMatches({ name: pattern }: Word, words: readonly SearchWord[]): WordMatch[] {
+  if (pattern === null) return [];
+  const byText = new Map<string, WordMatch>();
+  for (const word of words) {
+    if (word.class !== 'n') continue;
+    const match = matchInWord(pattern, word);
+    if (match === null) continue;
+    const text = `${match.field} ${match.text}`;
+    if (match.tier < (byText.get(text)?.tier ?? 3)) byText.set(text, match);
+  }
+  const found = [...byText.values()];
+  const best = Math.min(3, ...found.map(({ tier }) => tier));
+  return best === 0 ? found : [...found, ...dividedMatches(pattern, words, best)];
+}
+
+function matchInWord(pattern: NamePattern, word: SearchWord): WordMatch | null {
+  const starts = word.unspaced ? word.chars.length : 1;
+  for (let from = 0; from < starts; from += 1) {
+    const cover = coverAt(pattern, word, from);
+    if (cover === null) continue;
+    const whole = from === 0 && cover.toEnd && !pattern.initials;
+    return markedWord(word, cover, from > 0 ? 2 : whole ? 0 : 1);
+  }
+  return null;
+}
+
+/** The pattern divided over two words of the names, better than tier `than`; one or two marks. */
+function dividedMatches(
+  pattern: NamePattern,
+  words: readonly SearchWord[],
+  than: number,
+): WordMatch[] {
+  let best: WordMatch[] = [];
+  let bestTier = than;
+  for (const { left, right } of pattern.splits) {
+    for (const first of words) {
+      if (first.class !== 'n') continue;
+      const from = endsWith(left, first);
+      if (from === -1) continue;
+      for (const second of words) {
+        if (second === first || second.class !== 'n') continue;
+        const cover = coverAt(right, second, 0);
+        if (cover === null) continue;
+        const whole = from === 0 && cover.toEnd && !pattern.initials;
+        const tier: Tier = from > 0 ? 2 : whole ? 0 : 1;
+        if (tier >= bestTier) continue;
+        bestTier = tier;
+        const covered = { from, count: first.chars.length - from, toEnd: true };
+        best = bridged(markedWord(first, covered, tier), markedWord(second, cover, tier));
+      }
     }
-  });
+  }
   return best;
 }
 
-function isHangul(units: readonly Unit[]): boolean {
-  return units.every(({ char }) => initialOf(char) !== undefined);
+function markedWord({ field, shown, units }: SearchWord, cover: Cover, tier: Tier): WordMatch {
+  const first = units[cover.from];
+  const last = units[cover.from + cover.count - 1];
+  return { field, text: shown, ranges: [[first?.start ?? 0, last?.end ?? 0]], tier };
 }
 
-/** How many units from `from` on the word covers, all of it being there; 0 where it is not. */
-function unitsCovered(
-  { units: typed }: Word,
-  units: readonly Unit[],
-  from: number,
-): 0 | { units: number; exact: boolean } {
-  for (let i = 0; i < typed.length; i += 1) {
-    const want = (typed[i] as Unit).char;
-    const unit = units[from + i];
-    if (unit === undefined) return 0;
-    if (unit.char === want) continue;
-    if (isInitial(want) && initialOf(unit.char) === want) continue;
-    if (i !== typed.length - 1 || !isHangulSyllable(want)) return 0;
-    const covers = composingCovers(want, unit.char, units[from + i + 1]?.char);
-    return covers === 0 ? 0 : { units: i + covers, exact: false };
+/** Two marks with nothing but a space or a sign between them are one. */
+function bridged(first: WordMatch, second: WordMatch): WordMatch[] {
+  const [start, end] = first.ranges[0] ?? [0, 0];
+  const [next, last] = second.ranges[0] ?? [0, 0];
+  const sameText = first.field === second.field && first.text === second.text;
+  if (!sameText || next < end || /[\p{L}\p{N}]/u.test(first.text.slice(end, next))) {
+    return [first, second];
   }
-  return { units: typed.length, exact: true };
+  return [{ ...first, ranges: [[start, last]] }];
 }
 
-function endsToken(tokens: readonly Token[], index: number, length: number): boolean {
-  let end = 0;
-  for (const token of tokens.slice(index)) {
-    end += token.units.length;
-    if (end >= length) return end === length;
+function placeMatches(
+  { name: pattern, orderOnly }: Word,
+  words: readonly SearchWord[],
+): WordMatch[] {
+  if (pattern === null || pattern.initials || orderOnly) return [];
+  for (const word of words) {
+    const cover = word.class === 'a' ? coverAt(pattern, word, 0) : null;
+    if (cover !== null) return [markedWord(word, cover, 1)];
   }
-  return false;
+  return [];
 }
 
 function matchPhone(typed: PhoneFragment, phone: string): WordMatch | null {
@@ -210,14 +272,6 @@ function matchCode(
   const forms = codeForms(written);
   if (!forms.some((form) => form.startsWith(typed))) return null;
   return { text: written, ranges: [[0, written.length]], tier: forms.includes(typed) ? 0 : 1 };
-}
-
-function matchesPlace(word: Word, { city, postcode }: Searchable): boolean {
-  if (word.orderOnly) return false;
-  if (postcode !== null && word.code !== '' && codeOf(postcode).startsWith(word.code)) return true;
-  if (city === null || word.units.length === 0 || word.hasInitials) return false;
-  const tokens = tokensOf(city);
-  return tokens.some((_, index) => unitsCovered(word, unitsFrom(tokens, index), 0) !== 0);
 }
 
 /** Two words that matched the same text are one match with two marks. */

@@ -3,9 +3,10 @@
  * number, an e-mail address, a code. All words must match. A phone number may be written with spaces,
  * so adjacent numbers are also read as one: a query has one or two readings, and either may match.
  */
-import { isInitial, splitJoinedConsonants } from './hangul.ts';
+import { initialOf, isInitial, splitJoinedConsonants } from './hangul.ts';
 import type { PhoneFragment } from './phone-digits.ts';
 import { codeOf } from './searchable.ts';
+import { type NamePattern, namePattern } from './name-pattern.ts';
 import { tokensOf, type Unit } from './tokens.ts';
 
 /** More of a query than this is not read: nobody types it, and work stays bounded. */
@@ -13,10 +14,8 @@ const TEXT_MAX = 200;
 const WORDS_MAX = 8;
 
 export interface Word {
-  /** Folded letters and digits, for names and places. */
-  units: Unit[];
-  /** Holds a consonant standing for a whole syllable: ㄱㅁㅈ, 김ㅁㅈ. */
-  hasInitials: boolean;
+  /** Folded letters and digits, for names and places; null where there are none to compare. */
+  name: NamePattern | null;
   phone: PhoneFragment | null;
   /** Lower case as written, for an e-mail's start; empty where none can begin so. */
   email: string;
@@ -26,6 +25,8 @@ export interface Word {
   code: string;
   /** Written with a # in front: only an order number is meant. */
   orderOnly: boolean;
+  /** A date's digits, year first: 19900305, or 900305 where no century was typed. */
+  birthDate: string | null;
 }
 
 export interface Query {
@@ -71,14 +72,32 @@ function wordOf(piece: string, units: Unit[]): Word {
   const domainOnly = lower.startsWith('@');
   const orderOnly = lower.startsWith('#');
   return {
-    units: domainOnly || orderOnly ? [] : units,
-    hasInitials: units.some(({ char }) => isInitial(char)),
+    name: domainOnly || orderOnly ? null : patternOf(units),
     phone: orderOnly ? null : phoneFragment(lower),
     email: orderOnly ? '' : emailStart(lower),
     domainOnly,
     code: domainOnly ? '' : codeOf(piece),
     orderOnly,
+    birthDate: orderOnly || domainOnly ? null : dateDigits(lower),
   };
+}
+
+/** Initial consonants stand for syllables, so nothing but Hangul may be beside them. */
+function patternOf(units: Unit[]): NamePattern | null {
+  if (units.length === 0) return null;
+  const hasInitials = units.some(({ char }) => isInitial(char));
+  if (hasInitials && units.some(({ char }) => initialOf(char) === undefined)) return null;
+  return namePattern(units);
+}
+
+/** 1990-03-05, 1990.3.5, 19900305, 900305, 1990년3월5일. */
+function dateDigits(lower: string): string | null {
+  const [, year, month = '', day = ''] =
+    /^((?:19|20)\d\d|\d\d)(?:[-./년](\d{1,2})[-./월](\d{1,2})일?)$/.exec(lower) ??
+    /^((?:19|20)\d\d|\d\d)(\d\d)(\d\d)$/.exec(lower) ??
+    [];
+  if (year === undefined || Number(month) > 12 || Number(day) > 31) return null;
+  return year + month.padStart(2, '0') + day.padStart(2, '0');
 }
 
 const numberPiece = /^[+(]*\d[\d().+\-–·/]*$/;

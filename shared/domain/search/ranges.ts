@@ -4,61 +4,40 @@
  */
 import { beginningOf, endingsOf, reversed } from './phone-digits.ts';
 import type { Word } from './query.ts';
-import { cutTerm, initialsKey } from './terms.ts';
-import { keyOf } from './tokens.ts';
+import type { Tier } from './name-pattern.ts';
+import { cutTerm } from './terms.ts';
 
 export interface KeyRange {
   key: string;
   exact: boolean;
 }
 
-/** `identity`: by what names a person. `order`: by an order of theirs. `place`: narrows others. */
+/** `identity`: by what names a person, best first. `order`: by an order of theirs. */
 export interface WordRanges {
-  identity: KeyRange[];
+  identity: (KeyRange & { tier: Tier })[];
   order: KeyRange[];
-  place: KeyRange[];
 }
 
 export function keyRanges(word: Word): WordRanges {
-  const exact: string[] = [];
-  const starts: string[] = [];
-  const inside: string[] = [];
-  const place: string[] = [];
-  if (word.units.length > 0) {
-    if (word.hasInitials) {
-      const initials = initialsKey(word.units);
-      if (initials !== undefined) {
-        starts.push(`c${initials}`);
-        inside.push(`d${initials}`);
-      }
-    } else {
-      const key = keyOf(word.units);
-      exact.push(`n${key}`);
-      starts.push(`n${key}`);
-      inside.push(`i${key}`);
-      place.push(`a${key}`);
-    }
-  }
+  const identity: WordRanges['identity'] = [];
+  const add = (key: string, tier: Tier, exact = false) =>
+    identity.push({ key: cutTerm(key), exact, tier });
   if (word.phone !== null) {
-    starts.push(...endingsOf(word.phone).map((ending) => `p${reversed(ending)}`));
+    const { international } = word.phone;
+    for (const ending of endingsOf(word.phone)) add(`p${reversed(ending)}`, 1, international);
     const beginning = beginningOf(word.phone);
-    if (beginning !== undefined) inside.push(`f${beginning}`);
+    if (beginning !== undefined) add(`f${beginning}`, 2);
   }
-  if (word.email !== '') {
-    if (!word.domainOnly) starts.push(`e${word.email}`);
-    inside.push(`h${word.email}`);
+  if (word.email !== '' && !word.domainOnly) {
+    add(`e${word.email}`, 0, true);
+    add(`e${word.email}`, 1);
   }
   if (word.code !== '' && !word.orderOnly) {
-    exact.push(`l${word.code}`);
-    starts.push(`l${word.code}`);
-    if (!place.includes(`a${word.code}`)) place.push(`a${word.code}`);
+    add(`l${word.code}`, 0, true);
+    add(`l${word.code}`, 1);
   }
   return {
-    identity: [
-      ...exact.map((key) => ({ key: cutTerm(key), exact: true })),
-      ...[...starts, ...inside].map((key) => ({ key: cutTerm(key), exact: false })),
-    ],
+    identity: identity.toSorted((a, b) => a.tier - b.tier),
     order: word.code === '' ? [] : [{ key: cutTerm(`o${word.code}`), exact: true }],
-    place: place.map((key) => ({ key: cutTerm(key), exact: false })),
   };
 }

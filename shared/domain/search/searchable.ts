@@ -10,17 +10,26 @@ export interface Named {
   field: 'name' | 'latinName' | 'alias';
   text: string;
   tokens: Token[];
+  /** UTF-16 offset between family and given name; -1 where the text is not so divided. */
+  boundary: number;
 }
 
-export interface Searchable {
-  names: Named[];
+/** What is compared as it is written, and not by its words. */
+export interface Codes {
   /** E.164 */
   phone: string | null;
   /** Lower case. */
   email: string | null;
   loyalty: string | null;
+}
+
+export interface Searchable extends Codes {
+  names: Named[];
   city: string | null;
+  province: string | null;
   postcode: string | null;
+  /** ISO 8601: 1990-03-05. */
+  birthDate: string | null;
 }
 
 export function searchableOf(doc: unknown): Searchable {
@@ -28,11 +37,20 @@ export function searchableOf(doc: unknown): Searchable {
   const address = fieldsOf(customer.address);
   return {
     names: namesOf(customer),
+    ...codesOf(doc),
+    city: textOf(address.city),
+    province: textOf(address.province),
+    postcode: textOf(address.postcode),
+    birthDate: birthDateOf(customer.birthDate),
+  };
+}
+
+export function codesOf(doc: unknown): Codes {
+  const customer = fieldsOf(doc);
+  return {
     phone: textOf(customer.phone),
     email: textOf(customer.email)?.toLowerCase() ?? null,
     loyalty: textOf(fieldsOf(customer.loyalty).number),
-    city: textOf(address.city),
-    postcode: textOf(address.postcode),
   };
 }
 
@@ -58,18 +76,26 @@ function namesOf(customer: Record<string, unknown>): Named[] {
   const given = textOf(name.given) ?? '';
   const shown = displayName({ family, given }).normalize('NFC');
   if (shown !== '') {
-    const joined = family !== '' && given !== '' && shown.startsWith(family + given);
-    const tokens = tokensOf(shown, joined ? family.length : -1);
-    names.push({ field: 'name', text: shown, tokens });
+    const familyFirst = given !== '' && shown.startsWith(family + given);
+    const divided = family !== '' && given !== '';
+    const boundary = divided ? (familyFirst ? family.length : given.length) : -1;
+    const tokens = tokensOf(shown, divided && familyFirst ? boundary : -1);
+    names.push({ field: 'name', text: shown, tokens, boundary });
   }
   const latin = textOf(customer.latinName);
-  if (latin !== null) names.push({ field: 'latinName', text: latin, tokens: tokensOf(latin) });
+  if (latin !== null)
+    names.push({ field: 'latinName', text: latin, tokens: tokensOf(latin), boundary: -1 });
   const aliases: unknown[] = Array.isArray(customer.aliases) ? customer.aliases : [];
   for (const entry of aliases) {
     const alias = textOf(entry);
-    if (alias !== null) names.push({ field: 'alias', text: alias, tokens: tokensOf(alias) });
+    if (alias !== null)
+      names.push({ field: 'alias', text: alias, tokens: tokensOf(alias), boundary: -1 });
   }
   return names;
+}
+
+function birthDateOf(value: unknown): string | null {
+  return typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) ? value : null;
 }
 
 function fieldsOf(value: unknown): Record<string, unknown> {

@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { matchDocument } from './match.ts';
-import { readQuery } from './query.ts';
+import { coverAt, endsWith } from './name-pattern.ts';
+import { readQuery, type Word } from './query.ts';
 import { keyRanges, type KeyRange } from './ranges.ts';
+import { searchableOf } from './searchable.ts';
 import { searchTerms } from './terms.ts';
+import { customerWords, indexWords, type SearchWord } from './words.ts';
 
 const syllables = fc.constantFrom(...'김민지나수박서준이남궁값갑비가각강ㅋ');
 const hangul = fc.string({ unit: syllables, minLength: 1, maxLength: 4 });
@@ -57,6 +60,17 @@ function isIn({ key, exact }: KeyRange, terms: readonly string[]): boolean {
   return terms.some((term) => (exact ? term === key : term.startsWith(key)));
 }
 
+/** What the word index knows of a word: its start, its inside, the sides it may be divided over. */
+function isOfWords({ name, email, birthDate }: Word, words: readonly SearchWord[]): boolean {
+  return words.some(
+    (word) =>
+      (name !== null && word.chars.some((_, from) => coverAt(name, word, from) !== null)) ||
+      (name !== null && name.splits.some(({ left }) => endsWith(left, word) !== -1)) ||
+      (word.class === 'h' && email !== '' && word.key.startsWith(email)) ||
+      (word.class === 'b' && birthDate !== null && word.key.endsWith(birthDate)),
+  );
+}
+
 describe('the index', () => {
   test('holds every match of every word, so that nothing that matches is missed', () => {
     let matched = 0;
@@ -71,12 +85,14 @@ describe('the index', () => {
         if (matchDocument(query, doc, orders) === null) return;
         matched += 1;
         const own = searchTerms('customer', doc);
+        const ownWords = customerWords(searchableOf(doc));
         const ofOrders = orders.flatMap((number) => searchTerms('order', { number }));
         const readings = query.readings.filter((words) =>
           words.every((word) => {
-            const { identity, order: orderRanges, place } = keyRanges(word);
+            const { identity, order: orderRanges } = keyRanges(word);
             return (
-              [...identity, ...place].some((range) => isIn(range, own)) ||
+              isOfWords(word, ownWords) ||
+              identity.some((range) => isIn(range, own)) ||
               orderRanges.some((range) => isIn(range, ofOrders))
             );
           }),
@@ -88,22 +104,32 @@ describe('the index', () => {
     expect(matched).toBeGreaterThan(1000);
   });
 
-  test('of a Korean customer is small', () => {
-    const terms = searchTerms('customer', {
+  test('of a customer has a few keys for codes, and the words of names and places', () => {
+    const doc = {
       name: { family: '김', given: '민지' },
       latinName: 'Kim Min-ji',
       phone: '+821012345678',
       email: 'minji@example.com',
-    });
-    expect(terms).toHaveLength(16);
-    expect(terms.join('').length).toBeLessThan(160);
+      birthDate: '1990-03-05',
+      address: { city: '강남구', province: '서울특별시', postcode: '06236' },
+    };
+    expect(searchTerms('customer', doc)).toEqual([
+      'p876543210128',
+      'f1012345678',
+      'eminji@example.com',
+    ]);
+    expect(indexWords(searchableOf(doc))).toEqual(
+      'n김 n민지 nkim nmin nji nkimmin nminji a강남구 a서울특별시 a06236 b19900305 hexample.com'.split(
+        ' ',
+      ),
+    );
   });
 
   test('cuts keys that are too long, and what is asked of it alike', () => {
-    const long = 'a'.repeat(80);
-    const terms = searchTerms('customer', { name: { family: long, given: '' } });
+    const long = `${'a'.repeat(80)}@example.com`;
+    const terms = searchTerms('customer', { name: { family: '김', given: '' }, email: long });
     const [word] = readQuery(long).readings[0] ?? [];
-    expect(terms).toEqual([`n${'a'.repeat(39)}`]);
+    expect(terms).toEqual([`e${'a'.repeat(39)}`]);
     expect(word && keyRanges(word).identity.some((range) => isIn(range, terms))).toBe(true);
   });
 

@@ -103,7 +103,8 @@ function isLetterOrDigit(char: string): boolean {
   );
 }
 
-function isUnspaced(char: string): boolean {
+/** Of a script that is written without spaces between words: Hangul, Han, Kana. */
+export function isUnspaced(char: string): boolean {
   return char.charCodeAt(0) >= 0x1100 && unspacedScript.test(char);
 }
 

@@ -6,6 +6,7 @@
  */
 import { metaTable } from '../file-meta.ts';
 import type { Migration } from '../migrate.ts';
+import { wordTables } from '../words/word-index.ts';
 import { termTables } from '../term-runs.ts';
 import { termTable } from './term-table.ts';
 
@@ -59,6 +60,14 @@ export const replicaMigrations: readonly Migration[] = [
       db.exec('DROP TABLE term');
       db.exec(termTables);
       // So that the index is built anew when the file is opened.
+      db.exec("DELETE FROM meta WHERE name = 'searchShape'");
+    },
+  },
+  {
+    number: 3,
+    name: 'the words of customers',
+    up(db) {
+      db.exec(wordTables);
       db.exec("DELETE FROM meta WHERE name = 'searchShape'");
     },
   },

@@ -1,0 +1,38 @@
+/**
+ * How close a customer is to this store: kept with their words, so that of many who match equally well
+ * the right ones come first. The higher number is closer.
+ */
+import type { RecordState } from '#shared/domain/record.ts';
+
+export const HAS_OPEN_PICKUP = 8;
+/** Opened here lately; known to this station only, and not kept with the words. */
+export const LATELY_SEEN = 4;
+export const OF_THIS_STORE = 2;
+export const BOUGHT_HERE = 1;
+
+/** The bits that follow from the customer's own document. */
+export function standingOfCustomer(doc: unknown, store: string): number {
+  return fieldOf(doc, 'homeStore') === store ? OF_THIS_STORE : 0;
+}
+
+/** The bits that follow from the customer's orders. */
+export function standingOfOrders(orders: readonly RecordState[], store: string): number {
+  let standing = 0;
+  for (const { doc } of orders) {
+    if (!isOfStore(doc, store)) continue;
+    standing |= BOUGHT_HERE;
+    // Bought elsewhere, to be collected here, and not yet handed over.
+    if (fieldOf(doc, 'channel') !== 'store' && fieldOf(doc, 'fulfilment') === 'unfulfilled') {
+      standing |= HAS_OPEN_PICKUP;
+    }
+  }
+  return standing;
+}
+
+export function isOfStore(doc: unknown, store: string): boolean {
+  return fieldOf(doc, 'store') === store;
+}
+
+function fieldOf(doc: unknown, field: string): unknown {
+  return (doc as Record<string, unknown> | null)?.[field];
+}

@@ -1,0 +1,168 @@
+/**
+ * The distinct words of the book, in memory: which begin so, which hold it inside, which have these
+ * initial consonants, and how many people have each.
+ */
+import { coverAt, type PatternPart } from '#shared/domain/search/name-pattern.ts';
+import {
+  type BareWord,
+  initialsOf,
+  leadingInitials,
+  type WordClass,
+  wordOfText,
+} from '#shared/domain/search/words.ts';
+import { createSortedWords, type SortedWords } from './sorted-words.ts';
+
+export interface Vocabulary {
+  numberOf(text: string): number | undefined;
+  /** Numbers are given by the caller and never twice. */
+  add(number: number, text: string): void;
+  /** How often the word stands in the book; 0 forgets it. */
+  addUses(number: number, delta: number): void;
+  usesOf(number: number): number;
+  /** One more than the highest number. */
+  size(): number;
+  wordOf(number: number): BareWord | undefined;
+  /** A bit for each letter of the word (modulo 32), to tell unlike words apart quickly; 0 for a forgotten one. */
+  letters(): Uint32Array;
+  /** Words that are the part as a whole. */
+  eachWhole(part: PatternPart, wordClass: WordClass, visit: (word: number) => void): void;
+  /** Words that begin with the part. */
+  eachStart(
+    part: PatternPart,
+    wordClass: WordClass,
+    visit: (word: number, whole: boolean) => void,
+  ): void;
+  /** Name words that hold the part from inside. */
+  eachInside(part: PatternPart, visit: (word: number, toEnd: boolean) => void): void;
+}
+
+/** Forgotten words stay in the sorted lists until they are this many. */
+const FORGOTTEN_MAX = 1000;
+
+export function createVocabulary(): Vocabulary {
+  const numbers = new Map<string, number>();
+  const texts: (string | undefined)[] = [];
+  const words: (BareWord | undefined)[] = [];
+  let uses = new Uint32Array(1024);
+  let letters = new Uint32Array(1024);
+  const starts = createSortedWords();
+  const insides = createSortedWords();
+  const initials = createSortedWords();
+  const innerInitials = createSortedWords();
+  const lists: readonly SortedWords[] = [starts, insides, initials, innerInitials];
+  let forgotten = 0;
+
+  function makeRoom(number: number): void {
+    if (number < uses.length) return;
+    const length = Math.max(number + 1, uses.length * 2);
+    const grown = (old: Uint32Array<ArrayBuffer>) => {
+      const array = new Uint32Array(length);
+      array.set(old);
+      return array;
+    };
+    uses = grown(uses);
+    letters = grown(letters);
+  }
+
+  function forget(number: number): void {
+    const text = texts[number];
+    if (text === undefined) return;
+    numbers.delete(text);
+    texts[number] = undefined;
+    words[number] = undefined;
+    letters[number] = 0;
+    forgotten += 1;
+    if (forgotten < FORGOTTEN_MAX) return;
+    for (const list of lists) list.keep((word) => texts[word] !== undefined);
+    forgotten = 0;
+  }
+
+  /** The entries of a list that begin with the part's initial consonants, whatever its other letters. */
+  function eachByInitials(
+    list: SortedWords,
+    part: PatternPart,
+    visit: (word: number, bare: BareWord, whole: boolean) => void,
+  ): void {
+    const wanted = initialsOf(part.chars);
+    if (wanted === undefined) return;
+    list.each(wanted, (number, whole) => {
+      const word = words[number];
+      if (word !== undefined) visit(number, word, whole);
+    });
+  }
+
+  return {
+    numberOf: (text) => numbers.get(text),
+    size: () => texts.length,
+    usesOf: (number) => uses[number] ?? 0,
+    wordOf: (number) => words[number],
+    letters: () => letters,
+    add(number, text) {
+      const word = wordOfText(text);
+      makeRoom(number);
+      numbers.set(text, number);
+      while (texts.length <= number) texts.push(undefined);
+      texts[number] = text;
+      words[number] = word;
+      letters[number] = lettersOf(word.key);
+      starts.add(word.class + word.key, number);
+      if (word.class !== 'n') return;
+      if (word.unspaced) {
+        for (const end of word.ends.slice(0, -1)) insides.add(word.key.slice(end), number);
+      }
+      if (!word.unspaced) return;
+      word.chars.forEach((_, from) => {
+        const consonants = leadingInitials(word.chars.slice(from));
+        if (consonants !== '') (from === 0 ? initials : innerInitials).add(consonants, number);
+      });
+    },
+    addUses(number, delta) {
+      uses[number] = (uses[number] ?? 0) + delta;
+      if (uses[number] === 0) forget(number);
+    },
+    eachWhole(part, wordClass, visit) {
+      if (!part.initials) {
+        starts.each(wordClass + part.key, (number, whole) => {
+          if (whole && words[number] !== undefined) visit(number);
+        });
+        return;
+      }
+      eachByInitials(initials, part, (number, word, whole) => {
+        if (!whole || word.chars.length !== part.chars.length) return;
+        if (part.onlyInitials || coverAt(part, word, 0)?.toEnd === true) visit(number);
+      });
+    },
+    eachStart(part, wordClass, visit) {
+      if (!part.initials) {
+        starts.each(wordClass + part.key, (number, whole) => {
+          if (words[number] !== undefined) visit(number, whole);
+        });
+        return;
+      }
+      if (wordClass !== 'n') return;
+      eachByInitials(initials, part, (number, word) => {
+        if (part.onlyInitials || coverAt(part, word, 0) !== null) visit(number, false);
+      });
+    },
+    eachInside(part, visit) {
+      if (!part.initials) {
+        insides.each(part.key, (number, toEnd) => {
+          if (words[number] !== undefined) visit(number, toEnd);
+        });
+        return;
+      }
+      eachByInitials(innerInitials, part, (number, word) => {
+        for (let from = 1; from < word.chars.length; from += 1) {
+          const cover = coverAt(part, word, from);
+          if (cover !== null) visit(number, cover.toEnd);
+        }
+      });
+    },
+  };
+}
+
+export function lettersOf(key: string): number {
+  let letters = 0;
+  for (let i = 0; i < key.length; i += 1) letters |= 1 << (key.charCodeAt(i) & 31);
+  return letters >>> 0;
+}

@@ -1,0 +1,134 @@
+/**
+ * How likely a query is meant for a customer although words are mistyped, misheard, exchanged or missing.
+ *
+ * Each word of a query is taken for a damaged copy of one of the customer's, or for one that has nothing
+ * to do with them. What a pair counts is the logarithm of how much likelier the word is as a copy of that
+ * word than as a copy of any of the book's (Fellegi and Sunter's agreement weight, with the damage of
+ * `typingDistance`). So an exact Kim counts little, a nearly right Gasparyan much, and a rare name that is
+ * faintly similar less than a frequent one that is written so.
+ */
+import { typingDistance } from './typing-distance.ts';
+import type { SearchWord } from './words.ts';
+
+/** An edit makes a word this much less likely, as a power of e. */
+const EDIT_COST = 4;
+/** A word that is written as two, or two as one, besides its edits. */
+const JOINT_COST = 1;
+/** Beyond these a word is not taken for another: edits, and edits for each key of the longer one. */
+const EDITS_MAX = 3;
+const EDITS_PER_KEY_MAX = 0.45;
+const JOINT_EDITS_PER_KEY_MAX = 0.3;
+/** What a word nobody has might be, in people: keeps a single similar name from being certain. */
+const UNKNOWN = 0.05;
+/** A place's further words say little that its first did not. */
+const FURTHER_PLACE_WORD = 0.3;
+const NAME_UNMATCHED = 1;
+const PLACE_UNMATCHED = 0.5;
+
+/** One or several neighbouring words of the query written as one: `from` to `to`, both included. */
+export interface QuerySpan {
+  from: number;
+  to: number;
+  key: string;
+}
+
+export interface SimilarPair {
+  from: number;
+  to: number;
+  word: SearchWord;
+}
+
+export interface Similarity {
+  /** Higher is likelier; comparable between customers for one query only. */
+  score: number;
+  pairs: SimilarPair[];
+}
+
+/**
+ * How likely a word is typed for another: 1 where they are the same, 0 where they have too little in common.
+ *
+ * @param joint whether either of them is two words written as one.
+ */
+export function likeness(typed: string, word: string, joint: boolean): number {
+  const perKey = joint ? JOINT_EDITS_PER_KEY_MAX : EDITS_PER_KEY_MAX;
+  const limit = Math.min(EDITS_MAX, perKey * Math.max(typed.length, word.length));
+  const distance = typingDistance(typed, word, limit);
+  return Math.exp(-EDIT_COST * distance - (joint ? JOINT_COST : 0));
+}
+
+/**
+ * What it counts that a word of the query is like one of a customer.
+ *
+ * @param inBook the sum of the word's likeness to each word of the book, times how many people have that.
+ * @param people how many there are in the book.
+ */
+export function agreementWeight(likeness: number, inBook: number, people: number): number {
+  return Math.log(1 + (likeness * people) / (UNKNOWN + inBook));
+}
+
+/** The spans of a reading that are compared: each word, and each two neighbours as one. */
+export function querySpans(keys: readonly string[]): QuerySpan[] {
+  const spans: QuerySpan[] = keys.map((key, at) => ({ from: at, to: at, key }));
+  keys.slice(1).forEach((key, at) => {
+    spans.push({ from: at, to: at + 1, key: `${keys[at]}${key}` });
+  });
+  return spans;
+}
+
+/**
+ * @param spans of one reading of the query.
+ * @param words the customer's.
+ * @param weigh what the pair counts (`agreementWeight`); 0 or less where they are not alike.
+ */
+export function scoreSimilar(
+  spans: readonly QuerySpan[],
+  words: readonly SearchWord[],
+  weigh: (span: QuerySpan, word: SearchWord) => number,
+): Similarity {
+  const weighed: { span: QuerySpan; word: SearchWord; weight: number }[] = [];
+  for (const span of spans) {
+    for (const word of words) {
+      const weight = weigh(span, word);
+      if (weight > 0) weighed.push({ span, word, weight });
+    }
+  }
+  weighed.sort((a, b) => b.weight - a.weight);
+  const taken: typeof weighed = [];
+  let score = 0;
+  let placed = false;
+  for (const pair of weighed) {
+    if (taken.some((other) => inTheWay(pair, other))) continue;
+    taken.push(pair);
+    const further = placed && pair.word.class === 'a';
+    score += pair.weight * (further ? FURTHER_PLACE_WORD : 1);
+    placed ||= pair.word.class === 'a';
+  }
+  const used = taken.map(({ word }) => word);
+  const leftOver = spans.some(
+    ({ from }) =>
+      !taken.some(
+        ({ span, word }) => word.class === 'n' && span.from <= from && from <= span.to,
+      ),
+  );
+  for (const word of words) {
+    if (isPartOfAnother(word, words) || used.some((other) => overlap(other, word))) continue;
+    if (word.field === 'name') score -= NAME_UNMATCHED;
+    else if (word.field === 'city' && leftOver) score -= PLACE_UNMATCHED;
+  }
+  const pairs = taken.map(({ span, word }) => ({ from: span.from, to: span.to, word }));
+  return { score, pairs };
+}
+
+interface Weighed {
+  span: QuerySpan;
+  word: SearchWord;
+}
+
+/** A word is matched once, on either side. */
+function inTheWay(a: Weighed, b: Weighed): boolean {
+  return (a.span.from <= b.span.to && b.span.from <= a.span.to) || overlap(a.word, b.word);
+}
+
+function overlap(a: SearchWord, b: SearchWord): boolean {
+  return a.field === b.field && a.shown === b.shown && startOf(a) < endOf(b) && startOf(b) < endOf(a);
+}
