@@ -24,8 +24,13 @@ export function toE164(written: string, region: string): E164 | undefined {
   return parsed.nationalNumber.length >= SHORTEST_NATIONAL ? parsed.number : undefined;
 }
 
+/** Nearly every number of a Korean shop; the library takes a hundred times as long to say the same. */
+const koreanMobile = /^\+82(10)(\d{4})(\d{4})$/;
+
 /** The national form, `010-1234-5678` for Korea; the E.164 itself where it cannot be read. */
 export function nationalPhone(e164: string): string {
+  const mobile = koreanMobile.exec(e164);
+  if (mobile !== null) return `0${mobile[1]}-${mobile[2]}-${mobile[3]}`;
   const parsed = parsePhoneNumberFromString(e164);
   if (parsed === undefined) return e164;
   return parsed.country === undefined || parsed.country === 'KR'
