@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { markedParts } from './marked.ts';
+import { aroundFirstMark, markedParts } from './marked.ts';
 
 const shown = (text: string, ranges: [number, number][]) =>
   markedParts(text, ranges)
@@ -31,4 +31,20 @@ it('loses and doubles no text where ranges overlap or leave the text', () => {
       [5, 9],
     ]),
   ).toBe('Kim');
+});
+
+it('begins a long text later where its mark would not be seen, and otherwise leaves it', () => {
+  const cut = (text: string, start: number, end: number, fits: number) => {
+    const around = aroundFirstMark(text, [[start, end]], fits);
+    return markedParts(around.text, around.ranges)
+      .map((part) => (part.marked ? `[${part.text}]` : part.text))
+      .join('');
+  };
+  const long = 'Maximiliana Wilhelmina Theodora';
+  expect(cut(long, 23, 27, 20)).toBe('…lmina [Theo]dora');
+  expect(cut(long, 12, 16, 20)).toBe('Maximiliana [Wilh]elmina Theodora');
+  expect(cut('김민지', 1, 3, 6)).toBe('김[민지]');
+  expect(cut('가나다라마바사아자차', 8, 10, 12)).toBe('…다라마바사아[자차]');
+  expect(cut('\u{1f468}\u{1f469}\u{1f467}abc', 7, 9, 4)).toBe('…\u{1f469}\u{1f467}a[bc]');
+  expect(aroundFirstMark('', [], 3)).toEqual({ text: '', ranges: [] });
 });

@@ -37,12 +37,31 @@ describe('telling a scanner from a person', () => {
 
   it('takes no person for a scanner: too slow, too short, or a pause before Enter', () => {
     expect(typed('8801234567893', 60).at(-1)).toEqual({ type: 'none' });
-    expect(typed('4821', 8).at(-1)).toEqual({ type: 'none' });
+    expect(typed('4821', 20).at(-1)).toEqual({ type: 'none' });
+    expect(typed('12', 2).at(-1)).toEqual({ type: 'none' });
     const feed = createWedge();
     for (const [i, digit] of [...'88012345'].entries()) {
       feed({ code: `Digit${digit}`, shift: false, at: i * 8 });
     }
     expect(feed({ code: 'Enter', shift: false, at: 500 })).toEqual({ type: 'none' });
+  });
+
+  it('reads a short code where it comes faster than any hand', () => {
+    expect(typed('1042', 8).at(-1)).toEqual({ type: 'scan', text: '1042' });
+    expect(typed('a1042', 14).at(-1)).toEqual({ type: 'scan', text: 'a1042' });
+  });
+
+  it('reads the separator between GS1 elements', () => {
+    const feed = createWedge();
+    let at = 0;
+    const press = (code: string, control = false) =>
+      feed({ code, shift: false, control, at: (at += 5) });
+    for (const digit of '1012') press(`Digit${digit}`);
+    press('ControlLeft', true);
+    press('BracketRight', true);
+    for (const digit of '21') press(`Digit${digit}`);
+    expect(press('Enter')).toEqual({ type: 'scan', text: '1012\u001d21' });
+    expect(characterOf({ code: 'KeyC', shift: false, control: true })).toBeUndefined();
   });
 
   it('leaves what a person typed just before out of the scan', () => {

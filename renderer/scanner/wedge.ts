@@ -10,12 +10,19 @@
 export interface WedgeKey {
   code: string;
   shift: boolean;
+  control?: boolean;
   at: number;
 }
 
 /** Scanners send a key every 1 to 30 ms; the fastest typists rarely two within 40. */
 const LONGEST_GAP_MS = 40;
 const SHORTEST_SCAN = 6;
+/** Four digits and Enter may be a person's in a hurry, unless all came at a pace that no hand has. */
+const SHORTEST_FAST_SCAN = 3;
+const FAST_GAP_MS = 15;
+
+/** GS1's separator (FNC1), which scanners send as the control key's combination for U+001D. */
+const SEPARATOR = '\u001d';
 
 const plain: Readonly<Record<string, string>> = {
   Minus: '-_',
@@ -39,7 +46,12 @@ const plain: Readonly<Record<string, string>> = {
 const shiftedDigits = ')!@#$%^&*(';
 
 /** The character of a key on the US layout that scanners use, or undefined for a key without one. */
-export function characterOf({ code, shift }: Pick<WedgeKey, 'code' | 'shift'>): string | undefined {
+export function characterOf({
+  code,
+  shift,
+  control = false,
+}: Omit<WedgeKey, 'at'>): string | undefined {
+  if (control) return code === 'BracketRight' ? SEPARATOR : undefined;
   const letter = /^Key([A-Z])$/.exec(code)?.[1];
   if (letter !== undefined) return shift ? letter : letter.toLowerCase();
   const digit = /^Digit(\d)$/.exec(code)?.[1];
@@ -57,16 +69,20 @@ export type WedgeEvent =
 export function createWedge(): (key: WedgeKey) => WedgeEvent {
   let text = '';
   let lastAt = Number.NEGATIVE_INFINITY;
+  let longestGap = 0;
 
   return (key) => {
-    const modifier = /^(?:Shift|CapsLock)/.test(key.code);
+    const modifier = /^(?:Shift|CapsLock|Control)/.test(key.code);
     if (modifier) return { type: 'none' };
-    const inBurst = key.at - lastAt <= LONGEST_GAP_MS;
+    const gap = key.at - lastAt;
+    const inBurst = gap <= LONGEST_GAP_MS;
     lastAt = key.at;
+    if (inBurst && text !== '') longestGap = Math.max(longestGap, gap);
     if (/^(?:Enter|NumpadEnter|Tab)$/.test(key.code)) {
       const scanned = inBurst ? text : '';
       text = '';
-      return scanned.length >= SHORTEST_SCAN ? { type: 'scan', text: scanned } : { type: 'none' };
+      const shortest = longestGap <= FAST_GAP_MS ? SHORTEST_FAST_SCAN : SHORTEST_SCAN;
+      return scanned.length >= shortest ? { type: 'scan', text: scanned } : { type: 'none' };
     }
     const character = characterOf(key);
     if (character === undefined) {
@@ -74,6 +90,7 @@ export function createWedge(): (key: WedgeKey) => WedgeEvent {
       return { type: 'none' };
     }
     const first = !inBurst || text === '';
+    if (first) longestGap = 0;
     text = first ? character : text + character;
     return { type: first ? 'first' : 'none' };
   };

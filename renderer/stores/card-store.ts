@@ -12,6 +12,7 @@ import type { GarmentType } from '#shared/domain/size.ts';
 import type { RpcClient } from '#shared/rpc/client.ts';
 import type { CallArgs, CallName, Refused, Saving } from '#shared/rpc/contract.ts';
 import type { CustomerCard } from '#shared/rpc/customer-views.ts';
+import type { ProductView } from '#shared/rpc/scan.ts';
 
 /** Why no card can be shown. */
 export type CardProblem = Refused['code'];
@@ -19,13 +20,16 @@ export type CardProblem = Refused['code'];
 /** What stands over the card: nothing, the size recorder for a garment, or the style recorder. */
 export type Recorder =
   | { what: 'none' }
-  | { what: 'size'; garment: GarmentType | null }
+  /** `product`: the scanned one whose size it is. */
+  | { what: 'size'; garment: GarmentType | null; product?: ProductView }
   | { what: 'style' };
 
 export interface CardState {
   customerId: string | null;
   card: CustomerCard | null;
   problem: CardProblem | null;
+  /** The order the customer was opened for; a new object each time. */
+  meant: { orderId: string } | null;
   recorder: Recorder;
   editing: boolean;
   dirty: boolean;
@@ -34,7 +38,8 @@ export interface CardState {
   noteDrafts: Readonly<Record<string, string>>;
   lastSource: PreferenceSource;
 
-  open(customerId: string): void;
+  /** `orderId`: the order that is meant, brought into view. */
+  open(customerId: string, orderId?: string | null): void;
   close(): void;
   reload(): Promise<void>;
   startRecording(recorder: Recorder): void;
@@ -64,6 +69,7 @@ const closed = {
   customerId: null,
   card: null,
   problem: null,
+  meant: null,
   recorder: { what: 'none' },
   editing: false,
   dirty: false,
@@ -95,10 +101,14 @@ export function createCardStore(rpc: RpcClient) {
     noteDrafts: {},
     lastSource: 'tried',
 
-    open(customerId) {
-      if (get().customerId === customerId && get().problem === null) return;
+    open(customerId, orderId = null) {
+      const meant = orderId === null ? null : { orderId };
+      if (get().customerId === customerId && get().problem === null) {
+        if (meant !== null) set({ meant });
+        return;
+      }
       get().leave(() => {
-        set({ ...closed, customerId });
+        set({ ...closed, customerId, meant });
         void get().reload();
       });
     },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CustomerHit } from '#shared/rpc/customer-views.ts';
 import { createFakeRpc } from '#tests/support/fake-rpc.ts';
-import { createFindStore, FIRST_LIMIT, LAST_LIMIT, shownHits } from './find-store.ts';
+import { createFindStore, FIRST_LIMIT, isSearching, LAST_LIMIT, shownHits } from './find-store.ts';
 
 const hit = (customerId: string): CustomerHit => ({
   customerId,
@@ -15,6 +15,16 @@ const hit = (customerId: string): CustomerHit => ({
   similar: false,
 });
 const found = (...ids: string[]) => ({ hits: ids.map(hit), total: ids.length, totalIsExact: true });
+const likely = (id: string) => ({
+  hits: [{ ...hit(id), similar: true }],
+  total: 0,
+  totalIsExact: true,
+});
+const crowd = (length: number, total = length) => ({
+  ...found(...Array.from({ length }, (_, i) => String(i))),
+  total,
+  totalIsExact: total < 200,
+});
 
 function setUp() {
   const fake = createFakeRpc();
@@ -72,12 +82,101 @@ describe('the one box', () => {
     expect(walked).toEqual(['b', 'd', 'd', 'b', 'd', 'a', 'a']);
   });
 
-  it('asks for more only on demand', async () => {
+  it('asks for more only on demand: near the end, at the end, and not twice', async () => {
+    const { store, calls } = setUp();
+    const limits = () => calls.map((call) => (call.args as { limit: number }).limit);
+    store.getState().type('김');
+    await calls[0]?.answer(crowd(25, 200));
+    store.getState().move('next', 7);
+    expect(limits()).toEqual([25]);
+    for (let page = 0; page < 3; page += 1) store.getState().move('pageDown', 7);
+    expect(limits()).toEqual([25, 100]);
+    store.getState().more();
+    await calls[1]?.answer(crowd(100, 200));
+    expect(store.getState().activeId).toBe('22');
+    store.getState().more();
+    expect(limits()).toEqual([25, 100, 200]);
+    await calls[2]?.answer(crowd(200, 200));
+    store.getState().more();
+    expect(limits()).toHaveLength(3);
+  });
+
+  it('does not ask for more than there are', async () => {
     const { store, calls } = setUp();
     store.getState().type('김');
-    await calls[0]?.answer({ ...found('a'), total: 200, totalIsExact: false });
+    await calls[0]?.answer(crowd(24));
     store.getState().more();
+    store.getState().move('last', 7);
+    expect(calls).toHaveLength(1);
+    expect(store.getState().activeId).toBe('23');
+  });
+
+  it('goes to the very end of the list once that has come', async () => {
+    const { store, calls } = setUp();
+    store.getState().type('김');
+    await calls[0]?.answer(crowd(25, 200));
+    store.getState().move('last', 7);
     expect(calls[1]?.args).toEqual({ query: '김', limit: LAST_LIMIT });
+    await calls[1]?.answer(crowd(140, 140));
+    expect(store.getState().activeId).toBe('139');
+  });
+
+  it('keeps to the person chosen by arrows while more is typed, and else to the first', async () => {
+    const { store, calls } = setUp();
+    const active = () => store.getState().activeId;
+    store.getState().type('김');
+    await calls[0]?.answer(found('a', 'b', 'c'));
+    store.getState().type('김미');
+    await calls[1]?.answer(found('b', 'a', 'c'));
+    expect(active()).toBe('b');
+    store.getState().move('last', 7);
+    store.getState().type('김민');
+    await calls[2]?.answer(found('x', 'b', 'c'));
+    expect(active()).toBe('c');
+    store.getState().type('김민재');
+    await calls[3]?.answer(found('x', 'y'));
+    store.getState().type('김민');
+    await calls[4]?.answer(found('y', 'c', 'x'));
+    expect(active()).toBe('y');
+  });
+
+  it('is at the first again after someone was opened', async () => {
+    const { store, calls } = setUp();
+    store.getState().type('김');
+    await calls[0]?.answer(found('a', 'b'));
+    store.getState().move('next', 7);
+    store.getState().point('b');
+    store.getState().type('김민');
+    await calls[1]?.answer(found('a', 'b'));
+    expect(store.getState().activeId).toBe('a');
+  });
+
+  it('opens nobody unseen who is only similar', async () => {
+    const { store, calls } = setUp();
+    store.getState().type('김밍지');
+    store.getState().choose();
+    await calls[0]?.answer(likely('minji'));
+    expect(store.getState()).toMatchObject({ chosen: null, activeId: 'minji' });
+    store.getState().choose();
+    expect(store.getState().chosen?.hit.customerId).toBe('minji');
+  });
+
+  it('takes what cannot be seen for an empty box', () => {
+    const { store, calls } = setUp();
+    for (const query of [' ', '\u200b\u200d', '\ufeff', '\u202e\t']) store.getState().type(query);
+    expect(calls).toHaveLength(0);
+    store.getState().type('\u{1f468}\u200d\u{1f469}');
+    expect(calls).toHaveLength(1);
+  });
+
+  it('keeps those opened recently in sight until the first answer is there', async () => {
+    const { store, calls, shown } = setUp();
+    store.getState().remember(hit('recent'));
+    store.getState().type('김');
+    expect(shown()).toEqual(['recent']);
+    expect(isSearching(store.getState())).toBe(true);
+    await calls[0]?.answer(found('minji'));
+    expect([shown(), isSearching(store.getState())]).toEqual([['minji'], false]);
   });
 
   it('shows those opened recently while the box is empty, newest first and each once', () => {

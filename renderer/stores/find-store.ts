@@ -3,21 +3,29 @@
  *
  * 1. The latest query wins: an answer to an older one is never shown.
  * 2. One search is under way at a time, so that fast typing does not queue work at the station.
- * 3. What was found stays on screen until the next answer is there.
- * 4. Enter opens what was asked for, never what an older query had found.
+ * 3. What was found stays on screen until the next answer is there, and before the first those opened
+ *    recently do.
+ * 4. Enter opens what was asked for, never what an older query had found; and nobody unseen who is only
+ *    similar.
  * 5. What was typed is never cleared but by a person who says so.
+ * 6. The highlighted row keeps to the person who was chosen by arrows, as long as they are found.
  */
 import { createStore } from 'zustand/vanilla';
 import type { RpcClient } from '#shared/rpc/client.ts';
 import type { CallResult } from '#shared/rpc/contract.ts';
 import type { CustomerHit } from '#shared/rpc/customer-views.ts';
 
-export const FIRST_LIMIT = 50;
-export const LAST_LIMIT = 200;
+/** What is asked for first, then on demand, then at most. */
+export const LIMITS = [25, 100, 200] as const;
+export const FIRST_LIMIT = LIMITS[0];
+export const LAST_LIMIT = LIMITS[2];
 const RECENT_LIMIT = 8;
+/** This near the end of the list, more are asked for. */
+const NEAR_END_ROWS = 8;
 
 export interface FindAnswer {
   query: string;
+  limit: number;
   hits: CustomerHit[];
   total: number;
   totalIsExact: boolean;
@@ -25,14 +33,22 @@ export interface FindAnswer {
 
 export type Step = 'next' | 'previous' | 'pageDown' | 'pageUp' | 'first' | 'last';
 
+/** The customer to open now, and which of their orders is meant, if one is. */
+export interface Chosen {
+  hit: CustomerHit;
+  orderId: string | null;
+}
+
 export interface FindState {
   query: string;
+  /** The query is what a scanner read. */
+  scanned: boolean;
   answer: FindAnswer | null;
   limit: number;
   failed: boolean;
   activeId: string | null;
-  /** The customer to open now, by Enter or a scan; a new object each time. */
-  chosen: { hit: CustomerHit } | null;
+  /** By Enter or a scan; a new object each time. */
+  chosen: Chosen | null;
   /** Opened in this session, newest first; in memory only. */
   recents: CustomerHit[];
   type(query: string): void;
@@ -41,29 +57,55 @@ export interface FindState {
   point(customerId: string): void;
   /** Chooses the active customer; waits for the answer to what was typed last, if it is on its way. */
   choose(): void;
-  /** Types what a scanner read, and chooses the customer if it is only one. */
+  /** Looks up what a scanner read as if it had been typed, and chooses the customer if it is only one. */
   scan(text: string): void;
+  /** Chooses the customer a code stands for; the code is what finds them in the box. */
+  show(code: string, chosen: Chosen): void;
   remember(hit: CustomerHit): void;
   forget(customerId: string): void;
 }
 
+/** True where nothing was typed that could be seen: spaces, and signs without a width. */
+export function isBlank(query: string): boolean {
+  return /^[\s\p{Cc}\p{Cf}]*$/u.test(query);
+}
+
+/** True while the list shows those opened recently. */
+export function showsRecents({ query, answer, failed }: Shown): boolean {
+  return isBlank(query) || (answer === null && !failed);
+}
+type Shown = Pick<FindState, 'query' | 'answer' | 'failed'>;
+
 /** One value, so that "nothing" does not look like a change to those who select it. */
 const nobody: CustomerHit[] = [];
 
-/** What the list shows now: hits, or those opened recently while the box is empty. */
-export function shownHits(state: Pick<FindState, 'query' | 'answer' | 'recents'>): CustomerHit[] {
-  if (state.query.trim() === '') return state.recents;
-  return state.answer?.hits ?? nobody;
+/** What the list shows now: hits, or those opened recently while there are none to show. */
+export function shownHits(state: Shown & Pick<FindState, 'recents'>): CustomerHit[] {
+  return showsRecents(state) ? state.recents : (state.answer?.hits ?? nobody);
+}
+
+/** True where the station may have more to the answer than was asked for. */
+export function canGrow({ answer }: Pick<FindState, 'answer'>): boolean {
+  return answer !== null && answer.hits.length >= answer.limit && answer.limit < LAST_LIMIT;
+}
+
+/** True while the answer to what was typed last is on its way. */
+export function isSearching({ query, answer, failed }: Shown): boolean {
+  return !isBlank(query) && answer?.query !== query && !failed;
 }
 
 export function createFindStore(rpc: RpcClient) {
   let searching = false;
   let again = false;
   /** Whom to choose from the next answer. */
-  let choosing: 'no' | 'first' | 'only' = 'no';
+  let choosing: 'no' | 'active' | 'only' = 'no';
+  let activeByHand = false;
+  /** The end of the list was asked for, and is not here yet. */
+  let toLast = false;
 
   const store = createStore<FindState>()((set, get) => ({
     query: '',
+    scanned: false,
     answer: null,
     limit: FIRST_LIMIT,
     failed: false,
@@ -72,16 +114,21 @@ export function createFindStore(rpc: RpcClient) {
     recents: [],
     type(query) {
       choosing = 'no';
-      const blank = query.trim() === '';
+      toLast = false;
+      const blank = isBlank(query);
+      if (blank) activeByHand = false;
       set({
         query,
+        scanned: false,
         limit: FIRST_LIMIT,
         ...(blank ? { answer: null, activeId: null, failed: false } : {}),
       });
       if (!blank) search();
     },
     more() {
-      set({ limit: LAST_LIMIT });
+      const { answer, limit } = get();
+      if (!canGrow(get()) || limit !== answer?.limit) return;
+      set({ limit: LIMITS.find((next) => next > limit) ?? LAST_LIMIT });
       search();
     },
     move(step, pageRows) {
@@ -96,27 +143,41 @@ export function createFindStore(rpc: RpcClient) {
         first: 0,
         last: hits.length - 1,
       }[step];
-      set({ activeId: hits[Math.max(0, Math.min(hits.length - 1, to))]?.customerId ?? null });
+      const index = Math.max(0, Math.min(hits.length - 1, to));
+      activeByHand = true;
+      set({ activeId: hits[index]?.customerId ?? null });
+      if (showsRecents(get())) return;
+      toLast = step === 'last' && canGrow(get());
+      if (toLast) {
+        set({ limit: LAST_LIMIT });
+        search();
+      } else if (index >= hits.length - NEAR_END_ROWS) get().more();
     },
     point(customerId) {
+      activeByHand = false;
       set({ activeId: customerId });
     },
     choose() {
-      const { query, answer, activeId } = get();
-      if (query.trim() !== '' && answer?.query !== query) {
-        choosing = 'first';
+      if (isSearching(get())) {
+        choosing = 'active';
         return;
       }
-      const hit = shownHits(get()).find((shown) => shown.customerId === activeId);
-      if (hit !== undefined) set({ chosen: { hit } });
+      const hit = shownHits(get()).find((shown) => shown.customerId === get().activeId);
+      if (hit !== undefined) set({ chosen: { hit, orderId: null } });
     },
     scan(text) {
       get().type(text);
+      set({ scanned: true });
       choosing = 'only';
+    },
+    show(code, chosen) {
+      get().type(code);
+      set({ scanned: true, chosen });
     },
     remember(hit) {
       const others = get().recents.filter((known) => known.customerId !== hit.customerId);
-      set({ recents: [hit, ...others].slice(0, RECENT_LIMIT) });
+      const plain = { ...hit, matches: [], similar: false };
+      set({ recents: [plain, ...others].slice(0, RECENT_LIMIT) });
     },
     forget(customerId) {
       set({ recents: get().recents.filter((known) => known.customerId !== customerId) });
@@ -134,35 +195,40 @@ export function createFindStore(rpc: RpcClient) {
     void rpc
       .call('customer.search', { query: query.slice(0, 200), limit })
       .then(
-        (result) => take(query, result),
+        (result) => take(query, limit, result),
         () => {
           if (store.getState().query === query) store.setState({ failed: true });
         },
       )
       .finally(() => {
         searching = false;
-        if (again && store.getState().query.trim() !== '') search();
+        if (again && !isBlank(store.getState().query)) search();
       });
   }
 
-  function take(query: string, result: CallResult<'customer.search'>): void {
+  function take(query: string, limit: number, result: CallResult<'customer.search'>): void {
     const { query: current, answer, activeId } = store.getState();
     if (current !== query) return;
-    const sameQuery = answer?.query === query;
-    const stillThere = result.hits.some((hit) => hit.customerId === activeId);
+    const { hits } = result;
+    const stays = activeByHand || answer?.query === query;
+    const kept = stays ? hits.find((hit) => hit.customerId === activeId) : undefined;
+    activeByHand = activeByHand && kept !== undefined;
+    const active = (toLast && limit === LAST_LIMIT ? hits.at(-1) : kept) ?? hits[0];
+    toLast = toLast && limit !== LAST_LIMIT;
     store.setState({
-      answer: { query, ...result },
+      answer: { query, limit, ...result },
       failed: false,
-      activeId: sameQuery && stillThere ? activeId : (result.hits[0]?.customerId ?? null),
+      activeId: active?.customerId ?? null,
     });
-    const [first] = result.hits;
-    const wanted = choosing === 'first' || (choosing === 'only' && result.total === 1);
+    const wanted = choosing === 'active' || (choosing === 'only' && result.total === 1);
     choosing = 'no';
-    if (wanted && first !== undefined) store.setState({ chosen: { hit: first } });
+    if (wanted && active !== undefined && !active.similar) {
+      store.setState({ chosen: { hit: active, orderId: null } });
+    }
   }
 
   rpc.on('customers.changed', () => {
-    if (store.getState().query.trim() !== '') search();
+    if (!isBlank(store.getState().query)) search();
   });
   return store;
 }

@@ -7,20 +7,25 @@ import { type CardState, createCardStore } from './card-store.ts';
 import { createFindStore, type FindState } from './find-store.ts';
 import { createOutboxStore, type OutboxState } from './outbox-store.ts';
 import { createPlaceStore, type PlaceState } from './place-store.ts';
+import { createScanStore, type ScanState } from './scan-store.ts';
 import { createStationStore, type StationState } from './station-store.ts';
 import { createToastStore, type ToastState } from './toast-store.ts';
 
 /** @param now this device's clock. */
 export function createStores(rpc: RpcClient, now: () => number) {
   const station = createStationStore(rpc, now);
+  const find = createFindStore(rpc);
+  const card = createCardStore(rpc);
+  const place = createPlaceStore();
   return {
     rpc,
     now,
     station,
     outbox: createOutboxStore(rpc, station),
-    find: createFindStore(rpc),
-    card: createCardStore(rpc),
-    place: createPlaceStore(),
+    find,
+    card,
+    place,
+    scan: createScanStore(rpc, { find, card, place }),
     toasts: createToastStore(),
   };
 }
@@ -40,6 +45,7 @@ export const useStation = <T,>(pick: (state: StationState) => T): T =>
   useStore(useStores().station, pick);
 export const useFind = <T,>(pick: (state: FindState) => T): T => useStore(useStores().find, pick);
 export const useCard = <T,>(pick: (state: CardState) => T): T => useStore(useStores().card, pick);
+export const useScan = <T,>(pick: (state: ScanState) => T): T => useStore(useStores().scan, pick);
 export const useOutbox = <T,>(pick: (state: OutboxState) => T): T =>
   useStore(useStores().outbox, pick);
 export const usePlace = <T,>(pick: (state: PlaceState) => T): T =>

@@ -9,6 +9,7 @@ import { PreferenceSource, PreferenceValue } from '#shared/domain/preference.ts'
 import { RecordId } from '#shared/domain/record.ts';
 import { AttentionItem, UnsentItem } from './attention.ts';
 import { CustomerCard, CustomerHit } from './customer-views.ts';
+import { ScanFound } from './scan.ts';
 import { StaffMember, StationStatus } from './status.ts';
 
 /**
@@ -85,6 +86,8 @@ export const calls = {
       totalIsExact: z.boolean(),
     }),
   },
+  /** What a scanned code means here, whatever kind of code it is. Nothing is kept of it. */
+  'scan.resolve': { args: z.object({ text: z.string().min(1).max(1000) }), result: ScanFound },
   /** The whole card of one customer, as this station sees it (hub rows under own pending changes). */
   'customer.open': {
     args: z.object({ customerId: RecordId }),

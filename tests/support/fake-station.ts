@@ -15,6 +15,7 @@ import type { CustomerCard, CustomerHit, Match } from '#shared/rpc/customer-view
 import { CallRefused, type Handlers } from '#shared/rpc/server.ts';
 import type { FileProblem, OpenStatus, StationStatus } from '#shared/rpc/status.ts';
 import { inventPeople } from './fake-people.ts';
+import { fakeScan } from './fake-scan.ts';
 
 export interface FakeStationOptions {
   now: () => number;
@@ -140,11 +141,17 @@ export function createFakeStation(options: FakeStationOptions) {
     'customer.search': ({ query, limit }) => {
       open();
       const all = [...people.values()].flatMap((card) => hitOf(card, query));
+      const few = all.length < 3;
+      const like = few ? [...people.values()].flatMap((card) => similarTo(card, query)) : [];
       return {
-        hits: all.slice(0, limit),
+        hits: [...all, ...like].slice(0, limit),
         total: Math.min(all.length, 200),
         totalIsExact: all.length <= 200,
       };
+    },
+    'scan.resolve': ({ text }) => {
+      open();
+      return fakeScan(text, people.values(), (card) => hitBy(card, []));
     },
     'customer.open': ({ customerId }) => {
       const card = people.get(customerId);
@@ -452,8 +459,29 @@ function attentionItem(
       };
 }
 
+/** Anyone by one word of the query; a second one narrows to a place, as the real look-up does. */
 function hitOf(card: CustomerCard, query: string): CustomerHit[] {
-  const wanted = query.trim().toLowerCase();
+  const [words, place] = query.trim().split(/ (?=[가-힣]+$)/);
+  const { city } = card.fields.address ?? {};
+  if (place === undefined) return hitOfWord(card, query.trim().toLowerCase());
+  if (city?.startsWith(place) !== true) return [];
+  return hitOfWord(card, words?.toLowerCase() ?? '').map((hit) => ({
+    ...hit,
+    matches: [...hit.matches, { field: 'city', text: city, ranges: [[0, place.length]] }],
+  }));
+}
+
+/** Names that differ from the query by one syllable. */
+function similarTo(card: CustomerCard, query: string): CustomerHit[] {
+  const [wanted, name] = [[...query.trim()], [...card.name]];
+  if (wanted.length < 3 || wanted.length !== name.length) return [];
+  const same = name.flatMap((char, i) => (char === wanted[i] ? [i] : []));
+  if (same.length !== name.length - 1) return [];
+  const ranges = same.map((i): [number, number] => [i, i + 1]);
+  return [{ ...hitBy(card, [{ field: 'name', text: card.name, ranges }]), similar: true }];
+}
+
+function hitOfWord(card: CustomerCard, wanted: string): CustomerHit[] {
   const digits = wanted.replace(/\D/g, '');
   const { name, fields } = card;
   const matches: Match[] = [];
@@ -473,18 +501,19 @@ function hitOf(card: CustomerCard, query: string): CustomerHit[] {
     const at = getChoseong(name).indexOf(wanted);
     if (at >= 0) matches.push({ field: 'name', text: name, ranges: [[at, at + wanted.length]] });
   }
-  if (matches.length === 0) return [];
-  return [
-    {
-      customerId: card.customerId,
-      name,
-      latinName: fields.latinName ?? null,
-      phone: fields.phone === undefined ? null : maskedPhone(fields.phone),
-      city: fields.address?.city ?? null,
-      tier: card.loyalty?.tier ?? null,
-      lastOrderAt: card.orders[0]?.placedAt ?? null,
-      matches,
-      similar: false,
-    },
-  ];
+  return matches.length === 0 ? [] : [hitBy(card, matches)];
+}
+
+function hitBy({ customerId, name, fields, loyalty, orders }: CustomerCard, matches: Match[]) {
+  return {
+    customerId,
+    name,
+    latinName: fields.latinName ?? null,
+    phone: fields.phone === undefined ? null : maskedPhone(fields.phone),
+    city: fields.address?.city ?? null,
+    tier: loyalty?.tier ?? null,
+    lastOrderAt: orders[0]?.placedAt ?? null,
+    matches,
+    similar: false,
+  };
 }

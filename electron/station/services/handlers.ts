@@ -14,6 +14,7 @@ import { openCustomer } from './customer-card.ts';
 import { editCustomer } from './customer-edit.ts';
 import { searchCustomers } from './customer-search.ts';
 import { addNote, recordPreference, retractNote, retractPreference } from './observations.ts';
+import { resolveScan } from './scan.ts';
 import { chooseStaff, listStaff } from './staff.ts';
 
 /** Calls that work whether or not the station's files are open. */
@@ -42,6 +43,7 @@ export function createHandlers(
       return {};
     },
     'customer.search': (args) => searchCustomers(ready('customer.search'), args),
+    'scan.resolve': (args) => resolveScan(ready('scan.resolve'), args),
     'customer.open': ({ customerId }) => openCustomer(ready('customer.open'), customerId),
     'customer.edit': (args) => editCustomer(ready('customer.edit'), args),
     'preference.record': (args) => recordPreference(ready('preference.record'), args),

@@ -8,6 +8,7 @@ import { AttentionScreen } from './attention/attention-screen.tsx';
 import { LeaveQuestion } from './card/leave-question.tsx';
 import { FindScreen } from './find/find-screen.tsx';
 import { Rail } from './rail.tsx';
+import { ScanPanel } from './scan/scan-panel.tsx';
 import { StationNotices } from './status/station-notices.tsx';
 import { StatusSheet } from './status/status-sheet.tsx';
 import { TopLine } from './top-line.tsx';
@@ -25,22 +26,18 @@ export function AssociateScreen() {
         {screen === 'find' ? <FindScreen /> : <AttentionScreen />}
       </main>
       <StatusSheet />
+      <ScanPanel />
       <LeaveQuestion />
     </div>
   );
 }
 
-/** `/` and F2 go to the box, a scan goes into it, Esc steps back. Open panels keep their own Esc. */
+/** `/` and F2 go to the box, a scan to what it means, Esc steps back. Open panels keep their own Esc. */
 function useKeysAnywhere(): void {
-  const { card, find, place } = useStores();
+  const { card, place, scan } = useStores();
 
   useEffect(() => {
-    const stopScans = listenForScans(document, (text) => {
-      card.getState().startRecording({ what: 'none' });
-      place.getState().showStatus(false);
-      place.getState().focusBox();
-      find.getState().scan(text);
-    });
+    const stopScans = listenForScans(document, (text) => void scan.getState().read(text));
 
     function onKeyDown(event: KeyboardEvent): void {
       if (event.defaultPrevented || event.isComposing) return;
@@ -70,7 +67,7 @@ function useKeysAnywhere(): void {
       stopScans();
       document.removeEventListener('keydown', onKeyDown);
     };
-  }, [card, find, place]);
+  }, [card, place, scan]);
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -20,12 +20,16 @@ export function CardPane() {
   const problem = useCard((state) => state.problem);
   const editing = useCard((state) => state.editing);
   const recorder = useCard((state) => state.recorder);
+  const { card: store } = useStores();
   const pane = useRef<HTMLElement>(null);
   const customerId = card?.customerId;
 
   useEffect(() => {
-    if (customerId !== undefined) pane.current?.scrollIntoView({ block: 'start' });
-  }, [customerId]);
+    // An order that is meant comes into view by itself.
+    const { meant } = store.getState();
+    if (customerId !== undefined && meant === null)
+      pane.current?.scrollIntoView({ block: 'start' });
+  }, [customerId, store]);
 
   if (problem !== null) return <NoCard />;
   if (card === null) return <div className={styles.blank} />;
@@ -36,7 +40,9 @@ export function CardPane() {
       <Sizes card={card} />
       <Styles card={card} />
       <CardTabs card={card} />
-      {recorder.what === 'size' ? <SizeRecorder card={card} garment={recorder.garment} /> : null}
+      {recorder.what === 'size' ? (
+        <SizeRecorder card={card} garment={recorder.garment} product={recorder.product} />
+      ) : null}
       {recorder.what === 'style' ? <StyleRecorder card={card} /> : null}
     </article>
   );

@@ -1,13 +1,14 @@
 /** Purchases of all channels, newest first, each with its lines and where it is from. */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Globe, MapPin, Package, Phone, Store } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { CardOrder } from '#shared/rpc/customer-views.ts';
 import { Button } from '#renderer/components/button.tsx';
 import { useNow } from '#renderer/components/use-now.ts';
 import { money } from '#renderer/format/number.ts';
 import { shortDate } from '#renderer/format/time.ts';
 import { useLocale } from '#renderer/stores/language-store.tsx';
+import { useCard } from '#renderer/stores/stores.tsx';
 import { orderChannelWords } from '#renderer/words/domain.ts';
 import styles from './orders.module.css';
 
@@ -17,6 +18,9 @@ const SHOWN_AT_ONCE = 10;
 export function Orders({ orders }: { orders: CardOrder[] }) {
   const { t } = useLingui();
   const [all, setAll] = useState(false);
+  const meant = useCard((state) => state.meant);
+  const meantIsBelow =
+    meant !== null && orders.findIndex(({ orderId }) => orderId === meant.orderId) >= SHOWN_AT_ONCE;
   if (orders.length === 0) {
     return (
       <p className={styles.none}>
@@ -24,13 +28,17 @@ export function Orders({ orders }: { orders: CardOrder[] }) {
       </p>
     );
   }
-  const shown = all ? orders : orders.slice(0, SHOWN_AT_ONCE);
+  const shown = all || meantIsBelow ? orders : orders.slice(0, SHOWN_AT_ONCE);
   const more = orders.length - shown.length;
   return (
     <>
       <ol>
         {shown.map((order) => (
-          <Order key={order.orderId} order={order} />
+          <Order
+            key={order.orderId}
+            order={order}
+            meant={order.orderId === meant?.orderId ? meant : null}
+          />
         ))}
       </ol>
       {more > 0 ? <Button onPress={() => setAll(true)}>{t`${more} more`}</Button> : null}
@@ -38,7 +46,12 @@ export function Orders({ orders }: { orders: CardOrder[] }) {
   );
 }
 
-function Order({ order }: { order: CardOrder }) {
+/** @param meant set where the card was opened for this very order. */
+function Order({ order, meant }: { order: CardOrder; meant: object | null }) {
+  const line = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (meant !== null) line.current?.scrollIntoView({ block: 'center' });
+  }, [meant]);
   const { i18n } = useLingui();
   const locale = useLocale();
   const now = useNow();
@@ -46,7 +59,7 @@ function Order({ order }: { order: CardOrder }) {
   const { currency, refundedMinor, totalMinor } = order;
   const refunded = money(refundedMinor, currency, locale);
   return (
-    <li className={styles.order}>
+    <li ref={line} className={styles.order} aria-current={meant === null ? undefined : true}>
       <div className={styles.when}>
         <span className={styles.date}>{shortDate(order.placedAt, now, locale)}</span>
         <span className={styles.faint}>

@@ -49,7 +49,7 @@ export function FindBox() {
   }, []);
 
   useEffect(() => {
-    if (chosen !== null) openCustomer(chosen.hit);
+    if (chosen !== null) openCustomer(chosen.hit, chosen.orderId);
   }, [chosen, openCustomer]);
 
   function onKeyDown(event: KeyboardEvent<HTMLInputElement>): void {

@@ -3,7 +3,7 @@
  * fitted, which saves. Where it was tight or loose, a note and how it is known may be said before that.
  */
 import { useLingui } from '@lingui/react/macro';
-import { ChevronDown } from 'lucide-react';
+import { ChevronDown, ScanBarcode } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import {
   Button as AriaButton,
@@ -21,6 +21,7 @@ import {
   SizeSystem,
 } from '#shared/domain/size.ts';
 import type { CustomerCard } from '#shared/rpc/customer-views.ts';
+import type { ProductView } from '#shared/rpc/scan.ts';
 import { Button } from '#renderer/components/button.tsx';
 import { classes } from '#renderer/components/classes.ts';
 import { Panel } from '#renderer/components/panel.tsx';
@@ -34,15 +35,21 @@ import { BodyZones } from './body-zones.tsx';
 import { Choice } from './choice.tsx';
 import listOption from '#renderer/components/list-option.module.css';
 import styles from './size-recorder.module.css';
-import { garmentOrder, runsFor, zonesOf } from './size-runs.ts';
+import { garmentOrder, runsFor, systemOf, zonesOf } from './size-runs.ts';
 import { SourceChoice } from './source-choice.tsx';
 import { useRecord } from './use-recording.ts';
 
+const NOTE_MAX = 500;
 const verdicts: readonly FitVerdict[] = ['small', 'fits', 'large'];
 
-export function SizeRecorder(props: { card: CustomerCard; garment: GarmentType | null }) {
+export function SizeRecorder(props: {
+  card: CustomerCard;
+  garment: GarmentType | null;
+  /** The scanned one whose size it is. */
+  product: ProductView | undefined;
+}) {
   const { t, i18n } = useLingui();
-  const { card } = props;
+  const { card, product } = props;
   const region = useOpenStatus((status) => status.region);
   const startRecording = useCard((state) => state.startRecording);
   const source = useCard((state) => state.lastSource);
@@ -57,11 +64,16 @@ export function SizeRecorder(props: { card: CustomerCard; garment: GarmentType |
       value: last?.value ?? '',
     };
   };
-  const [{ system, value }, setChosen] = useState<{ system: SizeSystem; value: string }>(() =>
-    start(garment),
-  );
+  const [{ system, value }, setChosen] = useState<{ system: SizeSystem; value: string }>(() => {
+    const usual = start(garment);
+    if (product === undefined || product.size === null) return usual;
+    return {
+      system: systemOf(product.size, garment, region, usual.system),
+      value: product.size,
+    };
+  });
   const [zones, setZones] = useState<Partial<Record<FitZone, FitVerdict>>>({});
-  const [note, setNote] = useState('');
+  const [note, setNote] = useState(() => (product === undefined ? '' : scannedName(product)));
   const [problem, setProblem] = useState(false);
   const [busy, setBusy] = useState(false);
 
@@ -111,6 +123,15 @@ export function SizeRecorder(props: { card: CustomerCard; garment: GarmentType |
       onClose={close}
       footer={<Verdicts isDisabled={busy} onSave={(verdict) => void save(verdict)} />}
     >
+      {product === undefined ? null : (
+        <p className={styles.scanned}>
+          <ScanBarcode aria-hidden size={20} />
+          <span>
+            <span className={styles.product}>{product.title}</span>{' '}
+            {product.options.flatMap(({ scanned }) => scanned ?? []).join(' · ')}
+          </span>
+        </p>
+      )}
       <div className={styles.garments}>
         <Choice name={t`Garment`}>
           {garmentOrder.map((of) => (
@@ -166,7 +187,7 @@ export function SizeRecorder(props: { card: CustomerCard; garment: GarmentType |
               label={t`Note, if any`}
               value={note}
               onChange={setNote}
-              maxLength={500}
+              maxLength={NOTE_MAX}
               autoComplete="off"
             />
           </div>
@@ -176,6 +197,14 @@ export function SizeRecorder(props: { card: CustomerCard; garment: GarmentType |
       </div>
     </Panel>
   );
+}
+
+/** What was tried, kept with the size: the product and the scanned one of it, but for the size. */
+function scannedName({ title, options, size }: ProductView): string {
+  const others = options.flatMap(({ scanned }) =>
+    scanned === null || scanned === size ? [] : [scanned],
+  );
+  return [title, ...others].join(' · ').slice(0, NOTE_MAX);
 }
 
 function Verdicts(props: { isDisabled: boolean; onSave: (verdict?: FitVerdict) => void }) {

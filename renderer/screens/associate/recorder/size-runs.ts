@@ -84,6 +84,17 @@ export function runsFor(garment: GarmentType, region: string): readonly SizeRun[
   return [...known].sort((a, b) => Number(b.system === usual) - Number(a.system === usual));
 }
 
+/** The system a label's value is read in: the usual one if it has it, else the first that does. */
+export function systemOf(
+  value: string,
+  garment: GarmentType,
+  region: string,
+  usual: SizeSystem,
+): SizeSystem {
+  const having = runsFor(garment, region).filter(({ values }) => values.includes(value));
+  return (having.find(({ system }) => system === usual) ?? having[0])?.system ?? 'label';
+}
+
 function mergedBySystem(list: readonly SizeRun[]): SizeRun[] {
   const bySystem = new Map<SizeSystem, string[]>();
   for (const { system, values } of list) {
