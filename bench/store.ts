@@ -1,11 +1,10 @@
 /**
  * How fast a station's encrypted store is, on this machine, in this process, without RPC:
  *
- *   node bench/store.ts [--people 100000] [--json]   apply, append, look-up, size
+ *   node bench/store.ts [--people 100000] [--json]   apply, append, size
  *   node bench/store.ts --ciphers [--people 50000]   processor time of the same work under each cipher
  *
- * The book is the demo shop's (seeded). Queries are distinct and drawn from what is in the book; those
- * of `nobody` from what is not. Look-ups are warm: the whole list of a kind has run once before.
+ * The book is the demo shop's (seeded). Look-up, through the RPC: `npm run bench -- lookup`.
  */
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,15 +17,12 @@ import { openStore } from '#electron/station/store/open-store.ts';
 import { createReplica } from '#electron/station/store/replica.ts';
 import type { PageToApply, Store } from '#electron/station/store/store.ts';
 import { demoShop } from '#hub/demo/demo-shop.ts';
-import { displayName } from '#shared/domain/person-name.ts';
-import { nationalPhone } from '#shared/domain/phone.ts';
-import { initialOf } from '#shared/domain/search/hangul.ts';
 import type { PageRow } from '#shared/protocol/feed.ts';
+import { median, pairedRatio, percentiles, rounded } from './support/statistics.ts';
 
 const scope = 'region:kr';
 const epoch = '0199a0c4-0000-7000-8000-000000000001';
 const pageRows = 1_000;
-const queriesPerKind = 2_000;
 
 const { values } = parseArgs({
   options: {
@@ -42,15 +38,6 @@ try {
   else measureStore(Number(values.people ?? 100_000));
 } finally {
   rmSync(directory, { recursive: true, force: true });
-}
-
-interface Person {
-  name: { family: string; given: string };
-  latinName?: string;
-  phone?: string;
-  email?: string;
-  loyalty?: { number: string };
-  address?: { city: string };
 }
 
 function print(line: Record<string, string | number>): void {
@@ -72,15 +59,11 @@ function measureStore(people: number): void {
     log: () => {},
   });
   store.setGrants([scope], epoch);
-  const book: { id: string; doc: Person }[] = [];
-  const orders: string[] = [];
+  const customers: string[] = [];
   const pageTimes: number[] = [];
   let rows = 0;
   for (const page of pages(people, true)) {
-    for (const [kind, id, , doc] of page.rows) {
-      if (kind === 'customer') book.push({ id, doc: doc as unknown as Person });
-      else if (kind === 'order' && orders.length < 100_000) orders.push(String(doc?.number));
-    }
+    for (const [kind, id] of page.rows) if (kind === 'customer') customers.push(id);
     pageTimes.push(timed(() => store.applyPage(page)));
     rows += page.rows.length;
   }
@@ -92,10 +75,7 @@ function measureStore(people: number): void {
     rowsPerSecond: Math.round(rows / seconds),
     ...percentiles(pageTimes),
   });
-  for (const [kind, queries] of Object.entries(queriesFrom(book, orders))) {
-    measureLookup(store, kind, queries, people);
-  }
-  measureAppend(store, book);
+  measureAppend(store, customers);
   store.close();
   const bytes = statSync(join(directory, 'replica.db')).size;
   const rssMb = Math.round(process.memoryUsage().rss / 1e6);
@@ -108,30 +88,12 @@ function measureStore(people: number): void {
   });
 }
 
-function measureLookup(store: Store, kind: string, queries: string[], people: number): void {
-  for (const query of queries) store.searchCustomers(query, 50);
-  const times: number[] = [];
-  let found = 0;
-  for (const query of queries) {
-    times.push(timed(() => (found += store.searchCustomers(query, 50).total)));
-  }
-  const hitsEach = Number((found / queries.length).toFixed(1));
-  print({
-    bench: 'store-lookup',
-    kind,
-    people,
-    queries: queries.length,
-    hitsEach,
-    ...percentiles(times),
-  });
-}
-
-function measureAppend(store: Store, book: readonly { id: string }[]): void {
+function measureAppend(store: Store, customers: readonly string[]): void {
   const times = Array.from({ length: 500 }, (_, i) => {
     const number = String(i).padStart(12, '0');
     const args = {
       noteId: `0199a0c4-0000-7000-9000-${number}`,
-      customerId: book[(i * 37) % book.length]?.id,
+      customerId: customers[(i * 37) % customers.length],
       text: 'likes linen',
     };
     const id = `0199a0c4-0000-7000-8000-${number}`;
@@ -139,44 +101,6 @@ function measureAppend(store: Store, book: readonly { id: string }[]): void {
     return timed(() => store.append([draft]));
   });
   print({ bench: 'store-append', mutations: times.length, ...percentiles(times) });
-}
-
-/** What people say at a counter, drawn evenly from the whole book. */
-function queriesFrom(book: readonly { doc: Person }[], orders: readonly string[]) {
-  const docs = book.map(({ doc }) => doc);
-  const all: Record<string, string[]> = {
-    'name-exact': docs.map(({ name }) => displayName(name)),
-    'name-start': docs.map(({ name }) => displayName(name).slice(0, 2)),
-    'given-name': docs.map(({ name }) => name.given),
-    'family-name': docs.map(({ name }) => name.family),
-    'initial-consonants': docs.map(({ name }) => initials(displayName(name))),
-    'latin-start': docs.flatMap(({ latinName }) => latinName?.slice(0, 5) ?? []),
-    'phone-last-4': docs.flatMap(({ phone }) => phone?.slice(-4) ?? []),
-    'phone-whole': docs.flatMap(({ phone }) => (phone === undefined ? [] : nationalPhone(phone))),
-    'email-start': docs.flatMap(({ email }) => email?.slice(0, 6) ?? []),
-    loyalty: docs.flatMap(({ loyalty }) => loyalty?.number ?? []),
-    order: [...orders],
-    'name-and-place': docs.flatMap(({ name, address }) =>
-      address === undefined ? [] : `${name.family} ${address.city}`,
-    ),
-    'family-and-given': docs.map(({ name }) => `${name.given} ${name.family.slice(0, 1)}`),
-    'one-letter': docs.map(({ name }) => displayName(name).slice(0, 1)),
-    nobody: docs.flatMap(({ name, phone }) => `${displayName(name)} ${phone?.slice(-5) ?? ''}9`),
-  };
-  return Object.fromEntries(
-    Object.entries(all).map(([kind, queries]) => [kind, spread([...new Set(queries)])]),
-  );
-}
-
-function initials(name: string): string {
-  return [...name].map((char) => initialOf(char) ?? char).join('');
-}
-
-function spread(queries: readonly string[]): string[] {
-  const step = Math.max(1, Math.floor(queries.length / queriesPerKind));
-  return queries
-    .filter((query, i) => query.trim() !== '' && i % step === 0)
-    .slice(0, queriesPerKind);
 }
 
 function* pages(people: number, everything: boolean): Generator<PageToApply> {
@@ -224,14 +148,11 @@ function compareCiphers(people: number): void {
     ),
   );
   for (const name of Object.keys(ciphers)) {
+    const of = (cipher: string, what: keyof CipherRound) =>
+      rounds.map((round) => round[cipher]?.[what] ?? 0);
     const ratio = (what: keyof CipherRound) =>
-      Number(
-        median(
-          rounds.map((round) => (round[name]?.[what] ?? 0) / (round.none?.[what] ?? 1)),
-        ).toFixed(2),
-      );
-    const ms = (what: keyof CipherRound) =>
-      Math.round(median(rounds.map((round) => round[name]?.[what] ?? 0)));
+      rounded(pairedRatio(of(name, what), of('none', what)), 2);
+    const ms = (what: keyof CipherRound) => Math.round(median(of(name, what)));
     print({
       bench: 'store-cipher',
       cipher: name,
@@ -304,19 +225,6 @@ function processorTimed(work: () => unknown): number {
   work();
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 1000;
-}
-
-function percentiles(times: readonly number[]) {
-  const sorted = times.toSorted((a, b) => a - b);
-  const at = (share: number) =>
-    Number(
-      (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0).toFixed(3),
-    );
-  return { p50Ms: at(0.5), p99Ms: at(0.99), maxMs: at(1) };
-}
-
-function median(numbers: readonly number[]): number {
-  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 }
 
 function sum(numbers: readonly number[]): number {
