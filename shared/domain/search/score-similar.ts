@@ -104,16 +104,11 @@ export function scoreSimilar(
     placed ||= pair.word.class === 'a';
   }
   const used = taken.map(({ word }) => word);
-  const leftOver = spans.some(
-    ({ from }) =>
-      !taken.some(
-        ({ span, word }) => word.class === 'n' && span.from <= from && from <= span.to,
-      ),
-  );
+  const nameless = spans.some((span) => !taken.some((pair) => isByName(pair, span)));
   for (const word of words) {
-    if (isPartOfAnother(word, words) || used.some((other) => overlap(other, word))) continue;
+    if (holdsAnother(word, words) || used.some((other) => overlap(other, word))) continue;
     if (word.field === 'name') score -= NAME_UNMATCHED;
-    else if (word.field === 'city' && leftOver) score -= PLACE_UNMATCHED;
+    else if (word.field === 'city' && nameless) score -= PLACE_UNMATCHED;
   }
   const pairs = taken.map(({ span, word }) => ({ from: span.from, to: span.to, word }));
   return { score, pairs };
@@ -130,5 +125,24 @@ function inTheWay(a: Weighed, b: Weighed): boolean {
 }
 
 function overlap(a: SearchWord, b: SearchWord): boolean {
-  return a.field === b.field && a.shown === b.shown && startOf(a) < endOf(b) && startOf(b) < endOf(a);
+  return (
+    a.field === b.field && a.shown === b.shown && startOf(a) < endOf(b) && startOf(b) < endOf(a)
+  );
+}
+
+function isByName({ span, word }: Weighed, { from, to }: QuerySpan): boolean {
+  return word.class === 'n' && span.from <= from && to <= span.to;
+}
+
+/** Two words written as one hold either. */
+function holdsAnother(word: SearchWord, words: readonly SearchWord[]): boolean {
+  return words.some((other) => other.units.length < word.units.length && overlap(other, word));
+}
+
+function startOf({ units }: SearchWord): number {
+  return units[0]?.start ?? 0;
+}
+
+function endOf({ units }: SearchWord): number {
+  return units.at(-1)?.end ?? 0;
 }
