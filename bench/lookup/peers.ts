@@ -10,8 +10,7 @@ import type { Customer } from '#shared/domain/customer.ts';
 import { displayName } from '#shared/domain/person-name.ts';
 import { nationalPhone } from '#shared/domain/phone.ts';
 import { type BookEntry, orderNumberOf } from './people.ts';
-import type { SideName } from './side.ts';
-import type { Searcher } from './side-process.ts';
+import type { Searcher, SideName } from './side.ts';
 
 export type PeerName = Exclude<SideName, 'dangol'>;
 

@@ -2,14 +2,8 @@
 import { bookEntry } from './people.ts';
 import { openPeer } from './peers.ts';
 import type { Query } from './queries.ts';
-import type { Asked, Memory, Ready, SideName, ToSide } from './side.ts';
+import type { Asked, Memory, Ready, Searcher, SideName, ToSide } from './side.ts';
 import { openStation } from './station-side.ts';
-
-/** Ids of the first 25, best first. */
-export interface Searcher {
-  search(query: string): string[] | Promise<string[]>;
-  close(): Promise<void>;
-}
 
 const [name = '', people = '0', dataDir = '', first = ''] = process.argv.slice(2);
 const searcher = await open(name as SideName);

@@ -17,6 +17,12 @@ export type SideName =
   | 'fts5'
   | 'fts5-default';
 
+/** Ids of the first 25, best first. */
+export interface Searcher {
+  search(query: string): string[] | Promise<string[]>;
+  close(): Promise<void>;
+}
+
 export type ToSide =
   | { type: 'ask'; queries: Query[]; budgetMs: number }
   | { type: 'memory' }

@@ -2,7 +2,7 @@
 import { startStationThread } from '#electron/station/station-thread.ts';
 import { createRpcClient } from '#shared/rpc/client.ts';
 import { plainSecrets } from './fill.ts';
-import type { Searcher } from './side-process.ts';
+import type { Searcher } from './side.ts';
 
 /** As many as the renderer asks for first. */
 const limit = 25;
