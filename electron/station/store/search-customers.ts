@@ -17,6 +17,7 @@ import { KEY_LENGTH_MAX } from '#shared/domain/search/terms.ts';
 import { ordersNumbered } from './find-by-code.ts';
 import type { HubRows } from './hub-rows.ts';
 import type { PendingCustomers } from './pending-customers.ts';
+import { similarCustomers } from './similar-customers.ts';
 import { LATELY_SEEN } from './standing.ts';
 import type { SearchResult } from './store.ts';
 import type { TermIndex } from './term-index.ts';
@@ -24,6 +25,8 @@ import { type SearchedWord, searchStrict } from './words/strict-search.ts';
 
 /** Hits are counted no further than this; beyond, the total is "200+". */
 const countedMax = 200;
+/** Where fewer match, and none by all they typed, people who may have been meant are shown as well. */
+const FEW_HITS = 5;
 /** Rows of codes that are gathered for one word: a phone's first digits are everybody's. */
 const codeRowsMax = 2_000;
 const narrowingCodeRowsMax = 20_000;
@@ -74,8 +77,13 @@ export function searchCustomers(store: Searched, text: string, limit: number): S
   }
   hits.sort((a, b) => a.rank - b.rank);
   const total = candidates.length - (read - hits.length);
+  const isWhole = hits[0]?.rank === 0;
+  const found = hits.slice(0, limit).map(({ hit }) => hit);
+  const similar =
+    total >= FEW_HITS || isWhole ? [] : similarCustomers(store, query, limit - found.length);
+  const known = new Set(found.map(({ customer }) => customer.id));
   return {
-    hits: hits.slice(0, limit).map(({ hit }) => hit),
+    hits: [...found, ...similar.filter(({ customer }) => !known.has(customer.id))],
     total: Math.min(total, countedMax),
     totalIsExact: total <= countedMax,
   };

@@ -10,6 +10,7 @@ import {
   type WordClass,
   wordOfText,
 } from '#shared/domain/search/words.ts';
+import { type Bigrams, createBigrams } from './bigrams.ts';
 import { createSortedWords, type SortedWords } from './sorted-words.ts';
 
 export interface Vocabulary {
@@ -22,8 +23,8 @@ export interface Vocabulary {
   /** One more than the highest number. */
   size(): number;
   wordOf(number: number): BareWord | undefined;
-  /** A bit for each letter of the word (modulo 32), to tell unlike words apart quickly; 0 for a forgotten one. */
-  letters(): Uint32Array;
+  /** Words of names and places that share letters enough to be alike. */
+  eachSharing(key: string, visit: (word: number, bare: BareWord) => void): void;
   /** Words that are the part as a whole. */
   eachWhole(part: PatternPart, wordClass: WordClass, visit: (word: number) => void): void;
   /** Words that begin with the part. */
@@ -44,24 +45,20 @@ export function createVocabulary(): Vocabulary {
   const texts: (string | undefined)[] = [];
   const words: (BareWord | undefined)[] = [];
   let uses = new Uint32Array(1024);
-  let letters = new Uint32Array(1024);
   const starts = createSortedWords();
   const insides = createSortedWords();
   const initials = createSortedWords();
   const innerInitials = createSortedWords();
   const lists: readonly SortedWords[] = [starts, insides, initials, innerInitials];
+  let bigrams: Bigrams = createBigrams();
   let forgotten = 0;
 
   function makeRoom(number: number): void {
     if (number < uses.length) return;
     const length = Math.max(number + 1, uses.length * 2);
-    const grown = (old: Uint32Array<ArrayBuffer>) => {
-      const array = new Uint32Array(length);
-      array.set(old);
-      return array;
-    };
-    uses = grown(uses);
-    letters = grown(letters);
+    const grown = new Uint32Array(length);
+    grown.set(uses);
+    uses = grown;
   }
 
   function forget(number: number): void {
@@ -70,11 +67,18 @@ export function createVocabulary(): Vocabulary {
     numbers.delete(text);
     texts[number] = undefined;
     words[number] = undefined;
-    letters[number] = 0;
     forgotten += 1;
     if (forgotten < FORGOTTEN_MAX) return;
     for (const list of lists) list.keep((word) => texts[word] !== undefined);
+    bigrams = createBigrams();
+    words.forEach((word, at) => {
+      if (word !== undefined) addBigrams(word, at);
+    });
     forgotten = 0;
+  }
+
+  function addBigrams(word: BareWord, number: number): void {
+    if (word.class === 'n' || word.class === 'a') bigrams.add(word.key, number);
   }
 
   /** The entries of a list that begin with the part's initial consonants, whatever its other letters. */
@@ -96,7 +100,12 @@ export function createVocabulary(): Vocabulary {
     size: () => texts.length,
     usesOf: (number) => uses[number] ?? 0,
     wordOf: (number) => words[number],
-    letters: () => letters,
+    eachSharing(key, visit) {
+      bigrams.eachSharing(key, (number) => {
+        const word = words[number];
+        if (word !== undefined) visit(number, word);
+      });
+    },
     add(number, text) {
       const word = wordOfText(text);
       makeRoom(number);
@@ -104,8 +113,8 @@ export function createVocabulary(): Vocabulary {
       while (texts.length <= number) texts.push(undefined);
       texts[number] = text;
       words[number] = word;
-      letters[number] = lettersOf(word.key);
       starts.add(word.class + word.key, number);
+      addBigrams(word, number);
       if (word.class !== 'n') return;
       if (word.unspaced) {
         for (const end of word.ends.slice(0, -1)) insides.add(word.key.slice(end), number);
@@ -159,10 +168,4 @@ export function createVocabulary(): Vocabulary {
       });
     },
   };
-}
-
-export function lettersOf(key: string): number {
-  let letters = 0;
-  for (let i = 0; i < key.length; i += 1) letters |= 1 << (key.charCodeAt(i) & 31);
-  return letters >>> 0;
 }

@@ -50,6 +50,8 @@ export interface WordIndex {
   readonly segments: readonly Segment[];
   /** One more than the highest place. */
   places(): number;
+  /** How many customers there are. */
+  people(): number;
   rowOf(place: number): number;
   /** The place of a row; -1 where it has none. */
   placeOf(row: number): number;
@@ -197,6 +199,7 @@ export function createWordIndex(db: Database): WordIndex {
       return segments;
     },
     places: () => nextPlace,
+    people: () => nextPlace - freePlaces.length,
     rowOf: (place) =>
       rowAt(chunks[Math.floor(place / CHUNK_PLACES)] as Chunk, place % CHUNK_PLACES),
     generation: () => generation,

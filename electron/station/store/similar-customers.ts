@@ -1,0 +1,97 @@
+/**
+ * People who may have been meant by a query that few or none match: typing errors, names as they sound,
+ * words in another order or missing. What the word index proposes is scored on the visible documents.
+ */
+import { readDocument } from '#shared/domain/search/match.ts';
+import type { Query } from '#shared/domain/search/query.ts';
+import { querySpans, scoreSimilar, type Similarity } from '#shared/domain/search/score-similar.ts';
+import { similarReadings } from '#shared/domain/search/similar-readings.ts';
+import type { SearchWord } from '#shared/domain/search/words.ts';
+import type { Match } from '#shared/rpc/customer-views.ts';
+import type { Searched } from './search-customers.ts';
+import type { SearchResult } from './store.ts';
+import { searchSimilar, type SpanWeights, weighSpan } from './words/similar-search.ts';
+
+type Hit = SearchResult['hits'][number];
+
+/** People whose documents are scored, for each reading of the query. */
+const SCORED_MAX = 100;
+/** More of them are no help. */
+const SHOWN_MAX = 20;
+/** Evidence as a natural logarithm: less than this is chance. */
+const SCORE_MIN = 2;
+/** Somebody with less than this share of the best one's score was not meant. */
+const SHARE_OF_BEST_MIN = 0.4;
+
+interface Scored extends Similarity {
+  hit: Hit;
+  standing: number;
+}
+
+export function similarCustomers(store: Searched, query: Query, limit: number): Hit[] {
+  const weights = new Map<string, SpanWeights>();
+  const best = new Map<string, Scored>();
+  for (const keys of similarReadings(query)) {
+    const spans = querySpans(keys).map((span) => {
+      const id = `${span.from} ${span.to} ${span.key}`;
+      const known = weights.get(id) ?? weighSpan(store.rows.words, span);
+      weights.set(id, known);
+      return known;
+    });
+    for (const scored of scoredBy(store, spans)) {
+      const { id } = scored.hit.customer;
+      if (scored.score > (best.get(id)?.score ?? SCORE_MIN)) best.set(id, scored);
+    }
+  }
+  const ordered = [...best.values()].sort(
+    (a, b) =>
+      b.score - a.score ||
+      b.standing - a.standing ||
+      (a.hit.customer.id < b.hit.customer.id ? -1 : 1),
+  );
+  const least = (ordered[0]?.score ?? 0) * SHARE_OF_BEST_MIN;
+  return ordered
+    .filter(({ score }) => score >= least)
+    .slice(0, Math.min(limit, SHOWN_MAX))
+    .map(({ hit, pairs }) => ({
+      ...hit,
+      matches: marksOf(pairs.map(({ word }) => word)),
+      lastOrderAt: store.lastOrderAt(hit.customer.id),
+    }));
+}
+
+function* scoredBy(store: Searched, spans: readonly SpanWeights[]): Generator<Scored> {
+  const { rows, pending } = store;
+  const weights = new Map(spans.map((weight) => [weight.span, weight]));
+  const score = (words: readonly SearchWord[]) =>
+    scoreSimilar([...weights.keys()], words, (span, word) => weights.get(span)?.weigh(word) ?? 0);
+  const covered = pending.covered();
+  for (const place of searchSimilar(rows.words, spans, SCORED_MAX)) {
+    if (covered.has(place)) continue;
+    const customer = rows.readNumber(rows.words.rowOf(place));
+    if (customer === undefined || customer.deleted) continue;
+    const standing = rows.words.standingOf(place);
+    const hit = { customer, matches: [], lastOrderAt: null, similar: true };
+    yield { hit, standing, ...score(readDocument(customer.doc).words) };
+  }
+  for (const { record, read, standing } of pending.all()) {
+    const hit = { customer: record, matches: [], lastOrderAt: null, similar: true };
+    yield { hit, standing, ...score(read.words) };
+  }
+}
+
+/** The words that were taken for what was typed, marked as a whole. */
+function marksOf(words: readonly SearchWord[]): Match[] {
+  const matches: Match[] = [];
+  for (const { field, shown, units } of words) {
+    if (field === 'email') continue;
+    const first = units[0];
+    const last = units.at(-1);
+    if (first === undefined || last === undefined) continue;
+    const range: [number, number] = [first.start, last.end];
+    const same = matches.find((match) => match.field === field && match.text === shown);
+    if (same === undefined) matches.push({ field, text: shown, ranges: [range] });
+    else same.ranges = [...same.ranges, range].sort((a, b) => a[0] - b[0]);
+  }
+  return matches;
+}
