@@ -3,7 +3,9 @@
  * people up:
  *
  *   npm run bench -- lookup [--people 1000000] [--rounds 5] [--queries 2000] [--no-peers]
- *                           [--json] [--chart FILE.svg]
+ *                           [--data DIR] [--json] [--chart FILE.svg]
+ *
+ * `--data` keeps the filled stations, and takes those that are there: for measuring the same files again.
  *
  * 1. The station is its real thread on its real encrypted files, in a process that holds nothing else.
  * 2. Four queries of five are made of people in the book, one of people who are not. Each is distinct and
@@ -17,7 +19,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { writeChart } from './lookup/chart.ts';
-import { fillStation } from './lookup/fill.ts';
+import { filledBefore, fillStation } from './lookup/fill.ts';
 import { type PeerName, settingsOf } from './lookup/peers.ts';
 import { drawQueries, type QuerySet } from './lookup/queries.ts';
 import * as say from './lookup/say.ts';
@@ -51,6 +53,7 @@ export async function run(args: string[]): Promise<void> {
       peers: { type: 'boolean', default: true },
       json: { type: 'boolean', default: false },
       chart: { type: 'string' },
+      data: { type: 'string' },
     },
     allowNegative: true,
   });
@@ -60,21 +63,21 @@ export async function run(args: string[]): Promise<void> {
     number,
   ];
   const report = createReport(values);
-  const directory = mkdtempSync(join(tmpdir(), 'dangol-bench-'));
+  const directory = values.data ?? mkdtempSync(join(tmpdir(), 'dangol-bench-'));
   try {
     report.machine('lookup');
     const books: Book[] = [];
     for (const size of new Set([Math.min(people, smallerBook), people])) {
       const dataDir = join(directory, String(size));
-      report.progress(`filling a station with ${size} customers`);
-      say.file(report, await fillStation(dataDir, size));
+      report.progress(`a station with ${size} customers`);
+      say.file(report, filledBefore(dataDir) ?? (await fillStation(dataDir, size)));
       books.push({ people: size, dataDir, sets: drawQueries(size, each) });
     }
     for (const dropped of [false, true]) await measureStarts(report, books, dropped);
     const measured = await measureRounds(report, books, rounds, values.peers);
     if (values.chart !== undefined) writeChart(values.chart, measured);
   } finally {
-    rmSync(directory, { recursive: true, force: true });
+    if (values.data === undefined) rmSync(directory, { recursive: true, force: true });
   }
 }
 

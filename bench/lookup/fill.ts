@@ -1,5 +1,5 @@
 /** A station's files with the book in them, enrolled at a hub that nobody answers for. */
-import { mkdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Secrets } from '#electron/station/host.ts';
 import { writeIdentity } from '#electron/station/identity.ts';
@@ -28,8 +28,17 @@ export interface Filled {
   documentBytes: number;
 }
 
+/** What is noted of a station beside its files, once it is filled. */
+const note = 'filled.json';
+
+/** The station as it was filled by an earlier run; undefined where there is none. */
+export function filledBefore(dataDir: string): Filled | undefined {
+  const file = join(dataDir, note);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Filled) : undefined;
+}
+
 export async function fillStation(dataDir: string, people: number): Promise<Filled> {
-  mkdirSync(dataDir, { mode: 0o700 });
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const keys = await makeKeys(plainSecrets);
   writeIdentity(dataDir, {
     station: 'station-1',
@@ -81,12 +90,14 @@ export async function fillStation(dataDir: string, people: number): Promise<Fill
   );
   const bytes = statSync(join(dataDir, 'replica.db')).size;
   apply(orders);
-  return {
+  const filled = {
     people,
     seconds: (performance.now() - startedMs) / 1000,
     bytesPerPerson: Math.round(bytes / people),
     documentBytes: Math.round(documentBytes / people),
   };
+  writeFileSync(join(dataDir, note), JSON.stringify(filled));
+  return filled;
 }
 
 function* pagesOf(records: Iterable<RecordWrite>, nextVersion: () => number) {
