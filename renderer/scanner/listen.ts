@@ -8,13 +8,21 @@ import { createWedge } from './wedge.ts';
 
 type TextControl = HTMLInputElement | HTMLTextAreaElement;
 
+/** A field as it was before a burst typed into it. */
+interface Remembered {
+  field: TextControl;
+  value: string;
+  /** Where its caret was; null in fields that tell of none. */
+  caret: number | null;
+}
+
 /** So long after a scan an input method's own text is the burst's and nobody's. */
 const LATE_TEXT_MS = 120;
 
 /** @returns a function that stops listening. */
 export function listenForScans(page: Document, onScan: (text: string) => void): () => void {
   const feed = createWedge();
-  let before: { field: TextControl; value: string } | null = null;
+  let before: Remembered | null = null;
   let scannedAt = Number.NEGATIVE_INFINITY;
 
   function onKeyDown(event: KeyboardEvent): void {
@@ -23,12 +31,14 @@ export function listenForScans(page: Document, onScan: (text: string) => void): 
     const heard = feed({ code, shift, control, at });
     if (heard.type === 'first') {
       const focused = page.activeElement;
-      before = isTextControl(focused) ? { field: focused, value: focused.value } : null;
+      before = isTextControl(focused)
+        ? { field: focused, value: focused.value, caret: focused.selectionStart }
+        : null;
     }
     if (heard.type !== 'scan') return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (before !== null) restore(before.field, before.value);
+    if (before !== null) restore(before);
     before = null;
     scannedAt = at;
     onScan(heard.text);
@@ -43,8 +53,12 @@ export function listenForScans(page: Document, onScan: (text: string) => void): 
     const end = target.selectionStart ?? target.value.length;
     if (target.value.slice(end - data.length, end) !== data) return;
     event.stopImmediatePropagation();
-    restore(target, target.value.slice(0, end - data.length) + target.value.slice(end));
-    target.focus();
+    const caret = end - data.length;
+    restore({
+      field: target,
+      value: target.value.slice(0, caret) + target.value.slice(end),
+      caret,
+    });
   }
 
   page.addEventListener('keydown', onKeyDown, { capture: true });
@@ -59,11 +73,16 @@ function isTextControl(element: EventTarget | null): element is TextControl {
   return element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
 }
 
-/** Sets a value so that React's own bookkeeping sees it; leaving the field first ends a composition. */
-function restore(field: TextControl, value: string): void {
+/**
+ * Sets a value so that React's own bookkeeping sees it. Leaving the field ends a composition; then the
+ * focus is back where it was, so that what opens for the scan can give it back there.
+ */
+function restore({ field, value, caret }: Remembered): void {
   field.blur();
   const prototype =
     field instanceof HTMLInputElement ? HTMLInputElement.prototype : HTMLTextAreaElement.prototype;
   Object.getOwnPropertyDescriptor(prototype, 'value')?.set?.call(field, value);
   field.dispatchEvent(new Event('input', { bubbles: true }));
+  field.focus();
+  if (caret !== null) field.setSelectionRange(caret, caret);
 }

@@ -65,7 +65,6 @@ describe('a scan', () => {
     expect(stores.scan.getState().shown).toEqual(product('shirt'));
     await openMinji();
     void stores.scan.getState().read('9506000134352');
-    expect(stores.scan.getState().shown).toBeNull();
     await scans()[1]?.answer(product('shirt'));
     expect(stores.card.getState().recorder).toMatchObject({ what: 'size', garment: 'shirt' });
     expect([stores.scan.getState().shown, stores.find.getState().query]).toEqual([null, '']);

@@ -3,7 +3,8 @@
  * to the recorder or shows it, or says in words what was read.
  *
  * 1. The latest scan wins: an answer to an older one does nothing.
- * 2. Nothing scanned is a dead end: what the station cannot read, or cannot be asked, is looked up as text.
+ * 2. What an older scan showed stays until the newer one's answer takes its place.
+ * 3. Nothing scanned is a dead end: what the station cannot read, or cannot be asked, is looked up as text.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { unreachable } from '#shared/domain/unreachable.ts';
@@ -42,7 +43,6 @@ export function createScanStore(
     async read(text) {
       last += 1;
       const own = last;
-      set({ shown: null });
       card.getState().startRecording({ what: 'none' });
       place.getState().showStatus(false);
       const found = await rpc
@@ -59,6 +59,7 @@ export function createScanStore(
   }));
 
   function take(found: ScanFound): void {
+    if (found.what === 'customer' || found.what === 'text') store.getState().close();
     switch (found.what) {
       case 'customer':
         place.getState().focusBox();
@@ -73,6 +74,7 @@ export function createScanStore(
       case 'product': {
         const { garment } = found.product;
         if (card.getState().card !== null && garment !== null) {
+          store.getState().close();
           place.getState().go('find');
           card.getState().startRecording({ what: 'size', garment, product: found.product });
         } else store.setState({ shown: found });

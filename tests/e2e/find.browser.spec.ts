@@ -1,30 +1,7 @@
 /** Find by keyboard, by finger, by an input method and by a scanner: equals, and nothing typed is lost. */
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { pull, test } from './screen-fixture.ts';
-import { box, openCustomer, press, search, words } from './screens.ts';
-
-/** Types as a scanner does: at once, by the key's place, with what the layout makes of it. */
-async function scan(page: Page, text: string, keyOf: (character: string) => string): Promise<void> {
-  const keys = [...text].map((character) => ({
-    code: /\d/.test(character) ? `Digit${character}` : `Key${character.toUpperCase()}`,
-    key: keyOf(character),
-    shiftKey: character !== character.toLowerCase(),
-  }));
-  await page.evaluate((presses) => {
-    // Made before any is handled: an event has the time it was made at, and how long a busy machine
-    // takes over each must not make a slow typist of the scanner.
-    const downs = [...presses, { code: 'Enter', key: 'Enter', shiftKey: false }].map(
-      (init) => new KeyboardEvent('keydown', { ...init, bubbles: true, cancelable: true }),
-    );
-    for (const down of downs) {
-      const target = document.activeElement ?? document.body;
-      const types = target.dispatchEvent(down) && down.key.length === 1;
-      if (types && (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement)) {
-        document.execCommand('insertText', false, down.key);
-      }
-    }
-  }, keys);
-}
+import { box, openCustomer, search, words } from './screens.ts';
 
 test('arrows, Enter and Esc go through the list and the card, and the typed text stays', async ({
   openScreen,
@@ -82,42 +59,6 @@ test('an Enter that ends a syllable opens the customer as well', async ({ openSc
   await expect(page.getByRole('article', { name: '남궁서' })).toBeVisible();
 });
 
-test('a scanned code that means one customer opens them', async ({ openScreen }) => {
-  const page = await openScreen('open', 'en');
-  await expect(box(page)).toBeFocused();
-  await scan(page, 'emmawilson', (character) => character);
-  await expect(page.getByText('Nobody found')).toBeVisible();
-  await scan(page, 'featherst', (character) => character);
-  await expect(page.getByRole('article', { name: /Maximiliana/ })).toBeVisible();
-});
-
-test('a scan goes into the box under a Korean layout, from wherever the focus is', async ({
-  openScreen,
-}) => {
-  const page = await openScreen('open', 'ko');
-  await openCustomer(page, '김민지', '김민지');
-  await page.getByRole('tab', { name: words.ko.notes }).click();
-  const note = page.getByLabel(words.ko.newNote);
-  await note.fill('목요일에 ');
-  await note.focus();
-  const hangul: Record<string, string> = { D: 'ㅇ', G: 'ㅎ' };
-  await scan(page, 'DG104821', (character) => hangul[character] ?? character);
-  await expect(box(page)).toHaveValue('DG104821');
-  await expect(box(page)).toBeFocused();
-  await expect(note).toHaveValue('목요일에 ');
-});
-
-test('a scan closes an open panel rather than pressing what is in it', async ({ openScreen }) => {
-  const page = await openScreen('open', 'en');
-  await openCustomer(page, '김민지', '김민지');
-  await press(page, words.en.recordSize);
-  await expect(page.getByRole('dialog')).toBeVisible();
-  await scan(page, '8801234567893', (character) => character);
-  await expect(page.getByRole('dialog')).toHaveCount(0);
-  await expect(box(page)).toHaveValue('8801234567893');
-  await expect(page.getByText('unsent')).toHaveCount(0);
-});
-
 test('customers opened before are at hand while the box is empty', async ({ openScreen }) => {
   const page = await openScreen('open', 'en');
   await openCustomer(page, 'emma', 'Emma Wilson');
@@ -126,6 +67,122 @@ test('customers opened before are at hand while the box is empty', async ({ open
   await expect(page.getByRole('option')).toHaveText([/남궁서/, /Emma Wilson/]);
   await page.getByRole('option').nth(1).click();
   await expect(page.getByRole('article', { name: 'Emma Wilson' })).toBeVisible();
+});
+
+test('names that are only similar stand apart, in words, and are counted apart', async ({
+  openScreen,
+}) => {
+  const page = await openScreen('open', 'en');
+  await search(page, '김민재');
+  const list = page.getByRole('listbox');
+  const similar = list.getByRole('group', { name: 'Similar names' });
+  await expect(page.getByText('1 customer · 7 similar')).toBeVisible();
+  await expect(similar.getByText('Similar names')).toBeVisible();
+  await expect(similar.getByRole('option')).toHaveCount(7);
+  await expect(page.getByRole('option').first()).toContainText('김민재');
+  await expect(page.getByRole('option').first()).toHaveAttribute('aria-setsize', '8');
+  await box(page).press('ArrowDown');
+  await expect(similar.getByRole('option').first()).toHaveAttribute('aria-selected', 'true');
+  await expect(similar.getByRole('option').first()).toHaveAttribute('aria-posinset', '2');
+
+  await search(page, '김밍지');
+  await expect(page.getByText('No exact match · 4 similar')).toBeVisible();
+  await box(page).press('Enter');
+  await expect(page.getByRole('article', { name: '김민지' })).toBeVisible();
+});
+
+test('the list grows to its end by keys, and says there that more must be typed', async ({
+  openScreen,
+}) => {
+  const page = await openScreen('open', 'en');
+  await search(page, 'guest');
+  await expect(page.getByText('200+ customers')).toBeVisible();
+  await expect(page.getByRole('option').first()).toHaveAttribute('aria-setsize', '-1');
+  await box(page).press('Control+End');
+  const last = page.getByRole('option').filter({ hasText: 'guest199@example.com' });
+  await expect(last).toHaveAttribute('aria-selected', 'true');
+  await expect(last).toHaveAttribute('aria-setsize', '200');
+  await expect(last).toHaveAttribute('aria-posinset', '200');
+  await expect(page.getByText('There are more. Type more to narrow it down.')).toBeInViewport();
+  await expect(box(page)).toHaveAttribute(
+    'aria-activedescendant',
+    (await last.getAttribute('id')) ?? '',
+  );
+});
+
+test('the list grows under a scrolling finger, and only what is near is drawn', async ({
+  openScreen,
+}) => {
+  const page = await openScreen('open', 'en');
+  await search(page, 'guest');
+  const list = page.getByRole('listbox');
+  const height = () => list.evaluate((element) => element.scrollHeight);
+  expect(await height()).toBe(25 * 80);
+  for (const rows of [100, 200]) {
+    await list.evaluate((element) => element.scrollTo({ top: element.scrollHeight }));
+    await expect.poll(height).toBeGreaterThanOrEqual(rows * 80);
+  }
+  expect(await page.getByRole('option').count()).toBeLessThan(40);
+});
+
+test('rows that stay while more is typed are the same rows, and nothing between is empty', async ({
+  openScreen,
+}) => {
+  const page = await openScreen('open', 'ko');
+  await search(page, '김');
+  const minji = page.getByRole('option').first();
+  await minji.evaluate((element) => {
+    element.setAttribute('data-seen', 'before');
+    const list = document.querySelector('[role="listbox"]') as Element;
+    const fewest = { rows: Number.POSITIVE_INFINITY };
+    new MutationObserver(() => {
+      fewest.rows = Math.min(fewest.rows, list.querySelectorAll('[role="option"]').length);
+      list.setAttribute('data-fewest', String(fewest.rows));
+    }).observe(list, { childList: true, subtree: true });
+  });
+  const top = await minji.evaluate((element) => element.getBoundingClientRect().top);
+  await box(page).pressSequentially('민');
+  await box(page).pressSequentially('지');
+  await expect(page.getByText('4명')).toBeVisible();
+  await expect(minji).toHaveAttribute('data-seen', 'before');
+  expect(await minji.evaluate((element) => element.getBoundingClientRect().top)).toBe(top);
+  expect(
+    Number(await page.getByRole('listbox').getAttribute('data-fewest')),
+  ).toBeGreaterThanOrEqual(4);
+});
+
+test('a second word narrows to a city, marked in the row like the name', async ({ openScreen }) => {
+  const page = await openScreen('open', 'ko');
+  await search(page, '김 서울');
+  await expect(page.getByRole('option')).toHaveCount(1);
+  await expect(page.getByRole('option').locator('mark')).toHaveText(['김', '서울']);
+});
+
+for (const [what, typed] of [
+  ['a right-to-left script', 'سلام عليكم 123'],
+  ['emoji', '👨‍👩‍👧 💥'],
+  ['operators of other machines', '\' OR 1=1 -- " * NEAR ( -'],
+  ['500 characters', '가나다 '.repeat(125)],
+  ['only signs', '!!! ...'],
+] as const) {
+  test(`${what} in the box leaves everything calm`, async ({ openScreen }) => {
+    const page = await openScreen('open', 'en');
+    await box(page).fill(typed);
+    await expect(page.getByText('No match')).toBeVisible();
+    await expect(page.getByText('Nobody found for')).toBeVisible();
+    const overflows = await page.evaluate(
+      () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
+    );
+    expect(overflows).toBe(false);
+  });
+}
+
+test('signs that cannot be seen are an empty box', async ({ openScreen }) => {
+  const page = await openScreen('open', 'en');
+  await openCustomer(page, 'emma', 'Emma Wilson');
+  await box(page).fill('\u200b\u200d \u2060');
+  await expect(page.getByText('Opened recently')).toBeVisible();
+  await expect(page.getByRole('option')).toHaveCount(1);
 });
 
 test('status updates leave the list where it was scrolled to', async ({ openScreen }) => {
@@ -144,6 +201,17 @@ test('what is here of a first sync can be found while the rest arrives', async (
   await search(page, '김');
   await page.getByRole('option').first().click();
   await expect(page.getByRole('article', { name: '김민지' })).toBeVisible();
+});
+
+test('while the book arrives, who is not found may still come', async ({ openScreen }) => {
+  const page = await openScreen('first_sync', 'en');
+  await pull(page, 'advanceFirstSync', 0.43);
+  await expect(page.getByText('43% of the book is here')).toBeVisible();
+  await box(page).fill('없는사람');
+  await expect(page.getByText('Nobody found yet for')).toBeVisible();
+  await pull(page, 'advanceFirstSync', 1);
+  await expect(page.getByText('Nobody found for')).toBeVisible();
+  await expect(page.getByText('of the book is here')).toHaveCount(0);
 });
 
 test('the language is kept, and nothing personal with it', async ({ openScreen }) => {

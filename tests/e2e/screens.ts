@@ -1,6 +1,7 @@
 /** Every screen and state of the associate's interface, and how to get there in either language. */
 import { expect, type Page } from '@playwright/test';
 import type { FakeStationOptions } from '#tests/support/fake-station.ts';
+import { scan } from './scanner.ts';
 import { type Language, pull } from './screen-fixture.ts';
 
 export interface Screen {
@@ -78,6 +79,11 @@ export async function openCustomer(page: Page, query: string, name: string): Pro
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
 }
 
+async function scanned(page: Page, code: string): Promise<void> {
+  await scan(page, code);
+  await expect(page.getByRole('dialog')).toBeVisible();
+}
+
 const minji = (page: Page) => openCustomer(page, '김민지', '김민지');
 
 export const screens: readonly Screen[] = [
@@ -89,6 +95,47 @@ export const screens: readonly Screen[] = [
   { name: 'a list of customers', start: 'open', go: (page) => search(page, '김') },
   { name: 'found by initial consonants', start: 'open', go: (page) => search(page, 'ㄱㅁㅈ') },
   { name: 'found by an order number', start: 'open', go: (page) => search(page, '#1042') },
+  {
+    name: 'found, with similar names below',
+    start: 'open',
+    async go(page) {
+      await search(page, '김민재');
+      await expect(page.getByRole('group').getByRole('option').first()).toBeVisible();
+    },
+  },
+  {
+    name: 'the end of a long list',
+    start: 'open',
+    async go(page) {
+      await search(page, 'guest');
+      await box(page).press('Control+End');
+      await expect(page.getByText('guest199@example.com')).toBeVisible();
+    },
+  },
+  { name: 'a scanned product', start: 'open', go: (page) => scanned(page, '2900000000018') },
+  { name: 'a scanned order of nobody', start: 'open', go: (page) => scanned(page, '#9999') },
+  { name: 'a scanned code of nobody', start: 'open', go: (page) => scanned(page, 'DGM1.NOBODY1') },
+  {
+    name: 'a scanned number that is not kept',
+    start: 'open',
+    go: (page) => scanned(page, '900101-1234567'),
+  },
+  {
+    name: 'recording the size of a scanned garment',
+    start: 'open',
+    async go(page) {
+      await minji(page);
+      await scanned(page, '2900000000018');
+    },
+  },
+  {
+    name: 'an order in view after its scan',
+    start: 'open',
+    async go(page) {
+      await scan(page, '#1042');
+      await expect(page.locator('[aria-current="true"]')).toBeInViewport();
+    },
+  },
   {
     name: 'nobody found',
     start: 'open',
@@ -273,7 +320,7 @@ export const screens: readonly Screen[] = [
     start: 'first_sync',
     async go(page) {
       await pull(page, 'advanceFirstSync', 0.43);
-      await expect(page.getByText('43%')).toBeVisible();
+      await expect(page.getByText('43%', { exact: true })).toBeVisible();
     },
   },
   ...(

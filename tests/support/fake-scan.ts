@@ -31,13 +31,13 @@ const tote: ProductView = {
 
 export function fakeScan(
   text: string,
-  people: Iterable<CustomerCard>,
+  people: readonly CustomerCard[],
   hitOf: (card: CustomerCard) => CustomerHit,
 ): ScanFound {
   const scan = readScan(text);
   const code = (written: string) => written.toLowerCase().replace(/[^a-z0-9]/g, '');
   const byMember = (number: string): ScanFound | undefined => {
-    const card = [...people].find(
+    const card = people.find(
       ({ loyalty }) => loyalty !== null && code(loyalty.number) === code(number),
     );
     return card && { what: 'customer', hit: hitOf(card), order: null, code: number };

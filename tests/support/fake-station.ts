@@ -151,7 +151,7 @@ export function createFakeStation(options: FakeStationOptions) {
     },
     'scan.resolve': ({ text }) => {
       open();
-      return fakeScan(text, people.values(), (card) => hitBy(card, []));
+      return fakeScan(text, [...people.values()], (card) => hitBy(card, []));
     },
     'customer.open': ({ customerId }) => {
       const card = people.get(customerId);

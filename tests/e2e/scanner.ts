@@ -1,0 +1,41 @@
+/** A scanner's hand: keys by their place, all at once, Enter last. */
+import type { Page } from '@playwright/test';
+
+const places: Readonly<Record<string, string>> = {
+  '#': 'Digit3',
+  '.': 'Period',
+  '-': 'Minus',
+  '/': 'Slash',
+  ':': 'Semicolon',
+  _: 'Minus',
+};
+const shifted = /[A-Z#:_]/;
+
+/** @param keyOf what the keyboard's layout makes of a key; the character itself unless said. */
+export async function scan(
+  page: Page,
+  text: string,
+  keyOf: (character: string) => string = (character) => character,
+): Promise<void> {
+  const keys = [...text].map((character) => ({
+    code: /\d/.test(character)
+      ? `Digit${character}`
+      : (places[character] ?? `Key${character.toUpperCase()}`),
+    key: keyOf(character),
+    shiftKey: shifted.test(character),
+  }));
+  await page.evaluate((presses) => {
+    // Made before any is handled: an event has the time it was made at, and how long a busy machine
+    // takes over each must not make a slow typist of the scanner.
+    const downs = [...presses, { code: 'Enter', key: 'Enter', shiftKey: false }].map(
+      (init) => new KeyboardEvent('keydown', { ...init, bubbles: true, cancelable: true }),
+    );
+    for (const down of downs) {
+      const target = document.activeElement ?? document.body;
+      const types = target.dispatchEvent(down) && down.key.length === 1;
+      if (types && (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement)) {
+        document.execCommand('insertText', false, down.key);
+      }
+    }
+  }, keys);
+}
