@@ -30,6 +30,7 @@ export function openCustomer(
   const customer = Customer.safeParse(record.doc);
   if (!customer.success) return refuse('failed', `customer ${customerId} is of a newer shape`);
 
+  context.store.noticeSeen(customerId, context.nowMs());
   const about = context.store.aboutCustomer(customerId);
   const stateOf = (ref: RecordRef) => saveState(context.store.pendingOn(ref));
   const own = context.store.pendingOn(record);

@@ -5,7 +5,7 @@
 import type { RecordState } from '#shared/domain/record.ts';
 import { codeForms, codeOf } from '#shared/domain/search/searchable.ts';
 import { cutTerm } from '#shared/domain/search/terms.ts';
-import type { Searched } from './search-customers.ts';
+import type { Searched } from './searched.ts';
 
 /** Living orders that have this number, `#1042` and `1042` alike. */
 export function ordersNumbered(store: Searched, written: string): RecordState[] {

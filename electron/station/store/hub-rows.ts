@@ -14,10 +14,9 @@ import { indexWords } from '#shared/domain/search/words.ts';
 import type { PageRow } from '#shared/protocol/feed.ts';
 import { columnsOf } from './record-columns.ts';
 import {
-  BOUGHT_HERE,
-  HAS_OPEN_PICKUP,
   isOfStore,
   OF_THIS_STORE,
+  STANDING_BY_ORDERS,
   standingOfCustomer,
   standingOfOrders,
 } from './standing.ts';
@@ -133,12 +132,19 @@ export function createHubRows(db: Database, store: string): HubRows {
         .all(id)
         .filter(({ kind }) => kind === 'order')
         .map(toState);
-      words.setStanding(
-        customer.number,
-        standingOfOrders(orders, store),
-        BOUGHT_HERE | HAS_OPEN_PICKUP,
-      );
+      words.setStanding(customer.number, standingOfOrders(orders, store), STANDING_BY_ORDERS);
     }
+  }
+
+  /** Who placed the orders of this store that are among the records. */
+  function buyersHere(records: readonly { kind: string; id: string; doc: unknown }[]): Set<string> {
+    const buyers = new Set<string>();
+    for (const { kind, id, doc } of records) {
+      if (kind !== 'order' || !isOfStore(doc, store)) continue;
+      const { subject } = columnsOf(kind, id, doc);
+      if (subject !== null) buyers.add(subject);
+    }
+    return buyers;
   }
 
   function ensureKind(kind: string): number {
@@ -204,11 +210,13 @@ export function createHubRows(db: Database, store: string): HubRows {
       return written;
     },
     deleteSome(scopeNumber, after, limit) {
-      const rows = someOfScope.all(scopeNumber, after, limit);
+      const rows = someOfScope
+        .all(scopeNumber, after, limit)
+        .map((row) => ({ ...row, doc: parsed(row.doc) }));
       terms.change(
         rows.map(({ number, kind, doc }) => ({
           row: number,
-          before: searchTerms(kind, parsed(doc)),
+          before: searchTerms(kind, doc),
           after: [],
         })),
       );
@@ -217,6 +225,7 @@ export function createHubRows(db: Database, store: string): HubRows {
         remove.run(number);
         if (doc !== null) addLiving.run(-1, kind);
       }
+      followOrders(buyersHere(rows));
       return rows.at(-1)?.number ?? null;
     },
     forgetSearch() {
@@ -233,14 +242,7 @@ export function createHubRows(db: Database, store: string): HubRows {
         })),
       );
       changeWords(documents.map(({ number, kind, doc }) => ({ row: number, kind, doc })));
-      followOrders(
-        new Set(
-          documents.flatMap(({ kind, id, doc }) => {
-            const { subject } = columnsOf(kind, id, doc);
-            return kind === 'order' && subject !== null && isOfStore(doc, store) ? [subject] : [];
-          }),
-        ),
-      );
+      followOrders(buyersHere(documents));
       // A customer who comes after their orders.
       followOrders(
         documents.flatMap(({ kind, id, doc }) =>

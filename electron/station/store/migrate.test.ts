@@ -85,7 +85,7 @@ test('files of the first schema are found by, with own edits, after their index 
   store.close();
   for (const role of ['replica', 'outbox'] as const) {
     inFile(directory, role, (db) => {
-      if (role === 'replica') db.exec('DROP TABLE word; DROP TABLE word_chunk');
+      if (role === 'replica') db.exec('DROP TABLE word; DROP TABLE word_chunk; DROP TABLE seen');
       db.exec(`DROP TABLE term_run; DROP TABLE term_block; ${termTable}; PRAGMA user_version = 1`);
     });
   }

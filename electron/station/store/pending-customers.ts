@@ -6,7 +6,7 @@ import type { RecordState } from '#shared/domain/record.ts';
 import { type ReadDocument, readDocument } from '#shared/domain/search/match.ts';
 import type { HubRows } from './hub-rows.ts';
 import type { PendingRows } from './pending-rows.ts';
-import { standingOfCustomer } from './standing.ts';
+import { STANDING_BY_ORDERS, standingOfCustomer } from './standing.ts';
 
 export interface PendingCustomer {
   record: RecordState;
@@ -34,17 +34,15 @@ export function createPendingCustomers(
     const made = `${overlay.generation()} ${rows.words.generation()}`;
     if (made === madeFor) return;
     madeFor = made;
-    customers = overlay.list('customer').map((record) => ({
-      record,
-      read: readDocument(record.doc),
-      standing: standingOfCustomer(record.doc, store),
-    }));
     covered = new Set();
-    for (const { record } of customers) {
+    customers = overlay.list('customer').map((record) => {
       const number = rows.numberOf(record);
       const place = number === undefined ? -1 : rows.words.placeOf(number);
       if (place !== -1) covered.add(place);
-    }
+      const byOrders = place === -1 ? 0 : rows.words.standingOf(place) & STANDING_BY_ORDERS;
+      const standing = standingOfCustomer(record.doc, store) | byOrders;
+      return { record, read: readDocument(record.doc), standing };
+    });
   }
 
   return {

@@ -10,6 +10,7 @@ import { SEARCH_SHAPE } from '#shared/domain/search/terms.ts';
 import { readMeta, writeMeta } from './file-meta.ts';
 import { createHubRows, type HubRows } from './hub-rows.ts';
 import { createScopeRows } from './scope-rows.ts';
+import { createSeenCustomers, type SeenCustomers } from './seen-customers.ts';
 import type { PageToApply, ScopeState } from './store.ts';
 
 const deletedAtOnce = 1000;
@@ -17,6 +18,7 @@ const reindexedAtOnce = 2000;
 
 export interface Replica {
   rows: HubRows;
+  seen: SeenCustomers;
   scopes(): ScopeState[];
   setGrants(grants: readonly string[], epoch: string): boolean;
   applyPage(page: PageToApply): RecordRef[];
@@ -31,6 +33,7 @@ export interface Replica {
 export function createReplica(db: Database, store: string): Replica {
   const rows = createHubRows(db, store);
   const scopes = createScopeRows(db);
+  const seen = createSeenCustomers(db);
 
   /** A transaction that changes records. The words in memory follow when it is committed, or not at all. */
   function changingRows<T>(work: () => T): T {
@@ -62,6 +65,7 @@ export function createReplica(db: Database, store: string): Replica {
 
   return {
     rows,
+    seen,
     scopes: () => scopes.list(),
     setGrants(grants, epoch) {
       const granted = new Set(grants);
@@ -92,6 +96,9 @@ export function createReplica(db: Database, store: string): Replica {
           throw new Error(`a page of another epoch for ${page.scope}: start over first`);
         }
         const written = rows.write(number, page.rows);
+        for (const [kind, id, , doc] of page.rows) {
+          if (kind === 'customer' && doc === null) seen.forget(id);
+        }
         scopes.advance(page);
         return written;
       });

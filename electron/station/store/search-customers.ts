@@ -7,7 +7,6 @@
  *    the same whatever the index's state, and rows that stay keep their order while typing.
  * 3. Work is bounded: hits are counted to `countedMax`.
  */
-import type { RecordRef, RecordState } from '#shared/domain/record.ts';
 import { matchDocument, matchRead } from '#shared/domain/search/match.ts';
 import { type Query, readQuery, type Word } from '#shared/domain/search/query.ts';
 import { keyRanges } from '#shared/domain/search/ranges.ts';
@@ -15,12 +14,10 @@ import type { Tier } from '#shared/domain/search/name-pattern.ts';
 import { codeForms } from '#shared/domain/search/searchable.ts';
 import { KEY_LENGTH_MAX } from '#shared/domain/search/terms.ts';
 import { ordersNumbered } from './find-by-code.ts';
-import type { HubRows } from './hub-rows.ts';
-import type { PendingCustomers } from './pending-customers.ts';
+import type { Searched } from './searched.ts';
 import { similarCustomers } from './similar-customers.ts';
 import { LATELY_SEEN } from './standing.ts';
 import type { SearchResult } from './store.ts';
-import type { TermIndex } from './term-index.ts';
 import { type SearchedWord, searchStrict } from './words/strict-search.ts';
 
 /** Hits are counted no further than this; beyond, the total is "200+". */
@@ -32,24 +29,6 @@ const codeRowsMax = 2_000;
 const narrowingCodeRowsMax = 20_000;
 /** From this many digits on a fragment may be a whole number, which is for the document to say. */
 const WHOLE_PHONE_MIN = 7;
-
-/** One file's index of codes and the records behind it. */
-export interface SearchSource {
-  terms: TermIndex;
-  readNumber(number: number): RecordState | undefined;
-}
-
-export interface Searched {
-  sources: readonly SearchSource[];
-  rows: HubRows;
-  pending: PendingCustomers;
-  /** Ids of customers lately looked at here. */
-  seen(): Iterable<string>;
-  /** The visible record. */
-  read(ref: RecordRef): RecordState | undefined;
-  /** When the customer's newest visible order was placed. */
-  lastOrderAt(customerId: string): number | null;
-}
 
 /** Somebody who matches, by the indexes alone. */
 interface Candidate {

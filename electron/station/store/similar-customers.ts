@@ -8,7 +8,7 @@ import { querySpans, scoreSimilar, type Similarity } from '#shared/domain/search
 import { similarReadings } from '#shared/domain/search/similar-readings.ts';
 import type { SearchWord } from '#shared/domain/search/words.ts';
 import type { Match } from '#shared/rpc/customer-views.ts';
-import type { Searched } from './search-customers.ts';
+import type { Searched } from './searched.ts';
 import type { SearchResult } from './store.ts';
 import { searchSimilar, type SpanWeights, weighSpan } from './words/similar-search.ts';
 

@@ -13,7 +13,8 @@ import type { HasArrived } from './fold.ts';
 import { createOutbox } from './outbox.ts';
 import { createPendingCustomers } from './pending-customers.ts';
 import { createReplica } from './replica.ts';
-import { type Searched, searchCustomers } from './search-customers.ts';
+import { searchCustomers } from './search-customers.ts';
+import type { Searched } from './searched.ts';
 import { writing } from './sqlite-code.ts';
 import { type Store, StorageFull } from './store.ts';
 
@@ -52,7 +53,7 @@ export function createSqliteStore(files: OpenFiles, station: SendingStation): St
     sources: [replica.rows, overlay],
     rows: replica.rows,
     pending: createPendingCustomers(overlay, replica.rows, station.store),
-    seen: () => [],
+    seen: () => replica.seen.ids(),
     read,
     lastOrderAt(customerId) {
       // Orders are the hub's; only where a pending change is about one is the longer way needed.
@@ -98,6 +99,14 @@ export function createSqliteStore(files: OpenFiles, station: SendingStation): St
     aboutCustomer,
     list: (kind) => underlay(replica.rows.list(kind), overlay.list(kind)),
     countCustomers: () => replica.rows.countLiving('customer') + overlay.countNew('customer'),
+    noticeSeen(customerId, atMs) {
+      try {
+        writing(() => replica.seen.notice(customerId, atMs));
+      } catch (error) {
+        // On a full disk nobody is noticed, and the card opens all the same.
+        if (!(error instanceof StorageFull)) throw error;
+      }
+    },
     searchCustomers: (query, limit) => searchCustomers(searched, query, limit),
     ordersNumbered: (number) => ordersNumbered(searched, number),
     productsWithGtin: (gtin) => productsWithGtin(searched, gtin),

@@ -9,6 +9,8 @@ export const HAS_OPEN_PICKUP = 8;
 export const LATELY_SEEN = 4;
 export const OF_THIS_STORE = 2;
 export const BOUGHT_HERE = 1;
+/** The bits that `standingOfOrders` sets. */
+export const STANDING_BY_ORDERS = HAS_OPEN_PICKUP | BOUGHT_HERE;
 
 /** The bits that follow from the customer's own document. */
 export function standingOfCustomer(doc: unknown, store: string): number {

@@ -86,6 +86,8 @@ export interface Store {
   /** Visible living records of a small kind, such as `staff`. */
   list(kind: string): RecordState[];
   countCustomers(): number;
+  /** Notes that a customer's card was opened here; they come first among equals in look-up. */
+  noticeSeen(customerId: string, atMs: number): void;
   /** Finds customers; `limit` at most 200. */
   searchCustomers(query: string, limit: number): SearchResult;
   /** Visible living orders of a number as written or typed, `#1042` and `1042` alike. */

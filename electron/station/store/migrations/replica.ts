@@ -7,6 +7,7 @@
 import { metaTable } from '../file-meta.ts';
 import type { Migration } from '../migrate.ts';
 import { wordTables } from '../words/word-index.ts';
+import { seenTable } from '../seen-customers.ts';
 import { termTables } from '../term-runs.ts';
 import { termTable } from './term-table.ts';
 
@@ -69,6 +70,13 @@ export const replicaMigrations: readonly Migration[] = [
     up(db) {
       db.exec(wordTables);
       db.exec("DELETE FROM meta WHERE name = 'searchShape'");
+    },
+  },
+  {
+    number: 4,
+    name: 'customers seen lately',
+    up(db) {
+      db.exec(seenTable);
     },
   },
 ];

@@ -33,8 +33,8 @@ export function weighSpan(index: WordIndex, span: QuerySpan): SpanWeights {
   const alike: [number, number][] = [];
   let inBook = 0;
   let people = 0;
-  vocabulary.eachSharing(span.key, (number, word) => {
-    const like = likeness(span.key, word.key, isJoint);
+  vocabulary.eachSharing(span.key, (number, key) => {
+    const like = likeness(span.key, key, isJoint);
     if (like === 0) return;
     const uses = vocabulary.usesOf(number);
     alike.push([number, like]);

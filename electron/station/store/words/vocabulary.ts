@@ -22,9 +22,8 @@ export interface Vocabulary {
   usesOf(number: number): number;
   /** One more than the highest number. */
   size(): number;
-  wordOf(number: number): BareWord | undefined;
   /** Words of names and places that share letters enough to be alike. */
-  eachSharing(key: string, visit: (word: number, bare: BareWord) => void): void;
+  eachSharing(key: string, visit: (word: number, key: string) => void): void;
   /** Words that are the part as a whole. */
   eachWhole(part: PatternPart, wordClass: WordClass, visit: (word: number) => void): void;
   /** Words that begin with the part. */
@@ -43,7 +42,8 @@ const FORGOTTEN_MAX = 1000;
 export function createVocabulary(): Vocabulary {
   const numbers = new Map<string, number>();
   const texts: (string | undefined)[] = [];
-  const words: (BareWord | undefined)[] = [];
+  // A word's letters are made from its text when they are asked for: they are many times as large.
+  const keys: (string | undefined)[] = [];
   let uses = new Uint32Array(1024);
   const starts = createSortedWords();
   const insides = createSortedWords();
@@ -66,32 +66,32 @@ export function createVocabulary(): Vocabulary {
     if (text === undefined) return;
     numbers.delete(text);
     texts[number] = undefined;
-    words[number] = undefined;
+    keys[number] = undefined;
     forgotten += 1;
     if (forgotten < FORGOTTEN_MAX) return;
     for (const list of lists) list.keep((word) => texts[word] !== undefined);
     bigrams = createBigrams();
-    words.forEach((word, at) => {
-      if (word !== undefined) addBigrams(word, at);
+    keys.forEach((key, at) => {
+      if (key !== undefined) addBigrams(texts[at] ?? '', key, at);
     });
     forgotten = 0;
   }
 
-  function addBigrams(word: BareWord, number: number): void {
-    if (word.class === 'n' || word.class === 'a') bigrams.add(word.key, number);
+  function addBigrams(text: string, key: string, number: number): void {
+    if (text.startsWith('n') || text.startsWith('a')) bigrams.add(key, number);
   }
 
   /** The entries of a list that begin with the part's initial consonants, whatever its other letters. */
   function eachByInitials(
     list: SortedWords,
     part: PatternPart,
-    visit: (word: number, bare: BareWord, whole: boolean) => void,
+    visit: (word: number, bare: () => BareWord, whole: boolean) => void,
   ): void {
     const wanted = initialsOf(part.chars);
     if (wanted === undefined) return;
     list.each(wanted, (number, whole) => {
-      const word = words[number];
-      if (word !== undefined) visit(number, word, whole);
+      const text = texts[number];
+      if (text !== undefined) visit(number, () => wordOfText(text), whole);
     });
   }
 
@@ -99,11 +99,10 @@ export function createVocabulary(): Vocabulary {
     numberOf: (text) => numbers.get(text),
     size: () => texts.length,
     usesOf: (number) => uses[number] ?? 0,
-    wordOf: (number) => words[number],
     eachSharing(key, visit) {
       bigrams.eachSharing(key, (number) => {
-        const word = words[number];
-        if (word !== undefined) visit(number, word);
+        const own = keys[number];
+        if (own !== undefined) visit(number, own);
       });
     },
     add(number, text) {
@@ -112,9 +111,9 @@ export function createVocabulary(): Vocabulary {
       numbers.set(text, number);
       while (texts.length <= number) texts.push(undefined);
       texts[number] = text;
-      words[number] = word;
+      keys[number] = word.key;
       starts.add(word.class + word.key, number);
-      addBigrams(word, number);
+      addBigrams(text, word.key, number);
       if (word.class !== 'n') return;
       if (word.unspaced) {
         for (const end of word.ends.slice(0, -1)) insides.add(word.key.slice(end), number);
@@ -132,37 +131,43 @@ export function createVocabulary(): Vocabulary {
     eachWhole(part, wordClass, visit) {
       if (!part.initials) {
         starts.each(wordClass + part.key, (number, whole) => {
-          if (whole && words[number] !== undefined) visit(number);
+          if (whole && texts[number] !== undefined) visit(number);
         });
         return;
       }
       eachByInitials(initials, part, (number, word, whole) => {
-        if (!whole || word.chars.length !== part.chars.length) return;
-        if (part.onlyInitials || coverAt(part, word, 0)?.toEnd === true) visit(number);
+        if (!whole) return;
+        if (
+          part.onlyInitials
+            ? word().chars.length === part.chars.length
+            : coverAt(part, word(), 0)?.toEnd === true
+        )
+          visit(number);
       });
     },
     eachStart(part, wordClass, visit) {
       if (!part.initials) {
         starts.each(wordClass + part.key, (number, whole) => {
-          if (words[number] !== undefined) visit(number, whole);
+          if (texts[number] !== undefined) visit(number, whole);
         });
         return;
       }
       if (wordClass !== 'n') return;
       eachByInitials(initials, part, (number, word) => {
-        if (part.onlyInitials || coverAt(part, word, 0) !== null) visit(number, false);
+        if (part.onlyInitials || coverAt(part, word(), 0) !== null) visit(number, false);
       });
     },
     eachInside(part, visit) {
       if (!part.initials) {
         insides.each(part.key, (number, toEnd) => {
-          if (words[number] !== undefined) visit(number, toEnd);
+          if (texts[number] !== undefined) visit(number, toEnd);
         });
         return;
       }
       eachByInitials(innerInitials, part, (number, word) => {
-        for (let from = 1; from < word.chars.length; from += 1) {
-          const cover = coverAt(part, word, from);
+        const bare = word();
+        for (let from = 1; from < bare.chars.length; from += 1) {
+          const cover = coverAt(part, bare, from);
           if (cover !== null) visit(number, cover.toEnd);
         }
       });
