@@ -28,7 +28,6 @@ const rowMax = 2 ** 32 - 1;
 
 /** The key as the index orders it. */
 export function keyBytes(key: string): string {
-  // oxlint-disable-next-line no-control-regex
   const binary = /^[\x00-\x7f]*$/.test(key) ? key : Buffer.from(key, 'utf8').toString('latin1');
   return binary.length <= keyBytesMax ? binary : binary.slice(0, keyBytesMax);
 }
