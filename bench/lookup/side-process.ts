@@ -12,6 +12,8 @@ await searcher.search(first);
 reply({ firstQueryMs: performance.now() - startMs });
 
 process.on('message', (message: ToSide) => void take(message));
+// Nobody asks any more, whatever became of the bench.
+process.once('disconnect', () => process.exit());
 
 async function take(message: ToSide): Promise<void> {
   switch (message.type) {
