@@ -7,6 +7,12 @@ import type { Transport } from '#shared/rpc/transport.ts';
 import type { Log, Secrets, StationSettings } from './host.ts';
 import type { FromStation, ToStation } from './thread-messages.ts';
 
+/**
+ * Left to itself V8 lets a first sync's garbage grow to hundreds of megabytes before it looks. What a
+ * million customers need lies outside the heap but for some tens of megabytes.
+ */
+const heapLimits = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 512 };
+
 export interface StationThread {
   /** Opens a session. Close it when the window or page is gone. */
   connect(): Transport & { close(): void };
@@ -25,7 +31,10 @@ export function startStationThread(
   secrets: Secrets,
   log: Log,
 ): StationThread {
-  const worker = new Worker(entry, { workerData: { settings, keystore: secrets.quality } });
+  const worker = new Worker(entry, {
+    workerData: { settings, keystore: secrets.quality },
+    resourceLimits: heapLimits,
+  });
   const sessions = new Map<number, { deliver: (message: unknown) => void; end: () => void }>();
   let lastSession = 0;
 

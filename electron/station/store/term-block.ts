@@ -32,13 +32,15 @@ export function keyBytes(key: string): string {
   return binary.length <= keyBytesMax ? binary : binary.slice(0, keyBytesMax);
 }
 
-/** Throws a RangeError for a row that is no unsigned number of 32 bits. */
-export function entryOf(key: string, row: number): Entry {
+/** The end of a row's entries. Throws a RangeError for a row that is no unsigned number of 32 bits. */
+export function rowEnding(row: number): string {
   if (!(row >= 0 && row <= rowMax)) throw new RangeError(`row ${row} does not fit the index`);
-  return (
-    keyBytes(key) +
-    String.fromCharCode(0, row >>> 24, (row >>> 16) & 255, (row >>> 8) & 255, row & 255)
-  );
+  return String.fromCharCode(0, row >>> 24, (row >>> 16) & 255, (row >>> 8) & 255, row & 255);
+}
+
+/** @param ending `rowEnding` of the row. */
+export function entryOf(key: string, ending: string): Entry {
+  return keyBytes(key) + ending;
 }
 
 /** Packs sorted, distinct entries; blocks come out about equally full. */

@@ -11,7 +11,7 @@
 import type { Database } from 'better-sqlite3';
 import type { KeyRange } from '#shared/domain/search/ranges.ts';
 import { runsToMerge } from './runs-to-merge.ts';
-import { type Entry, entryOf, findRows, type Wanted, wantedOf } from './term-block.ts';
+import { type Entry, entryOf, findRows, rowEnding, type Wanted, wantedOf } from './term-block.ts';
 import { createTermRuns, sortedDistinct, type TermRun } from './term-runs.ts';
 
 /** A row's keys as they were and as they are to be; neither with duplicates. */
@@ -148,10 +148,11 @@ function differences(changes: readonly TermChange[]) {
   let firstRow = Number.MAX_SAFE_INTEGER;
   let lastRow = 0;
   for (const { row, before, after } of byRow.values()) {
-    for (const key of before) if (!after.includes(key)) gone.push([row, entryOf(key, row)]);
+    const ending = rowEnding(row);
+    for (const key of before) if (!after.includes(key)) gone.push([row, entryOf(key, ending)]);
     for (const key of after) {
       if (before.includes(key)) continue;
-      added.push(entryOf(key, row));
+      added.push(entryOf(key, ending));
       if (row < firstRow) firstRow = row;
       if (row > lastRow) lastRow = row;
     }

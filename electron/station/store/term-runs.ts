@@ -237,12 +237,8 @@ function without(held: readonly Entry[], part: readonly Entry[]): Entry[] {
   return held.filter((entry) => !gone.has(entry));
 }
 
-/** Sorts in place, and leaves out what is there already. */
+/** Sorts in place, by bytes as strings sort by themselves, and leaves out what is there already. */
 export function sortedDistinct(entries: Entry[]): Entry[] {
-  entries.sort(byBytes);
+  entries.sort();
   return entries.filter((entry, i) => i === 0 || entry !== entries[i - 1]);
-}
-
-function byBytes(a: Entry, b: Entry): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

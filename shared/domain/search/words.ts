@@ -135,13 +135,9 @@ function placed(
   shown: string,
   { units, unspaced }: Token,
 ): SearchWord {
-  const kept = units.slice(0, CHARS_MAX);
-  const bare = bareWord(
-    wordClass,
-    kept.map(({ char }) => char),
-    unspaced,
-  );
-  return { ...bare, field, shown, units: kept };
+  const kept = units.length <= CHARS_MAX ? units : units.slice(0, CHARS_MAX);
+  const chars = kept.map(({ char }) => char);
+  return new PlacedWord({ class: wordClass, chars, unspaced }, { field, shown, units: kept });
 }
 
 /** A text that is one word as it is, punctuation left out. */
@@ -154,14 +150,59 @@ function whole(
 ): SearchWord {
   const chars = [...folded].slice(0, CHARS_MAX);
   const units = chars.map((char) => ({ char, start, end: shown.length }));
-  return { ...bareWord(wordClass, chars, false), field, shown, units };
+  return new PlacedWord({ class: wordClass, chars, unspaced: false }, { field, shown, units });
 }
 
 function bareWord(wordClass: WordClass, chars: readonly string[], unspaced: boolean): BareWord {
-  let key = '';
-  const ends = chars.map((char) => {
-    key += keyOf([{ char, start: 0, end: 0 }]);
-    return key.length;
-  });
-  return { class: wordClass, chars, key, ends, unspaced };
+  return new Word(wordClass, chars, unspaced);
+}
+
+/** Its key is made when it is asked for: an index needs only the characters, a million times over. */
+class Word implements BareWord {
+  readonly class: WordClass;
+  readonly chars: readonly string[];
+  readonly unspaced: boolean;
+  #packed: { key: string; ends: readonly number[] } | undefined;
+
+  constructor(wordClass: WordClass, chars: readonly string[], unspaced: boolean) {
+    this.class = wordClass;
+    this.chars = chars;
+    this.unspaced = unspaced;
+  }
+
+  get key(): string {
+    return this.#pack().key;
+  }
+
+  get ends(): readonly number[] {
+    return this.#pack().ends;
+  }
+
+  #pack() {
+    if (this.#packed !== undefined) return this.#packed;
+    let key = '';
+    const ends = this.chars.map((char) => {
+      key += keyOf([{ char, start: 0, end: 0 }]);
+      return key.length;
+    });
+    this.#packed = { key, ends };
+    return this.#packed;
+  }
+}
+
+/** A word where it stands; see `SearchWord`. */
+class PlacedWord extends Word implements SearchWord {
+  readonly field: SearchWord['field'];
+  readonly shown: string;
+  readonly units: readonly Unit[];
+
+  constructor(
+    word: { class: WordClass; chars: readonly string[]; unspaced: boolean },
+    place: { field: SearchWord['field']; shown: string; units: readonly Unit[] },
+  ) {
+    super(word.class, word.chars, word.unspaced);
+    this.field = place.field;
+    this.shown = place.shown;
+    this.units = place.units;
+  }
 }

@@ -180,7 +180,7 @@ export function createWordIndex(db: Database): WordIndex {
   }
 
   function wordNumber(text: string): number {
-    const known = staged.numbers.get(text) ?? vocabulary.numberOf(text);
+    const known = vocabulary.numberOf(text) ?? staged.numbers.get(text);
     if (known !== undefined) return known;
     const number = nextWord + staged.numbers.size;
     staged.numbers.set(text, number);
