@@ -151,6 +151,28 @@ test('rows that stay while more is typed are the same rows, and nothing between 
   ).toBeGreaterThanOrEqual(4);
 });
 
+test('only a search that takes long is mentioned, and what was found stays meanwhile', async ({
+  openScreen,
+}) => {
+  const page = await openScreen('open', 'en');
+  await search(page, '김민지');
+  const said = await page.getByRole('status').first().elementHandle();
+  await said?.evaluate((element) => {
+    new MutationObserver(() => {
+      document.body.dataset.said = `${document.body.dataset.said ?? ''}|${element.textContent}`;
+    }).observe(element, { childList: true, subtree: true, characterData: true });
+  });
+  await pull(page, 'slowDown', 60);
+  await search(page, '김민재');
+  await expect(page.getByText('1 customer · 7 similar')).toBeVisible();
+  expect(await page.evaluate(() => document.body.dataset.said)).not.toContain('Looking');
+  await pull(page, 'slowDown', 1500);
+  await box(page).fill('김민지');
+  await expect(page.getByText('Looking…')).toBeVisible();
+  await expect(page.getByRole('option').first()).toContainText('김민재');
+  await expect(page.getByText('4 customers')).toBeVisible();
+});
+
 test('a second word narrows to a city, marked in the row like the name', async ({ openScreen }) => {
   const page = await openScreen('open', 'ko');
   await search(page, '김 서울');

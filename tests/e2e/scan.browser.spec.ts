@@ -143,7 +143,7 @@ test('a syllable that an input method was composing goes with the scan, early or
       ([keys, time, text]) => {
         const target = document.activeElement ?? document.body;
         for (const code of keys) {
-          const shiftKey = /^Key/.test(code);
+          const shiftKey = code.startsWith('Key');
           const down = new KeyboardEvent('keydown', {
             code,
             key: 'Process',

@@ -45,6 +45,7 @@ export function createFakeStation(options: FakeStationOptions) {
   let emit: Emit = () => {};
   let lastId = 0;
   let hubAnswers = true;
+  let lookUpMs = 0;
   let status: StationStatus = firstStatus(options, people.size);
 
   const nextUuid = () => {
@@ -138,8 +139,9 @@ export function createFakeStation(options: FakeStationOptions) {
       tell({ staff: staff.find((member) => member.staffId === staffId) ?? null });
       return {};
     },
-    'customer.search': ({ query, limit }) => {
+    'customer.search': async ({ query, limit }) => {
       open();
+      if (lookUpMs > 0) await new Promise((answer) => setTimeout(answer, lookUpMs));
       const all = [...people.values()].flatMap((card) => hitOf(card, query));
       const few = all.length < 3;
       const like = few ? [...people.values()].flatMap((card) => similarTo(card, query)) : [];
@@ -314,6 +316,10 @@ export function createFakeStation(options: FakeStationOptions) {
       releaseAnswers() {
         hubAnswers = true;
         accept();
+      },
+      /** Look-up takes so long from now on. */
+      slowDown(ms: number) {
+        lookUpMs = ms;
       },
       fillDisk() {
         tell({ writeProblem: 'storage_full' });

@@ -38,7 +38,7 @@ export const FindRow = memo(function FindRow({ hit }: { hit: CustomerHit }) {
         <Known hit={hit} city={city} />
       ) : (
         <div className={styles.second}>
-          {i18n._(matchWords[said.field])} <Shown text={said.text} match={said} fits={30} />
+          {i18n._(matchWords[said.field])} <Shown text={said.text} match={said} fits={34} />
           {city === undefined ? null : (
             <>
               {' · '}
