@@ -31,9 +31,9 @@ interface Scored extends Similarity {
 export function similarCustomers(store: Searched, query: Query, limit: number): Hit[] {
   const weights = new Map<string, SpanWeights>();
   const best = new Map<string, Scored>();
-  for (const keys of similarReadings(query)) {
-    const spans = querySpans(keys).map((span) => {
-      const id = `${span.from} ${span.to} ${span.key}`;
+  for (const words of similarReadings(query)) {
+    const spans = querySpans(words).map((span) => {
+      const id = `${span.from} ${span.joint} ${span.key}`;
       const known = weights.get(id) ?? weighSpan(store.rows.words, span);
       weights.set(id, known);
       return known;

@@ -14,7 +14,9 @@ const TEXT_MAX = 200;
 const WORDS_MAX = 8;
 
 export interface Word {
-  /** Folded letters and digits, for names and places; null where there are none to compare. */
+  /** Folded letters and digits as typed. */
+  letters: readonly string[];
+  /** The letters, for names and places; null where there are none to compare. */
   name: NamePattern | null;
   phone: PhoneFragment | null;
   /** Lower case as written, for an e-mail's start; empty where none can begin so. */
@@ -72,6 +74,7 @@ function wordOf(piece: string, units: Unit[]): Word {
   const domainOnly = lower.startsWith('@');
   const orderOnly = lower.startsWith('#');
   return {
+    letters: domainOnly || orderOnly ? [] : units.map(({ char }) => char),
     name: domainOnly || orderOnly ? null : patternOf(units),
     phone: orderOnly ? null : phoneFragment(lower),
     email: orderOnly ? '' : emailStart(lower),

@@ -7,6 +7,7 @@
  * `typingDistance`). So an exact Kim counts little, a nearly right Gasparyan much, and a rare name that is
  * faintly similar less than a frequent one that is written so.
  */
+import { keyOf } from './tokens.ts';
 import { typingDistance } from './typing-distance.ts';
 import type { SearchWord } from './words.ts';
 
@@ -25,16 +26,18 @@ const FURTHER_PLACE_WORD = 0.3;
 const NAME_UNMATCHED = 1;
 const PLACE_UNMATCHED = 0.5;
 
-/** One or several neighbouring words of the query written as one: `from` to `to`, both included. */
+/** A part of the query that may be meant for one word: where it lies in the query's whole key. */
 export interface QuerySpan {
   from: number;
+  /** Exclusive. */
   to: number;
   key: string;
+  /** Written as two words. */
+  joint: boolean;
 }
 
 export interface SimilarPair {
-  from: number;
-  to: number;
+  span: QuerySpan;
   word: SearchWord;
 }
 
@@ -66,12 +69,34 @@ export function agreementWeight(likeness: number, inBook: number, people: number
   return Math.log(1 + (likeness * people) / (UNKNOWN + inBook));
 }
 
-/** The spans of a reading that are compared: each word, and each two neighbours as one. */
-export function querySpans(keys: readonly string[]): QuerySpan[] {
-  const spans: QuerySpan[] = keys.map((key, at) => ({ from: at, to: at, key }));
-  keys.slice(1).forEach((key, at) => {
-    spans.push({ from: at, to: at + 1, key: `${keys[at]}${key}` });
-  });
+/**
+ * What of a query may be meant for a word: each word, two neighbours as one, and of Hangul, which is
+ * written without spaces, the parts before and after where a family name may end. They overlap; which of
+ * them a customer's words are like decides.
+ *
+ * @param words their letters; a syllable may be given as the lone consonants and vowels that make it.
+ */
+export function querySpans(words: readonly (readonly string[])[]): QuerySpan[] {
+  const spans: QuerySpan[] = [];
+  let from = 0;
+  let before: { from: number; key: string; cuts: number[] } | undefined;
+  for (const letters of words) {
+    const keys = letters.map(keyOfText);
+    const key = keys.join('');
+    const to = from + key.length;
+    const cuts = cutsOf(letters, keys);
+    spans.push({ from, to, key, joint: false });
+    for (const cut of cuts) {
+      spans.push({ from, to: from + cut, key: key.slice(0, cut), joint: false });
+      spans.push({ from: from + cut, to, key: key.slice(cut), joint: false });
+    }
+    for (const start of before === undefined ? [] : [0, ...before.cuts]) {
+      const joined = `${before?.key.slice(start)}${key}`;
+      spans.push({ from: to - joined.length, to, key: joined, joint: true });
+    }
+    before = { from, key, cuts };
+    from = to;
+  }
   return spans;
 }
 
@@ -104,24 +129,19 @@ export function scoreSimilar(
     placed ||= pair.word.class === 'a';
   }
   const used = taken.map(({ word }) => word);
-  const nameless = spans.some((span) => !taken.some((pair) => isByName(pair, span)));
+  const named = taken.filter(({ word }) => word.class === 'n').map(({ span }) => span);
+  const nameless = lengthOf(named) < Math.max(0, ...spans.map(({ to }) => to));
   for (const word of words) {
     if (holdsAnother(word, words) || used.some((other) => overlap(other, word))) continue;
     if (word.field === 'name') score -= NAME_UNMATCHED;
     else if (word.field === 'city' && nameless) score -= PLACE_UNMATCHED;
   }
-  const pairs = taken.map(({ span, word }) => ({ from: span.from, to: span.to, word }));
-  return { score, pairs };
-}
-
-interface Weighed {
-  span: QuerySpan;
-  word: SearchWord;
+  return { score, pairs: taken.map(({ span, word }) => ({ span, word })) };
 }
 
 /** A word is matched once, on either side. */
-function inTheWay(a: Weighed, b: Weighed): boolean {
-  return (a.span.from <= b.span.to && b.span.from <= a.span.to) || overlap(a.word, b.word);
+function inTheWay(a: SimilarPair, b: SimilarPair): boolean {
+  return (a.span.from < b.span.to && b.span.from < a.span.to) || overlap(a.word, b.word);
 }
 
 function overlap(a: SearchWord, b: SearchWord): boolean {
@@ -130,8 +150,22 @@ function overlap(a: SearchWord, b: SearchWord): boolean {
   );
 }
 
-function isByName({ span, word }: Weighed, { from, to }: QuerySpan): boolean {
-  return word.class === 'n' && span.from <= from && to <= span.to;
+function lengthOf(spans: readonly QuerySpan[]): number {
+  return spans.reduce((length, { from, to }) => length + to - from, 0);
+}
+
+/** Where a family name may end: after a syllable or two, or after its keys where syllables are broken. */
+function cutsOf(letters: readonly string[], keys: readonly string[]): number[] {
+  const hangul = letters.every((letter) => /^[가-힣ㄱ-ㅣ]+$/.test(letter));
+  if (!hangul) return [];
+  const broken = letters.some((letter) => /^[ㄱ-ㅣ]$/.test(letter));
+  const [first = '', second = ''] = keys;
+  const cuts = broken ? [2, 3, 4] : [first.length, first.length + second.length];
+  return cuts.filter((cut) => cut < keys.join('').length);
+}
+
+function keyOfText(text: string): string {
+  return keyOf([...text].map((char) => ({ char, start: 0, end: 0 })));
 }
 
 /** Two words written as one hold either. */

@@ -22,6 +22,8 @@ export interface SpanWeights {
   weigh(word: SearchWord): number;
 }
 
+const STANDING_MAX = 255;
+
 /** People the rare words may lead to; one more word is taken only while they are fewer. */
 const LED_TO_MAX = 60_000;
 /** Of them, so many are weighed by the frequent words. */
@@ -29,12 +31,11 @@ const WEIGHED_MAX = 8_000;
 
 export function weighSpan(index: WordIndex, span: QuerySpan): SpanWeights {
   const { vocabulary } = index;
-  const isJoint = span.from !== span.to;
   const alike: [number, number][] = [];
   let inBook = 0;
   let people = 0;
   vocabulary.eachSharing(span.key, (number, key) => {
-    const like = likeness(span.key, key, isJoint);
+    const like = likeness(span.key, key, span.joint);
     if (like === 0) return;
     const uses = vocabulary.usesOf(number);
     alike.push([number, like]);
@@ -52,7 +53,7 @@ export function weighSpan(index: WordIndex, span: QuerySpan): SpanWeights {
       if (number !== undefined) return byWord.get(number) ?? 0;
       return word.class === 'b' || word.class === 'h'
         ? 0
-        : weightOf(likeness(span.key, word.key, isJoint));
+        : weightOf(likeness(span.key, word.key, span.joint));
     },
   };
 }
@@ -106,8 +107,7 @@ function eachOf(
         visit(base + place, weight);
         return true;
       };
-      segment.each(word, true, take);
-      segment.each(word, false, take);
+      segment.each(word, 0, STANDING_MAX, take);
     }
     for (const place of segment.changed) {
       const weight = heaviest(index, base + place, byWord);
