@@ -26,12 +26,13 @@ import { createWordIndex, type WordChange, type WordIndex } from './words/word-i
 export interface HubRows {
   terms: TermIndex;
   words: WordIndex;
-  idOf(number: number): string | undefined;
   /** The number of a record that is held, a tombstone or not. */
   numberOf(ref: RecordRef): number | undefined;
   read(ref: RecordRef): RecordState | undefined;
   /** The record behind a search term. */
   readNumber(number: number): RecordState | undefined;
+  /** A row of look-up: the record behind it, and when the newest order about it was placed. */
+  readWithOrder(number: number): { record: RecordState; lastOrderAt: number | null } | undefined;
   /** Living records about a customer, of other kinds. */
   about(customerId: string): RecordState[];
   /** Living records of a kind. */
@@ -68,6 +69,15 @@ const kindNumber = '(SELECT number FROM kind WHERE name = ?)';
 export const hubRowsSql = {
   byRef: `${selectRecord} WHERE record.kind = ${kindNumber} AND record.id = ?`,
   byNumber: `${selectRecord} WHERE record.number = ?`,
+  withOrder: `
+    SELECT record.number, kind.name AS kind, record.id, scope.name AS scope, version, doc,
+      (SELECT max(placed_at) FROM record AS made
+        WHERE made.subject = record.id AND made.kind = (SELECT number FROM kind WHERE name = 'order')
+      ) AS lastOrderAt
+    FROM record
+    JOIN kind ON kind.number = record.kind
+    JOIN scope ON scope.number = record.scope
+    WHERE record.number = ?`,
   about: `${selectRecord} WHERE subject = ? AND doc IS NOT NULL`,
   list: `${selectRecord} WHERE record.kind = ${kindNumber} AND doc IS NOT NULL`,
   lastOrderAt: `SELECT max(placed_at) FROM record WHERE subject = ? AND kind = ${kindNumber}`,
@@ -79,11 +89,13 @@ export function createHubRows(db: Database, store: string): HubRows {
   const words = createWordIndex(db);
   const byRef = db.prepare<[string, string], Row>(hubRowsSql.byRef);
   const byNumber = db.prepare<[number], Row>(hubRowsSql.byNumber);
+  const withOrder = db.prepare<[number], Row & { lastOrderAt: number | null }>(
+    hubRowsSql.withOrder,
+  );
   const about = db.prepare<[string], Row>(hubRowsSql.about);
   const list = db.prepare<[string], Row>(hubRowsSql.list);
   const living = db.prepare<[string], number>('SELECT living FROM kind WHERE name = ?').pluck();
   const lastOrderAt = db.prepare<[string, string], number | null>(hubRowsSql.lastOrderAt).pluck();
-  const idOf = db.prepare<[number], string>('SELECT id FROM record WHERE number = ?').pluck();
   const held = db.prepare<[number, string], Pick<Row, 'number' | 'version' | 'doc'>>(
     'SELECT number, version, doc FROM record WHERE kind = ? AND id = ?',
   );
@@ -155,10 +167,13 @@ export function createHubRows(db: Database, store: string): HubRows {
   return {
     terms,
     words,
-    idOf: (number) => idOf.get(number),
     numberOf: (ref) => byRef.get(ref.kind, ref.id)?.number,
     read: (ref) => stateOf(byRef.get(ref.kind, ref.id)),
     readNumber: (number) => stateOf(byNumber.get(number)),
+    readWithOrder(number) {
+      const row = withOrder.get(number);
+      return row === undefined ? undefined : { record: toState(row), lastOrderAt: row.lastOrderAt };
+    },
     about: (customerId) => about.all(customerId).map(toState),
     list: (kind) => list.all(kind).map(toState),
     countLiving: (kind) => living.get(kind) ?? 0,

@@ -14,6 +14,7 @@ export interface PendingRows {
   readNumber(number: number): RecordState | undefined;
   about(customerId: string): RecordState[];
   list(kind: string): RecordState[];
+  holds(kind: string): boolean;
   /** Records of a kind that the hub does not have yet. */
   countNew(kind: string): number;
   put(record: RecordState): void;
@@ -39,6 +40,7 @@ export const pendingSql = {
   byNumber: `${select} WHERE number = ?`,
   about: `${select} WHERE subject = ?`,
   list: `${select} WHERE kind = ?`,
+  holds: 'SELECT 1 FROM pending_record WHERE kind = ? LIMIT 1',
 };
 
 export function createPendingRows(db: Database): PendingRows {
@@ -47,6 +49,7 @@ export function createPendingRows(db: Database): PendingRows {
   const byNumber = db.prepare<[number], Row>(pendingSql.byNumber);
   const about = db.prepare<[string], Row>(pendingSql.about);
   const list = db.prepare<[string], Row>(pendingSql.list);
+  const holds = db.prepare<[string], number>(pendingSql.holds).pluck();
   const countNew = db
     .prepare<[string], number>('SELECT count(*) FROM pending_record WHERE kind = ? AND version = 0')
     .pluck();
@@ -71,6 +74,7 @@ export function createPendingRows(db: Database): PendingRows {
     readNumber: (number) => stateOf(byNumber.get(number)),
     about: (customerId) => about.all(customerId).map(toState),
     list: (kind) => list.all(kind).map(toState),
+    holds: (kind) => holds.get(kind) !== undefined,
     countNew: (kind) => countNew.get(kind) ?? 0,
     put({ kind, id, scope, version, doc }) {
       generation += 1;

@@ -42,6 +42,8 @@ test.each([
 test.each([
   ['byRef', 'record USING INDEX record_id (kind=? AND id=?)'],
   ['byNumber', 'record USING INTEGER PRIMARY KEY (rowid=?)'],
+  ['withOrder', 'record USING INTEGER PRIMARY KEY (rowid=?)'],
+  ['withOrder', 'made USING COVERING INDEX record_subject (subject=? AND kind=?)'],
   ['about', 'record USING INDEX record_subject (subject=?)'],
   ['list', 'record USING INDEX record_id (kind=?)'],
   ['lastOrderAt', 'record USING COVERING INDEX record_subject (subject=? AND kind=?)'],
@@ -57,6 +59,7 @@ test.each([
   ['unsentAfter', mutationSql.unsentAfter],
   ['byRef', pendingSql.byRef],
   ['about', pendingSql.about],
+  ['holds', pendingSql.holds],
 ])('the outbox reads %s by an index', (_, sql) => {
   const steps = explain(openFile('outbox'), sql);
   expect(steps).toContainEqual(expect.stringMatching(/SEARCH .* USING .*(?:INDEX|PRIMARY KEY)/));

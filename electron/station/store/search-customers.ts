@@ -7,6 +7,7 @@
  *    the same whatever the index's state, and rows that stay keep their order while typing.
  * 3. Work is bounded: hits are counted to `countedMax`.
  */
+import type { RecordState } from '#shared/domain/record.ts';
 import { matchDocument, matchRead } from '#shared/domain/search/match.ts';
 import { type Query, readQuery, type Word } from '#shared/domain/search/query.ts';
 import { keyRanges } from '#shared/domain/search/ranges.ts';
@@ -18,15 +19,15 @@ import type { Searched } from './searched.ts';
 import { similarCustomers } from './similar-customers.ts';
 import { LATELY_SEEN } from './standing.ts';
 import type { SearchResult } from './store.ts';
-import { type SearchedWord, searchStrict } from './words/strict-search.ts';
+import type { Marks } from './words/marks.ts';
 
 /** Hits are counted no further than this; beyond, the total is "200+". */
 const countedMax = 200;
 /** Where fewer match, and none by all they typed, people who may have been meant are shown as well. */
 const FEW_HITS = 5;
 /** Rows of codes that are gathered for one word: a phone's first digits are everybody's. */
-const codeRowsMax = 2_000;
-const narrowingCodeRowsMax = 20_000;
+const codeRowsMax = 1_000;
+const narrowingCodeRowsMax = 3_000;
 /** From this many digits on a fragment may be a whole number, which is for the document to say. */
 const WHOLE_PHONE_MIN = 7;
 
@@ -36,14 +37,15 @@ interface Candidate {
   standing: number;
   /** Orders those of equal rank and standing. */
   order: number;
-  id(): string | undefined;
+  /** The visible customer; undefined where there is none after all. */
+  find(): { customer: RecordState; lastOrderAt: number | null } | undefined;
 }
 
 /** @param limit most hits to return, at most 200. */
 export function searchCustomers(store: Searched, text: string, limit: number): SearchResult {
   const query = readQuery(text);
   const orders = ordersNamed(store, query);
-  const candidates = candidatesOf(store, query, orders).sort(byRankThenStanding);
+  const { candidates, isExact } = candidatesOf(store, query, orders);
   // Where the index cannot tell a whole number from its end, each document says; such hits are few.
   const toRead = isUncertain(query) ? candidates.length : limit;
   const hits: { rank: number; hit: SearchResult['hits'][number] }[] = [];
@@ -51,7 +53,7 @@ export function searchCustomers(store: Searched, text: string, limit: number): S
   for (const candidate of candidates) {
     if (hits.length >= toRead) break;
     read += 1;
-    const hit = hitOf(store, query, candidate, orders);
+    const hit = hitOf(query, candidate, orders);
     if (hit !== undefined) hits.push(hit);
   }
   hits.sort((a, b) => a.rank - b.rank);
@@ -64,23 +66,17 @@ export function searchCustomers(store: Searched, text: string, limit: number): S
   return {
     hits: [...found, ...similar.filter(({ customer }) => !known.has(customer.id))],
     total: Math.min(total, countedMax),
-    totalIsExact: total <= countedMax,
+    totalIsExact: isExact && total <= countedMax,
   };
 }
 
-function hitOf(
-  store: Searched,
-  query: Query,
-  candidate: Candidate,
-  orders: ReadonlyMap<string, readonly string[]>,
-) {
-  const id = candidate.id();
-  const customer = id === undefined ? undefined : store.read({ kind: 'customer', id });
-  if (customer === undefined || customer.deleted) return undefined;
+function hitOf(query: Query, candidate: Candidate, orders: ReadonlyMap<string, readonly string[]>) {
+  const visible = candidate.find();
+  if (visible === undefined || visible.customer.deleted) return undefined;
+  const { customer, lastOrderAt } = visible;
   const found = matchDocument(query, customer.doc, orders.get(customer.id) ?? []);
   if (found === null) return undefined;
   const { rank, matches } = found;
-  const lastOrderAt = store.lastOrderAt(customer.id);
   return { rank, hit: { customer, matches, lastOrderAt, similar: false } };
 }
 
@@ -103,20 +99,22 @@ function candidatesOf(
   store: Searched,
   query: Query,
   orders: ReadonlyMap<string, readonly string[]>,
-): Candidate[] {
+): { candidates: Candidate[]; isExact: boolean } {
   const { rows, pending } = store;
-  const seen = placesOf(store, store.seen());
+  const seen = store.seen();
   const best = new Map<number, number>();
+  let isExact = true;
   for (const words of query.readings) {
-    const searched = words.map((word) => searchedWord(store, word, words.length > 1, orders));
-    const search = {
-      index: rows.words,
+    const found = store.searchStrict({
+      words,
+      findCodes: (word, into) => findCodes(store, word, into, words.length > 1, orders),
       covered: pending.covered(),
       seen,
       countedMax,
-      rankByDocument: (place: number) => rankByDocument(store, query, place, orders),
-    };
-    for (const { place, rank } of searchStrict(search, searched).first(countedMax + 1)) {
+      rankByDocument: (place) => rankByDocument(store, query, place, orders),
+    });
+    isExact &&= found.isExact;
+    for (const { place, rank } of found.best.first(countedMax + 1)) {
       best.set(place, Math.min(rank, best.get(place) ?? rank));
     }
   }
@@ -126,10 +124,10 @@ function candidatesOf(
       rank,
       standing: rows.words.standingOf(place) | (seen.has(place) ? LATELY_SEEN : 0),
       order: place,
-      id: () => rows.idOf(rows.words.rowOf(place)),
+      find: () => store.customerOfRow(rows.words.rowOf(place)),
     });
   }
-  return candidates;
+  return { candidates: candidates.sort(byRankThenStanding), isExact };
 }
 
 function rankByDocument(
@@ -145,7 +143,7 @@ function rankByDocument(
 
 /** Those with own pending changes, by the rule itself; before others, they are being served here. */
 function pendingCandidates(
-  { pending }: Searched,
+  { pending, lastOrderAt }: Searched,
   query: Query,
   orders: ReadonlyMap<string, readonly string[]>,
 ): Candidate[] {
@@ -153,42 +151,36 @@ function pendingCandidates(
     const found = matchRead(query, read, orders.get(record.id) ?? []);
     if (found === null) return [];
     const order = i - pending.all().length;
-    return [{ rank: found.rank, standing: standing | LATELY_SEEN, order, id: () => record.id }];
+    const find = () => ({ customer: record, lastOrderAt: lastOrderAt(record.id) });
+    return [{ rank: found.rank, standing: standing | LATELY_SEEN, order, find }];
   });
 }
 
-function searchedWord(
+/** Where a word's phones, e-mails and numbers lead, each place at the best of its tiers. */
+function findCodes(
   { rows }: Searched,
   word: Word,
+  into: Marks,
   narrowing: boolean,
   orders: ReadonlyMap<string, readonly string[]>,
-): SearchedWord {
-  const codes = new Map<number, Tier>();
+): { goOn: boolean } {
   const most = narrowing ? narrowingCodeRowsMax : codeRowsMax;
-  for (const { key, exact, tier } of keyRanges(word).identity) {
-    for (const row of rows.terms.rows([{ key, exact }])) {
-      const place = rows.words.placeOf(row);
-      if (place !== -1 && !codes.has(place)) codes.set(place, tier);
-      if (codes.size > most) break;
+  const add = (row: number | undefined, tier: Tier) => {
+    const place = row === undefined ? -1 : rows.words.placeOf(row);
+    if (place !== -1 && into.values[place] === 0) into.set(place, 3 - tier);
+  };
+  for (const [id, numbers] of orders) {
+    if (numbers.some((number) => codeForms(number).includes(word.code))) {
+      add(rows.numberOf({ kind: 'customer', id }), 0);
     }
   }
-  for (const [id, numbers] of orders) {
-    if (!numbers.some((number) => codeForms(number).includes(word.code))) continue;
-    const row = rows.numberOf({ kind: 'customer', id });
-    const place = row === undefined ? -1 : rows.words.placeOf(row);
-    if (place !== -1) codes.set(place, 0);
+  for (const { key, exact, tier } of keyRanges(word).identity) {
+    for (const row of rows.terms.rows([{ key, exact }])) {
+      if (into.touched.length > most) return { goOn: true };
+      add(row, tier);
+    }
   }
-  return { word, codes, codesGoOn: codes.size > most };
-}
-
-function placesOf({ rows }: Searched, ids: Iterable<string>): Set<number> {
-  const places = new Set<number>();
-  for (const id of ids) {
-    const row = rows.numberOf({ kind: 'customer', id });
-    const place = row === undefined ? -1 : rows.words.placeOf(row);
-    if (place !== -1) places.add(place);
-  }
-  return places;
+  return { goOn: false };
 }
 
 /** The visible orders whose number a word of the query is, by customer. Numbers are exact, so few. */

@@ -3,6 +3,7 @@ import type { RecordRef, RecordState } from '#shared/domain/record.ts';
 import type { HubRows } from './hub-rows.ts';
 import type { PendingCustomers } from './pending-customers.ts';
 import type { TermIndex } from './term-index.ts';
+import type { StrictFound, StrictSearch } from './words/strict-search.ts';
 
 /** One file's index of codes and the records behind it. */
 export interface SearchSource {
@@ -14,10 +15,14 @@ export interface Searched {
   sources: readonly SearchSource[];
   rows: HubRows;
   pending: PendingCustomers;
-  /** Ids of customers lately looked at here. */
-  seen(): Iterable<string>;
+  /** Who matches every word, from the word index. */
+  searchStrict(search: StrictSearch): StrictFound;
+  /** Places in the word index of customers lately seen here. */
+  seen(): ReadonlySet<number>;
   /** The visible record. */
   read(ref: RecordRef): RecordState | undefined;
   /** When the customer's newest visible order was placed. */
   lastOrderAt(customerId: string): number | null;
+  /** The customer of a row that no own change lies over, with their newest visible order's time. */
+  customerOfRow(row: number): { customer: RecordState; lastOrderAt: number | null } | undefined;
 }

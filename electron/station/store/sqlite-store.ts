@@ -15,8 +15,10 @@ import { createPendingCustomers } from './pending-customers.ts';
 import { createReplica } from './replica.ts';
 import { searchCustomers } from './search-customers.ts';
 import type { Searched } from './searched.ts';
+import { createSeenPlaces } from './seen-places.ts';
 import { writing } from './sqlite-code.ts';
 import { type Store, StorageFull } from './store.ts';
+import { createStrictSearch } from './words/strict-search.ts';
 
 export interface OpenFiles {
   replica: Database;
@@ -53,14 +55,23 @@ export function createSqliteStore(files: OpenFiles, station: SendingStation): St
     sources: [replica.rows, overlay],
     rows: replica.rows,
     pending: createPendingCustomers(overlay, replica.rows, station.store),
-    seen: () => replica.seen.ids(),
+    searchStrict: createStrictSearch(replica.rows.words),
+    seen: createSeenPlaces(replica.rows, replica.seen),
     read,
     lastOrderAt(customerId) {
-      // Orders are the hub's; only where a pending change is about one is the longer way needed.
-      const pendingOrder = overlay.about(customerId).some(({ kind }) => kind === 'order');
-      return pendingOrder
+      return overlay.holds('order')
         ? newestOrder(aboutCustomer(customerId))
         : replica.rows.lastOrderAt(customerId);
+    },
+    customerOfRow(row) {
+      const found = replica.rows.readWithOrder(row);
+      if (found === undefined) return undefined;
+      const { record, lastOrderAt } = found;
+      // Orders are the hub's; only where a pending change is about one is the longer way needed.
+      return {
+        customer: record,
+        lastOrderAt: overlay.holds('order') ? newestOrder(aboutCustomer(record.id)) : lastOrderAt,
+      };
     },
   };
 
