@@ -20,6 +20,7 @@ export interface SeenCustomers {
   notice(id: string, atMs: number): void;
   /** Newest first. */
   ids(): readonly string[];
+  /** In the caller's transaction. */
   forget(id: string): void;
 }
 
@@ -32,22 +33,22 @@ export function createSeenCustomers(db: Database): SeenCustomers {
     'DELETE FROM seen WHERE at < ? OR id NOT IN (SELECT id FROM seen ORDER BY at DESC LIMIT ?)',
   );
   const newestFirst = db.prepare<[], string>('SELECT id FROM seen ORDER BY at DESC').pluck();
-  let ids = newestFirst.all();
+  // Read again after each change, which may yet be rolled back with the page it belongs to.
+  let known: readonly string[] | undefined;
+  const ids = () => (known ??= newestFirst.all());
 
   return {
     notice(id, atMs) {
-      if (ids[0] === id) return;
+      if (ids()[0] === id) return;
       db.transaction(() => {
         put.run(id, atMs);
         removeOld.run(atMs - SEEN_DAYS * dayMs, SEEN_MAX);
       }).immediate();
-      ids = newestFirst.all();
+      known = undefined;
     },
-    ids: () => ids,
+    ids,
     forget(id) {
-      if (!ids.includes(id)) return;
-      remove.run(id);
-      ids = ids.filter((known) => known !== id);
+      if (remove.run(id).changes > 0) known = undefined;
     },
   };
 }

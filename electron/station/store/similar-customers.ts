@@ -31,7 +31,7 @@ interface Scored extends Similarity {
 export function similarCustomers(store: Searched, query: Query, limit: number): Hit[] {
   const weights = new Map<string, SpanWeights>();
   const best = new Map<string, Scored>();
-  for (const words of similarReadings(query)) {
+  for (const { words, cost } of similarReadings(query)) {
     const spans = querySpans(words).map((span) => {
       const id = `${span.from} ${span.joint} ${span.key}`;
       const known = weights.get(id) ?? weighSpan(store.rows.words, span);
@@ -40,7 +40,8 @@ export function similarCustomers(store: Searched, query: Query, limit: number): 
     });
     for (const scored of scoredBy(store, spans)) {
       const { id } = scored.hit.customer;
-      if (scored.score > (best.get(id)?.score ?? SCORE_MIN)) best.set(id, scored);
+      const score = scored.score - cost;
+      if (score > (best.get(id)?.score ?? SCORE_MIN)) best.set(id, { ...scored, score });
     }
   }
   const ordered = [...best.values()].sort(

@@ -12,6 +12,15 @@ export const BOUGHT_HERE = 1;
 /** The bits that `standingOfOrders` sets. */
 export const STANDING_BY_ORDERS = HAS_OPEN_PICKUP | BOUGHT_HERE;
 
+/** From the closest to the farthest: the standings of each step, from the least to the most. */
+export const CLOSENESS: readonly (readonly [number, number])[] = [
+  [HAS_OPEN_PICKUP, 255],
+  [OF_THIS_STORE | BOUGHT_HERE, HAS_OPEN_PICKUP - 1],
+  [OF_THIS_STORE, OF_THIS_STORE],
+  [BOUGHT_HERE, BOUGHT_HERE],
+  [0, 0],
+];
+
 /** The bits that follow from the customer's own document. */
 export function standingOfCustomer(doc: unknown, store: string): number {
   return fieldOf(doc, 'homeStore') === store ? OF_THIS_STORE : 0;

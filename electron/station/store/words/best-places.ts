@@ -16,20 +16,20 @@ export interface BestPlaces {
 const STANDINGS = 256;
 
 export function createBestPlaces(): BestPlaces {
-  const byOrder: number[][] = [];
+  const byOrder: (number[] | undefined)[] = [];
+  const byRank: number[] = [];
   let count = 0;
   return {
     add(place, rank, standing) {
       const order = rank * STANDINGS + (STANDINGS - 1 - standing);
       (byOrder[order] ??= []).push(place);
+      byRank[rank] = (byRank[rank] ?? 0) + 1;
       count += 1;
     },
     count: () => count,
     countTo(rank) {
       let total = 0;
-      for (let order = 0; order < (rank + 1) * STANDINGS; order += 1) {
-        total += byOrder[order]?.length ?? 0;
-      }
+      for (let own = 0; own <= rank; own += 1) total += byRank[own] ?? 0;
       return total;
     },
     first(limit) {

@@ -7,6 +7,10 @@ import { CHUNK_PLACES, type Chunk, rowAt, standingAt, wordsFrom } from './word-c
 export const SEGMENT_CHUNKS = 256;
 export const SEGMENT_PLACES = SEGMENT_CHUNKS * CHUNK_PLACES;
 
+/** A place's chunk is the place without its lowest bits. */
+const CHUNK_SHIFT = Math.log2(CHUNK_PLACES);
+const STANDINGS = 256;
+
 /** More changed places than this and the segment is made anew, in a few milliseconds. */
 const CHANGED_MAX = 2048;
 
@@ -17,44 +21,43 @@ export interface Segment {
   /** Makes it anew where too much has changed. */
   refresh(chunks: readonly Chunk[], vocabularySize: number): void;
   /**
-   * Places with the word, those with a standing first. Stops where `visit` returns false.
-   * @param near only those with a standing, or only those without.
+   * Places with the word whose standing is from `least` to `most`, both included. Stops, and says so,
+   * where `visit` returns false.
    */
-  each(word: number, near: boolean, visit: (place: number) => boolean): boolean;
+  each(word: number, least: number, most: number, visit: (place: number) => boolean): boolean;
 }
 
 export function createSegment(): Segment {
   let starts = new Uint32Array(1);
-  let nearEnds = new Uint32Array(0);
   let places = new Uint16Array(0);
+  let standings = new Uint8Array(0);
   let changed: number[] = [];
   let isChanged = new Uint8Array(SEGMENT_PLACES);
 
   function make(chunks: readonly Chunk[], vocabularySize: number): void {
-    const near = new Uint32Array(vocabularySize);
-    const all = new Uint32Array(vocabularySize);
-    eachWord(chunks, (_, word, standing) => {
-      all[word] = (all[word] as number) + 1;
-      if (standing > 0) near[word] = (near[word] as number) + 1;
-    });
+    standings = new Uint8Array(SEGMENT_PLACES);
     starts = new Uint32Array(vocabularySize + 1);
-    nearEnds = new Uint32Array(vocabularySize);
+    const byStanding = placesByStanding(chunks, standings);
+    for (const place of byStanding) countWords(chunks, place, starts);
     let total = 0;
-    for (let word = 0; word < vocabularySize; word += 1) {
+    for (let word = 0; word <= vocabularySize; word += 1) {
+      const count = starts[word] as number;
       starts[word] = total;
-      nearEnds[word] = total + (near[word] as number);
-      total += all[word] as number;
+      total += count;
     }
-    starts[vocabularySize] = total;
     places = new Uint16Array(total);
-    const nextNear = starts.slice(0, vocabularySize);
-    const nextOther = nearEnds.slice();
-    eachWord(chunks, (place, word, standing) => {
-      const next = standing > 0 ? nextNear : nextOther;
-      const at = next[word] as number;
-      places[at] = place;
-      next[word] = at + 1;
-    });
+    const next = starts.slice();
+    for (const place of byStanding) {
+      const chunk = chunks[place >>> CHUNK_SHIFT] as Chunk;
+      const within = place % CHUNK_PLACES;
+      const end = wordsFrom(chunk, within + 1);
+      for (let at = wordsFrom(chunk, within); at < end; at += 1) {
+        const word = chunk[at] as number;
+        const to = next[word] as number;
+        places[to] = place;
+        next[word] = to + 1;
+      }
+    }
     changed = [];
     isChanged = new Uint8Array(SEGMENT_PLACES);
   }
@@ -71,12 +74,14 @@ export function createSegment(): Segment {
     refresh(chunks, vocabularySize) {
       if (changed.length > CHANGED_MAX) make(chunks, vocabularySize);
     },
-    each(word, near, visit) {
-      if (word >= nearEnds.length) return true;
-      const from = near ? (starts[word] as number) : (nearEnds[word] as number);
-      const to = near ? (nearEnds[word] as number) : (starts[word + 1] as number);
-      for (let at = from; at < to; at += 1) {
+    each(word, least, most, visit) {
+      if (word >= starts.length - 1) return true;
+      const to = starts[word + 1] as number;
+      for (let at = starts[word] as number; at < to; at += 1) {
         const place = places[at] as number;
+        const standing = standings[place] as number;
+        if (standing > most) continue;
+        if (standing < least) return true;
         if (isChanged[place] === 0 && !visit(place)) return false;
       }
       return true;
@@ -84,18 +89,39 @@ export function createSegment(): Segment {
   };
 }
 
-function eachWord(
-  chunks: readonly Chunk[],
-  visit: (place: number, word: number, standing: number) => void,
-): void {
+/** The places that are taken, the closest first, else in their order; notes each one's standing. */
+function placesByStanding(chunks: readonly Chunk[], standings: Uint8Array): Uint16Array {
+  const counts = new Uint32Array(STANDINGS + 1);
+  const taken: number[] = [];
   chunks.forEach((chunk, number) => {
     for (let i = 0; i < CHUNK_PLACES; i += 1) {
       if (rowAt(chunk, i) === 0) continue;
+      const place = number * CHUNK_PLACES + i;
       const standing = standingAt(chunk, i);
-      const end = wordsFrom(chunk, i + 1);
-      for (let at = wordsFrom(chunk, i); at < end; at += 1) {
-        visit(number * CHUNK_PLACES + i, chunk[at] as number, standing);
-      }
+      standings[place] = standing;
+      counts[STANDINGS - standing] = (counts[STANDINGS - standing] as number) + 1;
+      taken.push(place);
     }
   });
+  for (let i = 1; i <= STANDINGS; i += 1) {
+    counts[i] = (counts[i] as number) + (counts[i - 1] as number);
+  }
+  const sorted = new Uint16Array(taken.length);
+  for (const place of taken) {
+    const order = STANDINGS - 1 - (standings[place] as number);
+    const at = counts[order] as number;
+    sorted[at] = place;
+    counts[order] = at + 1;
+  }
+  return sorted;
+}
+
+function countWords(chunks: readonly Chunk[], place: number, counts: Uint32Array): void {
+  const chunk = chunks[place >>> CHUNK_SHIFT] as Chunk;
+  const within = place % CHUNK_PLACES;
+  const end = wordsFrom(chunk, within + 1);
+  for (let at = wordsFrom(chunk, within); at < end; at += 1) {
+    const word = chunk[at] as number;
+    counts[word] = (counts[word] as number) + 1;
+  }
 }

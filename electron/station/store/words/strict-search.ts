@@ -1,27 +1,30 @@
 /**
  * Who matches every word of a reading, from memory alone. Those who are close to this store are looked at
- * first, so that of very many hits the first ones are the right ones; then the rest, until there are more
- * than will be counted.
+ * first, the closest before the others, so that of very many hits the first ones are the right ones; it
+ * ends where there are more hits than will be counted.
  */
 import type { Tier } from '#shared/domain/search/name-pattern.ts';
 import type { Word } from '#shared/domain/search/query.ts';
-import { LATELY_SEEN } from '../standing.ts';
+import { CLOSENESS, LATELY_SEEN } from '../standing.ts';
 import { type BestPlaces, createBestPlaces } from './best-places.ts';
+import { createMarks, type Marks } from './marks.ts';
 import { SEGMENT_PLACES } from './segment.ts';
-import { type Grade, gradeWords, inPlace, noMatch, type WordGrades } from './word-grades.ts';
-import { CHUNK_PLACES, rowAt, wordsFrom } from './word-chunks.ts';
+import { CHUNK_PLACES, rowAt, standingAt, wordsFrom } from './word-chunks.ts';
+import { createWordGrades, inPlace, noMatch, type WordGrades } from './word-grades.ts';
 import type { WordIndex } from './word-index.ts';
 
-/** A word with the places that its codes (phones, numbers) lead to, by tier. */
-export interface SearchedWord {
-  word: Word;
-  codes: ReadonlyMap<number, Tier>;
-  /** There are more such places than these; whether a place is one is for its document to say. */
-  codesGoOn: boolean;
+/** The places that a word's codes (phones, numbers) lead to. */
+export interface CodePlaces {
+  /** By place: 3 for the best tier, 1 for the last, 0 for none. */
+  marks: Marks;
+  /** There are more such places; whether a place is one is for its document to say. */
+  goOn: boolean;
 }
 
 export interface StrictSearch {
-  index: WordIndex;
+  words: readonly Word[];
+  /** Fills in where a word's codes lead. */
+  findCodes(word: Word, into: Marks): { goOn: boolean };
   /** Places that are not to be found here: what lies over them is searched elsewhere. */
   covered: ReadonlySet<number>;
   /** Places lately looked at here; they count as close. */
@@ -32,6 +35,12 @@ export interface StrictSearch {
   rankByDocument(place: number): number | null;
 }
 
+export interface StrictFound {
+  best: BestPlaces;
+  /** False where somebody may match who was not counted. */
+  isExact: boolean;
+}
+
 /** No rank: no match; or one that the index alone cannot tell. */
 const none = -1;
 const unsure = -2;
@@ -40,65 +49,97 @@ const READ_MAX = 400;
 /** With several words ranks come in no order, so this many are looked at before stopping. */
 const LOOKED_AT_MAX = 20_000;
 
-export function searchStrict(search: StrictSearch, words: readonly SearchedWord[]): BestPlaces {
-  const { index, countedMax } = search;
-  const grades = words.map(({ word }) => gradeWords(index.vocabulary, word));
-  const best = createBestPlaces();
-  const looked = new Uint8Array(index.places());
-  let lookedAt = 0;
+/** Its scratch memory is kept from query to query; one query at a time. */
+export function createStrictSearch(index: WordIndex): (search: StrictSearch) => StrictFound {
+  const gradesOf: WordGrades[] = [];
+  const codesOf: Marks[] = [];
+  const looked = createMarks('bytes');
 
-  let read = 0;
+  return (search) => {
+    const { words, countedMax } = search;
+    const grades = words.map((word, i) => {
+      const own = (gradesOf[i] ??= createWordGrades());
+      own.take(index.vocabulary, word);
+      return own;
+    });
+    const codes = words.map((word, i): CodePlaces => {
+      const marks = (codesOf[i] ??= createMarks('bytes'));
+      marks.clear();
+      marks.makeRoom(index.places());
+      return { marks, ...search.findCodes(word, marks) };
+    });
+    looked.clear();
+    looked.makeRoom(index.places());
+    const best = createBestPlaces();
+    const narrowing = words.length > 1;
+    const toRead: number[] = [];
 
-  function look(place: number): void {
-    if (looked[place] === 1) return;
-    looked[place] = 1;
-    lookedAt += 1;
-    let rank = rankOf(index, words, grades, place);
-    if (rank === unsure && read < READ_MAX) {
-      read += 1;
-      rank = search.rankByDocument(place) ?? none;
+    function take(place: number, rank: number): void {
+      const standing = standingAt(index.chunkOf(place), place % CHUNK_PLACES);
+      best.add(place, rank, standing | (search.seen.has(place) ? LATELY_SEEN : 0));
     }
-    if (rank < 0 || search.covered.has(place)) return;
-    const standing = index.standingOf(place) | (search.seen.has(place) ? LATELY_SEEN : 0);
-    best.add(place, rank, standing);
-  }
 
-  const leading = cheapest(index, words, grades);
-  const lead = grades[leading];
-  const codes = words[leading]?.codes;
-  if (lead === undefined || codes === undefined) return best;
+    function look(place: number): void {
+      if (looked.values[place] === 1) return;
+      looked.set(place, 1);
+      const rank = rankOf(index, grades, codes, place);
+      if (rank === none || search.covered.has(place)) return;
+      if (rank === unsure) toRead.push(place);
+      else take(place, rank);
+    }
 
-  for (const place of search.seen) look(place);
-  index.segments.forEach((segment, number) => {
-    for (const place of segment.changed) look(number * SEGMENT_PLACES + place);
-  });
-  const narrowing = words.length > 1;
-  const enough = (tier: number) =>
-    narrowing
-      ? best.count() > countedMax && lookedAt > LOOKED_AT_MAX
-      : best.countTo(tier) > countedMax;
-  for (const tier of [0, 1, 2] as const) {
-    for (const [place, own] of codes) if (own === tier) look(place);
-    const isLast = tier === 2;
-    const drivers = isLast && narrowing ? [...lead.drivers[2], ...lead.places] : lead.drivers[tier];
-    eachPlace(index, drivers, true, (place) => {
-      look(place);
+    /** Reads documents where the index cannot tell; false where more of them are left than is bearable. */
+    function readTheUnsure(): boolean {
+      for (const [i, place] of toRead.entries()) {
+        if (best.count() > countedMax) return true;
+        if (i === READ_MAX) return false;
+        const rank = search.rankByDocument(place);
+        if (rank !== null) take(place, rank);
+      }
       return true;
+    }
+
+    const leading = cheapest(index, codes, grades);
+    const lead = grades[leading];
+    const leadCodes = codes[leading];
+    if (lead === undefined || leadCodes === undefined) return { best, isExact: true };
+
+    for (const place of search.seen) look(place);
+    index.segments.forEach((segment, number) => {
+      for (const place of segment.changed) look(number * SEGMENT_PLACES + place);
     });
-    eachPlace(index, drivers, false, (place) => {
-      look(place);
-      return !enough(tier);
-    });
-    if (enough(tier)) break;
-  }
-  return best;
+    const enough = (tier: Tier) =>
+      narrowing
+        ? best.count() > countedMax && looked.touched.length > LOOKED_AT_MAX
+        : best.countTo(tier) > countedMax;
+    for (const tier of [0, 1, 2] as const) {
+      for (const place of leadCodes.marks.touched) {
+        if (leadCodes.marks.values[place] === 3 - tier) look(place);
+      }
+      const lastWithPlaces = tier === 2 && narrowing;
+      const drivers = lastWithPlaces
+        ? [...lead.drivers()[2], ...lead.places()]
+        : lead.drivers()[tier];
+      for (const [least, most] of CLOSENESS) {
+        if (enough(tier)) break;
+        eachPlace(index, drivers, least, most, (place) => {
+          look(place);
+          return !enough(tier);
+        });
+      }
+      if (enough(tier)) break;
+    }
+    const isRead = readTheUnsure();
+    // With one word, codes that go on are more hits than are counted.
+    return { best, isExact: isRead && (narrowing || !leadCodes.goOn) };
+  };
 }
 
 /** The rule's rank; `none` where a word does not match, or all match by the place only. */
 function rankOf(
   index: WordIndex,
-  words: readonly SearchedWord[],
   grades: readonly WordGrades[],
+  codes: readonly CodePlaces[],
   place: number,
 ): number {
   const chunk = index.chunkOf(place);
@@ -109,12 +150,13 @@ function rankOf(
   let rank = 0;
   let identified = false;
   let sure = true;
-  for (let i = 0; i < words.length; i += 1) {
-    const byWords = (grades[i] as WordGrades).grade(chunk, from, to);
-    const byCode: Grade = words[i]?.codes.get(place) ?? noMatch;
-    const grade = Math.min(byWords, byCode) as Grade;
-    if (grade === noMatch && words[i]?.codesGoOn === true) sure = false;
-    else if (grade === noMatch) return none;
+  for (let i = 0; i < grades.length; i += 1) {
+    const { marks, goOn } = codes[i] as CodePlaces;
+    const code = marks.values[place] as number;
+    let grade: number = (grades[i] as WordGrades).grade(chunk, from, to);
+    if (code > 0 && 3 - code < grade) grade = 3 - code;
+    if (grade === noMatch && !goOn) return none;
+    if (grade === noMatch) sure = false;
     if (grade >= inPlace) continue;
     identified = true;
     rank += grade;
@@ -123,15 +165,16 @@ function rankOf(
   return identified ? rank : none;
 }
 
-/** The word with the fewest people behind it. */
+/** The word with the fewest people behind it, of those of whom all are known. */
 function cheapest(
   { vocabulary }: WordIndex,
-  words: readonly SearchedWord[],
+  codes: readonly CodePlaces[],
   grades: readonly WordGrades[],
 ): number {
-  const costs = grades.map(({ drivers, places }, i) => {
-    let cost = words[i]?.codes.size ?? 0;
-    for (const numbers of [...drivers, ...(words.length > 1 ? [places] : [])]) {
+  const costs = grades.map((own, i) => {
+    const { marks, goOn } = codes[i] as CodePlaces;
+    let cost = goOn && grades.length > 1 ? Number.MAX_SAFE_INTEGER / 2 : marks.touched.length;
+    for (const numbers of [...own.drivers(), ...(grades.length > 1 ? [own.places()] : [])]) {
       // Each word costs a look in every segment, too.
       for (const number of numbers) cost += vocabulary.usesOf(number) + 16;
     }
@@ -143,12 +186,13 @@ function cheapest(
 function eachPlace(
   index: WordIndex,
   words: readonly number[],
-  near: boolean,
+  least: number,
+  most: number,
   visit: (place: number) => boolean,
 ): void {
   for (const [number, segment] of index.segments.entries()) {
     const base = number * SEGMENT_PLACES;
     const visitPlace = (place: number) => visit(base + place);
-    for (const word of words) if (!segment.each(word, near, visitPlace)) return;
+    for (const word of words) if (!segment.each(word, least, most, visitPlace)) return;
   }
 }
