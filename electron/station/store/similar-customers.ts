@@ -31,8 +31,11 @@ interface Scored extends Similarity {
 export function similarCustomers(store: Searched, query: Query, limit: number): Hit[] {
   const weights = new Map<string, SpanWeights>();
   const best = new Map<string, Scored>();
+  const { vocabulary } = store.rows.words;
+  const isWord = (text: string) =>
+    vocabulary.numberOf(`n${text}`) !== undefined || vocabulary.numberOf(`a${text}`) !== undefined;
   for (const { words, cost } of similarReadings(query)) {
-    const spans = querySpans(words).map((span) => {
+    const spans = querySpans(words, isWord).map((span) => {
       const id = `${span.from} ${span.joint} ${span.key}`;
       const known = weights.get(id) ?? weighSpan(store.rows.words, span);
       weights.set(id, known);

@@ -13,6 +13,8 @@ import type { SearchWord } from './words.ts';
 
 /** An edit makes a word this much less likely, as a power of e. */
 const EDIT_COST = 4;
+/** Longer words are not written as two by mistake. */
+const JOINT_KEYS_MAX = 16;
 /** A word that is written as two, or two as one, besides its edits. */
 const JOINT_COST = 1;
 /** Beyond these a word is not taken for another: edits, and edits for each key of the longer one. */
@@ -25,6 +27,8 @@ const UNKNOWN = 0.05;
 const FURTHER_PLACE_WORD = 0.3;
 const NAME_UNMATCHED = 1;
 const PLACE_UNMATCHED = 0.5;
+/** Half of what stands between two spaces is like a word, and the rest like nothing. */
+const HALF_MATCHED = 2;
 
 /** A part of the query that may be meant for one word: where it lies in the query's whole key. */
 export interface QuerySpan {
@@ -34,6 +38,8 @@ export interface QuerySpan {
   key: string;
   /** Written as two words. */
   joint: boolean;
+  /** As it is between two spaces; neither a part of that nor more. */
+  whole: boolean;
 }
 
 export interface SimilarPair {
@@ -75,26 +81,32 @@ export function agreementWeight(likeness: number, inBook: number, people: number
  * them a customer's words are like decides.
  *
  * @param words their letters; a syllable may be given as the lone consonants and vowels that make it.
+ * @param isWord whether somebody in the book has the word as it is; such a one is not divided.
  */
-export function querySpans(words: readonly (readonly string[])[]): QuerySpan[] {
+export function querySpans(
+  words: readonly (readonly string[])[],
+  isWord: (text: string) => boolean,
+): QuerySpan[] {
   const spans: QuerySpan[] = [];
   let from = 0;
-  let before: { from: number; key: string; cuts: number[] } | undefined;
+  let before: { key: string; cuts: number[]; known: boolean } | undefined;
   for (const letters of words) {
     const keys = letters.map(keyOfText);
     const key = keys.join('');
     const to = from + key.length;
-    const cuts = cutsOf(letters, keys);
-    spans.push({ from, to, key, joint: false });
+    const known = isWord(letters.join(''));
+    const cuts = known ? [] : cutsOf(letters, keys);
+    spans.push({ from, to, key, joint: false, whole: true });
     for (const cut of cuts) {
-      spans.push({ from, to: from + cut, key: key.slice(0, cut), joint: false });
-      spans.push({ from: from + cut, to, key: key.slice(cut), joint: false });
+      spans.push({ from, to: from + cut, key: key.slice(0, cut), joint: false, whole: false });
+      spans.push({ from: from + cut, to, key: key.slice(cut), joint: false, whole: false });
     }
     for (const start of before === undefined ? [] : [0, ...before.cuts]) {
       const joined = `${before?.key.slice(start)}${key}`;
-      spans.push({ from: to - joined.length, to, key: joined, joint: true });
+      if (joined.length > JOINT_KEYS_MAX || (known && before?.known === true)) continue;
+      spans.push({ from: to - joined.length, to, key: joined, joint: true, whole: false });
     }
-    before = { from, key, cuts };
+    before = { key, cuts, known };
     from = to;
   }
   return spans;
@@ -136,6 +148,11 @@ export function scoreSimilar(
     if (word.field === 'name') score -= NAME_UNMATCHED;
     else if (word.field === 'city' && nameless) score -= PLACE_UNMATCHED;
   }
+  for (const typed of spans) {
+    if (!typed.whole) continue;
+    const rest = typed.to - typed.from - lengthOf(taken.map(({ span }) => within(span, typed)));
+    if (rest > 0 && rest < typed.to - typed.from) score -= HALF_MATCHED;
+  }
   return { score, pairs: taken.map(({ span, word }) => ({ span, word })) };
 }
 
@@ -150,8 +167,17 @@ function overlap(a: SearchWord, b: SearchWord): boolean {
   );
 }
 
-function lengthOf(spans: readonly QuerySpan[]): number {
-  return spans.reduce((length, { from, to }) => length + to - from, 0);
+interface Interval {
+  from: number;
+  to: number;
+}
+
+function lengthOf(intervals: readonly Interval[]): number {
+  return intervals.reduce((length, { from, to }) => length + Math.max(0, to - from), 0);
+}
+
+function within(a: Interval, b: Interval): Interval {
+  return { from: Math.max(a.from, b.from), to: Math.min(a.to, b.to) };
 }
 
 /** Where a family name may end: after a syllable or two, or after its keys where syllables are broken. */

@@ -5,30 +5,59 @@
 import { keystrokesOf } from './hangul.ts';
 import type { Query } from './query.ts';
 
-/** Shorter words read in the other language are anything. */
+/** Less than this, read in the other language, may be anything. */
 const OTHER_LAYOUT_MIN = 4;
+/** Of a word's keys so many are in whole syllables where Hangul was meant. */
+const SYLLABLES_SHARE_MIN = 0.75;
+const OTHER_LAYOUT_COST = 2;
 
 /** A word by its letters; a syllable is one, also where it is written as the keys that make it. */
 type Letters = readonly string[];
 
-/** Readings as words of letters (`querySpans`); the first is the query as it was typed. */
-export function similarReadings(query: Query): Letters[][] {
+export interface SimilarReading {
+  /** Words of letters (`querySpans`). */
+  words: Letters[];
+  /** How much less likely it is than another, as `scoreSimilar` counts. */
+  cost: number;
+}
+
+/** The first is the query as it was typed. */
+export function similarReadings(query: Query): SimilarReading[] {
   const [words = []] = query.readings;
   const typed = words.map(({ letters }) => letters).filter((letters) => letters.length > 0);
   if (typed.length === 0) return [];
-  const other = typed.map((letters) => inOtherLayout(letters.join('')) ?? letters);
-  return other.some((letters, i) => letters !== typed[i]) ? [typed, other] : [typed];
+  const readings = [{ words: typed, cost: 0 }];
+  const other = inOtherLayout(typed.map((letters) => letters.join('')));
+  if (other !== undefined) readings.push({ words: other, cost: OTHER_LAYOUT_COST });
+  return readings;
 }
 
-/** rlaalswl is 김민지, ㅡㅑㅜㅓㅑ is minji; undefined where the text is no word in the other language. */
-function inOtherLayout(text: string): Letters | undefined {
-  if (text.length < OTHER_LAYOUT_MIN) return undefined;
-  if (/^[a-z]+$/.test(text)) {
-    return syllables([...text].map((key) => jamoKeys[latinKeys.indexOf(key)] ?? '').join(''));
+/** `rlaalswl` is 김민지, ㅡㅑㅜㅓㅑ is minji; undefined where nothing is a word in the other language. */
+function inOtherLayout(words: readonly string[]): Letters[] | undefined {
+  const latin = words.filter((word) => /^[a-z]+$/.test(word));
+  if (latin.join('').length >= OTHER_LAYOUT_MIN && latin.every(readsAsHangul)) {
+    return words.map((word) => (latin.includes(word) ? hangulLetters(word) : [...word]));
   }
   // As names are typed, it is the keyboard that is wrong where lone vowels and consonants stand.
-  if (!/[ㄱ-ㅣ]/.test(text) || !/^[가-힣ㄱ-ㅣ]+$/.test(text)) return undefined;
-  return [...text].flatMap((char) =>
+  const broken = (word: string) => /^[가-힣ㄱ-ㅣ]+$/.test(word) && /[ㄱ-ㅣ]/.test(word);
+  if (!words.some((word) => broken(word) && word.length >= OTHER_LAYOUT_MIN)) return undefined;
+  return words.map((word) => (broken(word) ? latinLetters(word) : [...word]));
+}
+
+/** Whether its keys make syllables, but for a slip or two. */
+function readsAsHangul(word: string): boolean {
+  const whole = hangulLetters(word).filter((letter) => letter.length > 1);
+  return whole.join('').length >= word.length * SYLLABLES_SHARE_MIN;
+}
+
+/** Syllables by their keys, and keys that are part of none. */
+function hangulLetters(word: string): string[] {
+  const keys = [...word].map((key) => jamoKeys[latinKeys.indexOf(key)] ?? '').join('');
+  return keys.match(syllable) ?? [];
+}
+
+function latinLetters(word: string): string[] {
+  return [...word].flatMap((char) =>
     [...keystrokesOf(char)].flatMap((jamo) => latinKeys[jamoKeys.indexOf(jamo)] ?? []),
   );
 }
@@ -37,13 +66,7 @@ function inOtherLayout(text: string): Letters | undefined {
 const latinKeys = 'qwertyuiopasdfghjklzxcvbnm';
 const jamoKeys = 'ㅂㅈㄷㄱㅅㅛㅕㅑㅐㅔㅁㄴㅇㄹㅎㅗㅓㅏㅣㅋㅌㅊㅍㅠㅜㅡ';
 
-/** Keys cut into syllables as Hangul has them; undefined for anything else. */
-function syllables(keys: string): string[] | undefined {
-  const found = keys.match(syllable) ?? [];
-  return found.join('') === keys ? found : undefined;
-}
-
 const medial = 'ㅗ[ㅏㅐㅣ]|ㅜ[ㅓㅔㅣ]|ㅡㅣ|[ㅏ-ㅣ]';
 const final = 'ㄱㅅ|ㄴ[ㅈㅎ]|ㄹ[ㄱㅁㅂㅅㅌㅍㅎ]|ㅂㅅ|[ㄱㄴㄷㄹㅁㅂㅅㅇㅈㅊㅋㅌㅍㅎ]';
 /** A consonant before a vowel begins the next syllable. */
-const syllable = new RegExp(`[ㄱ-ㅎ](?:${medial})(?:(?:${final})(?![ㅏ-ㅣ]))?`, 'g');
+const syllable = new RegExp(`[ㄱ-ㅎ](?:${medial})(?:(?:${final})(?![ㅏ-ㅣ]))?|[ㄱ-ㅣ]`, 'g');

@@ -32,6 +32,11 @@ describe('a slip costs less than any other edit:', () => {
     ['김혜지', '김헤지', 0.7],
     ['김태희', '김테희', 0.6],
     ['김ㅁㅈ', '김민지', 3],
+    ['yoon', 'yun', 0.5],
+    ['hyeon', 'hyun', 0.5],
+    ['phillip', 'filip', 1],
+    ['leigh', 'ligh', 0.8],
+    ['chung', 'jung', 0.5],
   ])('%s for %s', (typed, meant, distance) => {
     expect(between(typed, meant)).toBeCloseTo(distance, 10);
   });

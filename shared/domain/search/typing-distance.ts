@@ -17,6 +17,8 @@ const DOUBLED = 5;
 const SILENT = 6;
 const VOWEL = 8;
 
+const SPELLED_WITH_TWO = 5;
+
 /** Longer words are compared by their beginnings; `CHARS_MAX` of words.ts is as long. */
 const LENGTH_MAX = 100;
 /** Costs of keys below this are in the table; others (Han, Kana, Greek) only agree or do not. */
@@ -26,6 +28,8 @@ const TABLE_SIZE = 128;
 const alike =
   'ck kq cq cs sz sx iy ei fv vw gj dt bp mn uv kg jc l1 i1 il o0 s5 z2 b8 g9 ' +
   'ㅐㅔ ㅒㅖ ㅐㅣ ㅗㅜ ㅓㅗ ㄱㄲ ㄱㅋ ㄷㄸ ㄷㅌ ㅂㅃ ㅂㅍ ㅅㅆ ㅈㅉ ㅈㅊ ㅇㄹ ㄴㄹ ㄴㅇ';
+/** Two letters that are one sound, and the letter that others write for it. */
+const spelledWithTwo = 'oo:u ou:u eo:u eu:u ee:i ea:i ie:i ae:e ai:e ch:j ph:f ck:k';
 /** The rows of the two keyboards, each a little to the right of the one above. */
 const keyboards = [
   ['1234567890', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm'],
@@ -38,6 +42,7 @@ const silentKeys = 'hㅇ';
 
 const substitution = substitutionCosts();
 const indel = indelCosts();
+const oneForTwo = lettersForTwo();
 
 // Scratch, so that comparing a word with thousands makes no garbage. It holds nothing between calls.
 const columns = LENGTH_MAX + 1;
@@ -65,6 +70,7 @@ export function typingDistance(a: string, b: string, limit: number): number {
   for (let i = 1; i <= height; i += 1) {
     const key = a.charCodeAt(i - 1);
     const keyBefore = i > 1 ? a.charCodeAt(i - 2) : -1;
+    const forTwo = letterForTwo(keyBefore, key);
     const removal = indelCost(a, i - 1);
     row[0] = (above[0] as number) + removal;
     let least = row[0] as number;
@@ -80,6 +86,13 @@ export function typingDistance(a: string, b: string, limit: number): number {
       if (key === otherBefore && keyBefore === other && key !== other) {
         const exchanged = (before[j - 2] as number) + EXCHANGED;
         if (exchanged < cost) cost = exchanged;
+      }
+      if (i > 1 && forTwo === other) {
+        const spelled = (before[j - 1] as number) + SPELLED_WITH_TWO;
+        if (spelled < cost) cost = spelled;
+      } else if (j > 1 && letterForTwo(otherBefore, other) === key) {
+        const spelled = (above[j - 2] as number) + SPELLED_WITH_TWO;
+        if (spelled < cost) cost = spelled;
       }
       row[j] = cost;
       if (cost < least) least = cost;
@@ -97,6 +110,12 @@ function substitutionCost(a: number, b: number): number {
   if (a === b) return 0;
   if (a >= TABLE_SIZE || b >= TABLE_SIZE) return EDIT;
   return substitution[a * TABLE_SIZE + b] as number;
+}
+
+/** 0, which no word has, where the two are two sounds. */
+function letterForTwo(first: number, second: number): number {
+  if (first < 0 || first >= TABLE_SIZE || second >= TABLE_SIZE) return 0;
+  return oneForTwo[first * TABLE_SIZE + second] as number;
 }
 
 /** A key typed twice, or once instead of twice, is the likeliest to be too many or missing. */
@@ -137,6 +156,15 @@ function placesOfKeys(): Map<string, readonly [number, number, string]> {
     });
   });
   return places;
+}
+
+function lettersForTwo(): Uint8Array {
+  const letters = new Uint8Array(TABLE_SIZE * TABLE_SIZE);
+  for (const [first, second, , letter] of spelledWithTwo.split(' ')) {
+    const at = codeOf(first as string) * TABLE_SIZE + codeOf(second as string);
+    letters[at] = codeOf(letter as string);
+  }
+  return letters;
 }
 
 function indelCosts(): Uint8Array {
