@@ -1,8 +1,9 @@
 /**
  * Listens for scanner bursts on the whole page. Wherever the focus is, the scan goes to `onScan`, and the
- * field that had the focus gets back what it held before the burst typed into it. An input method may
- * still hold a syllable of the burst and put it down a moment later, wherever the focus is by then: that
- * is taken out again.
+ * field that had the focus gets back what it held before the burst typed into it.
+ *
+ * What still comes of a burst a moment later does nothing either: a syllable that an input method held and
+ * puts down wherever the focus is by then, and a second end key of scanners that send two.
  */
 import { createWedge } from './wedge.ts';
 
@@ -16,8 +17,8 @@ interface Remembered {
   caret: number | null;
 }
 
-/** So long after a scan an input method's own text is the burst's and nobody's. */
-const LATE_TEXT_MS = 120;
+/** So long after a scan what comes is the burst's: no hand is that quick. */
+const LATE_MS = 120;
 
 /** @returns a function that stops listening. */
 export function listenForScans(page: Document, onScan: (text: string) => void): () => void {
@@ -35,9 +36,11 @@ export function listenForScans(page: Document, onScan: (text: string) => void): 
         ? { field: focused, value: focused.value, caret: focused.selectionStart }
         : null;
     }
-    if (heard.type !== 'scan') return;
+    const isLateEnd = at - scannedAt <= LATE_MS && /^(?:Enter|NumpadEnter|Tab)$/.test(code);
+    if (heard.type !== 'scan' && !isLateEnd) return;
     event.preventDefault();
     event.stopImmediatePropagation();
+    if (heard.type !== 'scan') return;
     if (before !== null) restore(before);
     before = null;
     scannedAt = at;
@@ -45,7 +48,7 @@ export function listenForScans(page: Document, onScan: (text: string) => void): 
   }
 
   function onInput(event: Event): void {
-    const late = event.timeStamp - scannedAt <= LATE_TEXT_MS;
+    const late = event.timeStamp - scannedAt <= LATE_MS;
     if (!late || !event.isTrusted || !(event instanceof InputEvent)) return;
     const { target, data, inputType } = event;
     if (!isTextControl(target) || data === null || data === '') return;

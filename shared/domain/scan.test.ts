@@ -10,6 +10,7 @@ describe('what a scanner read', () => {
   test.each([
     ['DGM1.DG-104821', { what: 'member', number: 'DG-104821' }],
     [']Q1DGM1.DG10000001\r', { what: 'member', number: 'DG10000001' }],
+    ['dgm1.dg10000001', { what: 'member', number: 'dg10000001' }],
     ['DG1.shopify:1042.N4x_-.1790000000.c2ln', { what: 'pickup', order: 'shopify:1042' }],
     ['DG1.a.b.N4x.1790000000.c2ln', { what: 'pickup', order: 'a.b' }],
     ['#1042', { what: 'order', number: '#1042' }],

@@ -32,7 +32,7 @@ const symbology = /^\][A-Za-z][0-9A-Za-z]/;
 export function readScan(scanned: string): Scan {
   const whole = scanned.slice(0, SCAN_LENGTH_MAX).trim();
   const text = whole.replace(symbology, '');
-  const member = /^DGM1\.([A-Za-z0-9-]{1,40})$/.exec(text)?.[1];
+  const member = /^DGM1\.([A-Z0-9-]{1,40})$/i.exec(text)?.[1];
   if (member !== undefined) return { what: 'member', number: member };
   const pickup = /^DG1\.(.+)(?:\.[^.]+){3}$/.exec(text)?.[1];
   if (pickup !== undefined) return { what: 'pickup', order: pickup };

@@ -183,6 +183,16 @@ test('a scan closes an open panel rather than pressing what is in it', async ({ 
   await expect(page.getByText('unsent')).toHaveCount(0);
 });
 
+test('a scanner that ends with two keys presses nothing by the second', async ({ openScreen }) => {
+  const page = await openScreen('open', 'en');
+  await search(page, '김');
+  await scan(page, 'XK-00-FLOOR', (character) => character, 2);
+  await expect(page.getByText('This was scanned.')).toBeVisible();
+  await expect(page.getByRole('article')).toHaveCount(0);
+  await scan(page, '8801234567893', (character) => character, 2);
+  await expect(page.getByRole('dialog')).toBeVisible();
+});
+
 test('a form with unsaved input asks before a scanned customer takes its place', async ({
   openScreen,
 }) => {

@@ -11,11 +11,15 @@ const places: Readonly<Record<string, string>> = {
 };
 const shifted = /[A-Z#:_]/;
 
-/** @param keyOf what the keyboard's layout makes of a key; the character itself unless said. */
+/**
+ * @param keyOf what the keyboard's layout makes of a key; the character itself unless said.
+ * @param ends how many times Enter comes: some scanners send CR and LF.
+ */
 export async function scan(
   page: Page,
   text: string,
   keyOf: (character: string) => string = (character) => character,
+  ends = 1,
 ): Promise<void> {
   const keys = [...text].map((character) => ({
     code: /\d/.test(character)
@@ -24,10 +28,12 @@ export async function scan(
     key: keyOf(character),
     shiftKey: shifted.test(character),
   }));
+  for (let end = 0; end < ends; end += 1)
+    keys.push({ code: 'Enter', key: 'Enter', shiftKey: false });
   await page.evaluate((presses) => {
     // Made before any is handled: an event has the time it was made at, and how long a busy machine
     // takes over each must not make a slow typist of the scanner.
-    const downs = [...presses, { code: 'Enter', key: 'Enter', shiftKey: false }].map(
+    const downs = presses.map(
       (init) => new KeyboardEvent('keydown', { ...init, bubbles: true, cancelable: true }),
     );
     for (const down of downs) {

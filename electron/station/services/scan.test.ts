@@ -31,6 +31,7 @@ const rows: PageRow[] = [
   ['customer', 'minjae', 11, customerDoc('김', '민재', { loyalty: { number: '8801234567893' } })],
   ['customer', 'twin', 12, customerDoc('이', '서준', { loyalty: { number: 'T7' } })],
   ['customer', 'twin2', 13, customerDoc('이', '서윤', { loyalty: { number: 't-7' } })],
+  ['customer', 'phone', 9, customerDoc('최', '하은', { phone: '+821012345671' })],
   ['order', 'shopify:77', 14, order('#1042', 'minji')],
   ['order', 'guest', 15, order('#1043', null)],
   ['order', 'a', 16, order('#1044', 'minji')],
@@ -104,6 +105,11 @@ describe('a scanned code', () => {
   it('that looks like a product and is a member number is the member', async () => {
     const scan = await scanning();
     expect(await scan('8801234567893')).toMatchObject({ hit: { customerId: 'minjae' } });
+  });
+
+  it('that looks like a product and finds people as typed is looked up', async () => {
+    const scan = await scanning();
+    expect(await scan('821012345671')).toEqual({ what: 'text', text: '821012345671' });
   });
 
   it('of a known kind with nothing behind it is named', async () => {

@@ -16,8 +16,8 @@ import type { ProductView, ScanFound, ScannedOrder } from '#shared/rpc/scan.ts';
 import type { ServiceContext } from './context.ts';
 import { searchCustomers } from './customer-search.ts';
 
-/** So many who have a code in common are enough to know that it is nobody's own. */
-const candidatesMax = 10;
+/** Those whose number a code is exactly come first; more than so many need not be looked at. */
+const candidatesMax = 50;
 
 export function resolveScan(
   context: ServiceContext,
@@ -120,11 +120,14 @@ function productFound(context: ServiceContext, gtin: string, scanned: string): S
     const product = Product.safeParse(doc);
     if (product.success) return { what: 'product', product: viewOf(id, product.data, gtin) };
   }
-  // A shop's member numbers may look like trade items; so may what must not be kept.
+  // A shop's member numbers may look like trade items; so may phone numbers, and what must not be kept.
   const other = known(context, scanned);
   if (other !== undefined) return other;
   const forbidden = forbiddenNumberIn(scanned);
   if (forbidden !== undefined) return { what: 'forbidden', number: forbidden };
+  if (searchCustomers(context, { query: scanned, limit: 1 }).total > 0) {
+    return { what: 'text', text: scanned };
+  }
   return { what: 'unknown', kind: 'product', code: gtin.replace(/^0{1,6}(?=\d{8})/, '') };
 }
 
