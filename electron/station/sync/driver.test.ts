@@ -14,6 +14,7 @@ import { POLL_MS } from '#shared/sync/engine.ts';
 import type { PushAnswer } from '#shared/protocol/push.ts';
 import { type PageToApply, StorageFull } from '../store/store.ts';
 import { createSyncDriver } from './driver.ts';
+import { PART_ROWS } from './page-parts.ts';
 import type { HubLinkListener, SyncStore } from './ports.ts';
 
 const epoch = '0192b3a4-0000-7000-8000-000000000001';
@@ -215,16 +216,16 @@ describe('the sync driver', () => {
     ]);
   });
 
-  it('applies a long page in parts, each with the cursor after its last row, and answers between them', async () => {
+  it('applies a long page in parts, each with the cursor after its last row', async () => {
     const { link, applied, tidied } = await online();
-    const rows = Array.from({ length: 2_500 }, (_, i) => row(i + 1));
-    link(0).pulls[0]?.answer(page(2_600, true, rows));
+    const rows = Array.from({ length: 2.5 * PART_ROWS }, (_, i) => row(i + 1));
+    link(0).pulls[0]?.answer(page(9_000, true, rows));
     await expect.poll(() => applied.length).toBe(3);
     expect(applied.map(({ next, rows, levelAt }) => [next, rows.length, levelAt !== null])).toEqual(
       [
-        [{ phase: 'feed', version: 1_000 }, 1_000, false],
-        [{ phase: 'feed', version: 2_000 }, 1_000, false],
-        [{ phase: 'feed', version: 2_600 }, 500, true],
+        [{ phase: 'feed', version: PART_ROWS }, PART_ROWS, false],
+        [{ phase: 'feed', version: 2 * PART_ROWS }, PART_ROWS, false],
+        [{ phase: 'feed', version: 9_000 }, PART_ROWS / 2, true],
       ],
     );
     await drain();

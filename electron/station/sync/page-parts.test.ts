@@ -25,6 +25,7 @@ function parts(asked: Cursor, next: Cursor, rows: PageRow[], left = 7) {
 }
 
 const book = (after: string): Cursor => ({ phase: 'book', head: 9_000, after });
+const recordAt = (count: number) => `customer/c${String(count - 1).padStart(6, '0')}`;
 const feed = (version: number): Cursor => ({ phase: 'feed', version });
 
 test('a short page is one part, and so is an empty one', () => {
@@ -37,34 +38,39 @@ test('a short page is one part, and so is an empty one', () => {
 });
 
 test('a page of the book is cut after a record, at the head the book is read at', () => {
-  const next = book('customer/c002499');
+  const next = book(recordAt(2.5 * PART_ROWS));
   for (const asked of [{ phase: 'start' } as const, book('customer/b')]) {
-    expect(parts(asked, next, rowsOf(2_500)).map((part) => part.next)).toEqual([
-      book('customer/c000999'),
-      book('customer/c001999'),
+    expect(parts(asked, next, rowsOf(2.5 * PART_ROWS)).map((part) => part.next)).toEqual([
+      book(recordAt(PART_ROWS)),
+      book(recordAt(2 * PART_ROWS)),
       next,
     ]);
   }
 });
 
 test('the last page of a book, also where it is the first, names the head by the feed that follows', () => {
-  const [first] = parts({ phase: 'start' }, feed(9_000), rowsOf(1_500));
-  expect(first?.next).toEqual(book('customer/c000999'));
+  const [first] = parts({ phase: 'start' }, feed(9_000), rowsOf(1.5 * PART_ROWS));
+  expect(first?.next).toEqual(book(recordAt(PART_ROWS)));
 });
 
 test('a feed is cut only where the version grows', () => {
-  const rows = rowsOf(1_800);
-  for (let i = 990; i < 1_010; i += 1) (rows[i] as PageRow)[2] = 991;
-  const cut = parts(feed(0), feed(1_800), rows);
+  const rows = rowsOf(PART_ROWS + 300);
+  const same = PART_ROWS - 9;
+  for (let i = same - 1; i < PART_ROWS + 10; i += 1) (rows[i] as PageRow)[2] = same;
+  const cut = parts(feed(0), feed(7_000), rows);
   expect(cut.map((part) => [part.rows.length, part.next])).toEqual([
-    [1_010, feed(991)],
-    [790, feed(1_800)],
+    [PART_ROWS + 10, feed(same)],
+    [290, feed(7_000)],
   ]);
 });
 
 test('what is left after each part is what the page left and the rows behind it', () => {
-  const cut = parts({ phase: 'start' }, book('customer/c002499'), rowsOf(2_500));
-  expect(cut.map(({ remaining }) => remaining.rows)).toEqual([1_507, 507, 7]);
-  expect(cut.map(({ bytes }) => bytes).reduce((a, b) => a + b)).toBe(25_000);
+  const cut = parts({ phase: 'start' }, book(recordAt(2.5 * PART_ROWS)), rowsOf(2.5 * PART_ROWS));
+  expect(cut.map(({ remaining }) => remaining.rows)).toEqual([
+    1.5 * PART_ROWS + 7,
+    PART_ROWS / 2 + 7,
+    7,
+  ]);
+  expect(cut.map(({ bytes }) => bytes).reduce((a, b) => a + b)).toBe(25 * PART_ROWS);
   expect(cut.at(-1)?.remaining).toEqual({ rows: 7, bytes: 700 });
 });

@@ -8,8 +8,8 @@ import type { Cursor, Page, PageRow } from '#shared/protocol/feed.ts';
 import type { PageToApply } from '../store/store.ts';
 import type { UnpackedPage } from './read-page.ts';
 
-/** Some 15 ms of writing. */
-export const PART_ROWS = 1_000;
+/** Some 15 ms of writing, twice that on a slow machine. */
+export const PART_ROWS = 500;
 
 export type PagePart = Pick<PageToApply, 'rows' | 'next' | 'bytes' | 'remaining'> & {
   /** Nothing of the page is left after it. */
@@ -42,9 +42,10 @@ export function* partsOf(page: Page, asked: Cursor, unpacked: UnpackedPage): Gen
 
 /** A feed goes on after a version, so a part of it ends where the version grows. */
 function endOfPart(rows: readonly PageRow[], from: number, inFeed: boolean): number {
-  let to = Math.min(rows.length, from + PART_ROWS);
-  while (inFeed && to < rows.length && versionOf(rows[to]) <= versionOf(rows[to - 1])) to += 1;
-  return to;
+  const enough = Math.min(rows.length, from + PART_ROWS);
+  if (!inFeed) return enough;
+  const next = rows.findIndex((row, i) => i >= enough && versionOf(row) > versionOf(rows[i - 1]));
+  return next === -1 ? rows.length : next;
 }
 
 function versionOf(row: PageRow | undefined): number {
