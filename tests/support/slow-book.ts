@@ -17,6 +17,8 @@ export interface ExpectedHit {
 }
 
 export interface SlowBook {
+  /** A card was opened here. */
+  open(id: string): void;
   /** Reads again what may look different now. */
   look(refs: Iterable<RecordRef>): void;
   lookAtAll(): void;
@@ -47,9 +49,12 @@ interface OrderDoc {
 export function createSlowBook(store: () => Store, ids: readonly string[], shop: string): SlowBook {
   const people = new Map<string, Person>();
   const buyers = new Map<string, string | null>();
+  const opened = new Set<string>();
 
   function lookAt(id: string): void {
     const visible = store().read({ kind: 'customer', id });
+    // Who is erased is forgotten; who is only not granted for a while is not.
+    if (store().readHubRow({ kind: 'customer', id })?.deleted === true) opened.delete(id);
     if (visible === undefined || visible.deleted) {
       people.delete(id);
       return;
@@ -69,7 +74,7 @@ export function createSlowBook(store: () => Store, ids: readonly string[], shop:
       read: readDocument(visible.doc),
       standing:
         (toCollect ? 8 : 0) +
-        (ownChange ? 4 : 0) +
+        (ownChange || opened.has(id) ? 4 : 0) +
         (homeStore === shop ? 2 : 0) +
         (here.length > 0 ? 1 : 0),
       orderNumbers: orders.map(({ number }) => number),
@@ -78,6 +83,10 @@ export function createSlowBook(store: () => Store, ids: readonly string[], shop:
   }
 
   return {
+    open(id) {
+      opened.add(id);
+      lookAt(id);
+    },
     look(refs) {
       for (const { kind, id } of refs) {
         if (kind === 'customer') lookAt(id);

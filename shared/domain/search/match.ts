@@ -125,7 +125,7 @@ function identityMatches(
     const text = customer.birthDate;
     const digits = text.replace(/\D/g, '');
     const tier = digits === word.birthDate ? 0 : 1;
-    const short = word.birthDate.length === 6 && digits.endsWith(word.birthDate);
+    const short = ['19', '20'].some((century) => digits === century + word.birthDate);
     if (tier === 0 || short) {
       found.push({ field: 'birthDate', text, ranges: [[tier === 0 ? 0 : 2, text.length]], tier });
     }

@@ -36,12 +36,13 @@ export function tokensOf(text: string, boundary = -1): Token[] {
     const end = start + written.length;
     if (start === boundary) open = undefined;
     if (isLetterOrDigit(written)) {
-      const unspaced = isUnspaced(written);
+      const folded = foldedLetter(written);
+      const unspaced = isUnspaced(folded);
       if (open === undefined || open.unspaced !== unspaced) {
         open = { units: [], unspaced };
         tokens.push(open);
       }
-      for (const char of foldedLetter(written)) open.units.push({ char, start, end });
+      for (const char of folded) open.units.push({ char, start, end });
     } else if (!apostrophe.test(written)) {
       open = undefined;
     }

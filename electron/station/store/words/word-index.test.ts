@@ -43,8 +43,9 @@ function rowsWith(index: WordIndex, text: string, near: boolean): number[] {
   index.segments.forEach((segment, number) => {
     const base = number * SEGMENT_PLACES;
     if (word !== -1) {
+      const changed = new Set(segment.changed);
       segment.each(word, near ? 1 : 0, near ? 255 : 0, (place) => {
-        expect(rows.has(index.rowOf(base + place)) && segment.changed.includes(place)).toBe(false);
+        if (changed.has(place)) throw new Error(`place ${place} has changed`);
         rows.add(index.rowOf(base + place));
         return true;
       });
@@ -167,7 +168,7 @@ test('holds what was committed and nothing else, in memory and in the file, what
       expectSame(db, createWordIndex(db), book);
       db.close();
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
