@@ -7,7 +7,8 @@
  *
  * `--data` keeps the filled stations, and takes those that are there: for measuring the same files again.
  *
- * 1. The station is its real thread on its real encrypted files, in a process that holds nothing else.
+ * 1. The station is its real thread, bundled as the app's, on its real encrypted files, in a process that
+ *    holds nothing else.
  * 2. Four queries of five are made of people in the book, one of people who are not. Each is distinct and
  *    asked once: what is warm is the program and the file, not the answer. `…-typed` are the same as they
  *    are typed, key by key.
@@ -18,6 +19,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { bundleSides } from './lookup/bundle.ts';
 import { writeChart } from './lookup/chart.ts';
 import { filledBefore, fillStation } from './lookup/fill.ts';
 import { type PeerName, settingsOf } from './lookup/peers.ts';
@@ -32,7 +34,7 @@ import { createReport, type Report } from './support/report.ts';
 const smallerBook = 100_000;
 const starts = 5;
 /** Of each kind's queries so many are asked before anything is measured. */
-const warmUps = 30;
+const warmUps = 100;
 /** The slowest peers take a second for a query: they answer what they can in this time, a kind a round. */
 const peerBudgetMs = 150;
 const settleMs = 3_000;
@@ -66,6 +68,7 @@ export async function run(args: string[]): Promise<void> {
   const directory = values.data ?? mkdtempSync(join(tmpdir(), 'dangol-bench-'));
   try {
     report.machine('lookup');
+    const entry = await bundleSides();
     const books: Book[] = [];
     for (const size of new Set([Math.min(people, smallerBook), people])) {
       const dataDir = join(directory, String(size));
@@ -73,8 +76,8 @@ export async function run(args: string[]): Promise<void> {
       say.file(report, filledBefore(dataDir) ?? (await fillStation(dataDir, size)));
       books.push({ people: size, dataDir, sets: drawQueries(size, each) });
     }
-    for (const dropped of [false, true]) await measureStarts(report, books, dropped);
-    const measured = await measureRounds(report, books, rounds, values.peers);
+    for (const dropped of [false, true]) await measureStarts(report, entry, books, dropped);
+    const measured = await measureRounds(report, entry, books, rounds, values.peers);
     if (values.chart !== undefined) writeChart(values.chart, measured);
   } finally {
     if (values.data === undefined) rmSync(directory, { recursive: true, force: true });
@@ -84,6 +87,7 @@ export async function run(args: string[]): Promise<void> {
 /** New processes: from nothing to the first answer, and what they hold when nobody asks any more. */
 async function measureStarts(
   report: Report,
+  entry: URL,
   books: readonly Book[],
   withoutPageCache: boolean,
 ): Promise<void> {
@@ -94,7 +98,7 @@ async function measureStarts(
       if (withoutPageCache && !dropPageCache(dataDir)) return;
       // A query of another kind each time.
       const { text = '' } = sets[(round * 7) % sets.length]?.queries[round] ?? {};
-      const side = await startSide('dangol', people, dataDir, text);
+      const side = await startSide(entry, 'dangol', people, dataDir, text);
       const last = round === starts - 1 && !withoutPageCache;
       if (last) await pause(settleMs);
       const idleRssMb = last ? (await side.memory()).rssMb : undefined;
@@ -112,6 +116,7 @@ type Answers = Map<string, Asked>;
 
 async function measureRounds(
   report: Report,
+  entry: URL,
   books: readonly Book[],
   rounds: number,
   withPeers: boolean,
@@ -121,7 +126,7 @@ async function measureRounds(
   const sides: { side: SideProcess; book: Book }[] = [];
   const start = async (name: PeerName | 'dangol', book: Book) => {
     report.progress(`starting ${name} with ${book.people} customers`);
-    const side = await startSide(name, book.people, book.dataDir, '김');
+    const side = await startSide(entry, name, book.people, book.dataDir, '김');
     for (const { queries } of kindsFor(name, book.sets)) {
       await side.ask(queries.slice(0, warmUps), peerBudgetMs);
     }

@@ -1,24 +1,17 @@
 /** A station's files with the book in them, enrolled at a hub that nobody answers for. */
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Secrets } from '#electron/station/host.ts';
 import { writeIdentity } from '#electron/station/identity.ts';
 import { makeKeys, openKeys } from '#electron/station/station-keys.ts';
 import { openStore } from '#electron/station/store/open-store.ts';
 import type { RecordWrite } from '#shared/domain/record.ts';
 import type { PageRow } from '#shared/protocol/feed.ts';
 import { bookEntry } from './people.ts';
+import { plainSecrets } from './plain-secrets.ts';
 
 const scope = 'region:kr';
 const epoch = '0199a0c4-0000-7000-8000-000000000001';
 const pageRows = 2_000;
-
-/** Keys are not wrapped: unwrapping is the platform's work, once a start. */
-export const plainSecrets: Secrets = {
-  quality: 'development',
-  seal: async (plain) => plain,
-  open: async (sealed) => sealed,
-};
 
 export interface Filled {
   people: number;

@@ -9,7 +9,7 @@ import MiniSearch from 'minisearch';
 import type { Customer } from '#shared/domain/customer.ts';
 import { displayName } from '#shared/domain/person-name.ts';
 import { nationalPhone } from '#shared/domain/phone.ts';
-import { type BookEntry, orderNumberOf } from './people.ts';
+import { bookEntry, orderNumberOf } from './people.ts';
 import type { Searcher, SideName } from './side.ts';
 
 export type PeerName = Exclude<SideName, 'dangol'>;
@@ -54,13 +54,14 @@ const library: Record<PeerName, (book: Iterable<Entry>) => Searcher> = {
   'fts5-default': (book) => fts5(book, "tokenize = 'unicode61'", ''),
 };
 
-export function openPeer(name: PeerName, book: Iterable<BookEntry>): Searcher {
-  const { search, close } = library[name](entries(book));
+export function openPeer(name: PeerName, people: number): Searcher {
+  const { search, close } = library[name](entries(people));
   return { close, search: (query) => search(plainly(query)) };
 }
 
-function* entries(book: Iterable<BookEntry>): Generator<Entry> {
-  for (const { customer, order } of book) {
+function* entries(people: number): Generator<Entry> {
+  for (let index = 1; index <= people; index += 1) {
+    const { customer, order } = bookEntry(index);
     const doc = customer.doc as unknown as Customer;
     const phone = doc.phone === undefined ? '' : nationalPhone(doc.phone).replace(/\D/g, '');
     yield {

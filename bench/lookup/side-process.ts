@@ -1,9 +1,9 @@
-/** The process of one side: `side-process.ts NAME PEOPLE DATADIR FIRST-QUERY`, driven by `side.ts`. */
-import { bookEntry } from './people.ts';
-import { openPeer } from './peers.ts';
+/**
+ * The process of one side: `side-process NAME PEOPLE DATADIR FIRST-QUERY`, driven by `side.ts`. It loads
+ * nothing of the others.
+ */
 import type { Query } from './queries.ts';
 import type { Asked, Memory, Ready, Searcher, SideName, ToSide } from './side.ts';
-import { openStation } from './station-side.ts';
 
 const [name = '', people = '0', dataDir = '', first = ''] = process.argv.slice(2);
 const searcher = await open(name as SideName);
@@ -39,11 +39,12 @@ function reply(message: Ready | Asked | Memory): void {
 }
 
 async function open(side: SideName): Promise<Searcher> {
-  if (side === 'dangol') return openStation(dataDir);
-  const book = function* () {
-    for (let index = 1; index <= Number(people); index += 1) yield bookEntry(index);
-  };
-  return openPeer(side, book());
+  if (side === 'dangol') {
+    const { openStation } = await import('./station-side.ts');
+    return openStation(dataDir);
+  }
+  const { openPeer } = await import('./peers.ts');
+  return openPeer(side, Number(people));
 }
 
 async function ask(queries: readonly Query[], budgetMs: number): Promise<Asked> {

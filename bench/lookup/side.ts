@@ -60,15 +60,18 @@ export interface SideProcess {
   end(): Promise<void>;
 }
 
-/** Starts a side and lets it answer its first query, which is not one of those that are asked later. */
+/**
+ * Starts a side and lets it answer its first query, which is not one of those that are asked later.
+ * @param entry the sides' process.
+ */
 export async function startSide(
+  entry: URL,
   name: SideName,
   people: number,
   dataDir: string,
   first: string,
 ): Promise<SideProcess> {
   const startedMs = performance.now();
-  const entry = new URL('./side-process.ts', import.meta.url);
   const child = fork(entry, [name, String(people), dataDir, first], {
     serialization: 'advanced',
   });

@@ -1,16 +1,19 @@
-/** Dangol's own side: the station's real thread on real encrypted files, asked as the renderer asks. */
+/**
+ * Dangol's own side: the station's real thread on real encrypted files, asked as the renderer asks. Runs
+ * from the bundle, beside the worker's.
+ */
 import { startStationThread } from '#electron/station/station-thread.ts';
 import { createRpcClient } from '#shared/rpc/client.ts';
-import { plainSecrets } from './fill.ts';
+import { bundle } from './bundle-names.ts';
+import { plainSecrets } from './plain-secrets.ts';
 import type { Searcher } from './side.ts';
 
 /** As many as the renderer asks for first. */
 const limit = 25;
 
 export function openStation(dataDir: string): Searcher {
-  const entry = new URL('../../electron/station/worker.ts', import.meta.url);
   const thread = startStationThread(
-    entry,
+    new URL(`${bundle.worker}.js`, import.meta.url),
     { dataDir, mode: 'associate', hubHint: null, app: 'bench', cipher: 'aegis' },
     plainSecrets,
     ({ level, event, facts }) => {

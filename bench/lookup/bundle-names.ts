@@ -1,0 +1,2 @@
+/** The bundle's entries: what a side runs, and the station's thread. */
+export const bundle = { side: 'side-process', worker: 'worker' } as const;
