@@ -18,6 +18,8 @@ import type { PlaceState } from './place-store.ts';
 export type ScanShown = Exclude<ScanFound, { what: 'customer' | 'text' }>;
 
 export interface ScanState {
+  /** How many codes were read so far. */
+  count: number;
   shown: ScanShown | null;
   read(text: string): Promise<void>;
   close(): void;
@@ -36,19 +38,18 @@ export function createScanStore(
   },
 ) {
   const { find, card, place } = stores;
-  let last = 0;
-
   const store = createStore<ScanState>()((set, get) => ({
+    count: 0,
     shown: null,
     async read(text) {
-      last += 1;
-      const own = last;
+      const own = get().count + 1;
+      set({ count: own });
       card.getState().startRecording({ what: 'none' });
       place.getState().showStatus(false);
       const found = await rpc
         .call('scan.resolve', { text: text.slice(0, TEXT_MAX) })
         .catch((): ScanFound => ({ what: 'text', text }));
-      if (own === last) take(found);
+      if (own === get().count) take(found);
     },
     close: () => set({ shown: null }),
     lookUp(code) {

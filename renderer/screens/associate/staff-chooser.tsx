@@ -13,7 +13,7 @@ import {
 } from 'react-aria-components';
 import type { StaffMember } from '#shared/rpc/status.ts';
 import { classes } from '#renderer/components/classes.ts';
-import { useOpenStatus, useStation, useStores } from '#renderer/stores/stores.tsx';
+import { useOpenStatus, useScan, useStation, useStores } from '#renderer/stores/stores.tsx';
 import listOption from '#renderer/components/list-option.module.css';
 import styles from './staff-chooser.module.css';
 
@@ -26,10 +26,15 @@ export function StaffChooser() {
   const chosen = useOpenStatus((status) => status.staff?.staffId ?? null);
   const chooseStaff = useStation((state) => state.chooseStaff);
   const [members, setMembers] = useState<StaffMember[]>([]);
+  // Open until the next scan: what that opens must not lie below a menu.
+  const scans = useScan((state) => state.count);
+  const [openSince, setOpenSince] = useState<number | null>(null);
 
   return (
     <MenuTrigger
+      isOpen={openSince === scans}
       onOpenChange={(open) => {
+        setOpenSince(open ? scans : null);
         if (open) void rpc.call('staff.list', {}).then(setMembers, () => {});
       }}
     >
