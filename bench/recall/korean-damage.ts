@@ -123,10 +123,7 @@ export const romanisedOtherwise: Damage = (text, random) => {
   const ways: string[] = [];
   for (const spellings of romanisations) {
     for (const spelling of spellings) {
-      // Where a syllable can stand: at the beginning of a word, or where a word ends with it.
-      const found = new RegExp(`\\b${spelling}(?=\\b|[bcdghjkmnprstwy])|${spelling}\\b`, 'i').exec(
-        text,
-      );
+      const found = syllableOf(spelling).exec(text);
       if (found === null || (spelling.length === 1 && found[0] !== text)) continue;
       const before = text.slice(0, found.index);
       const after = text.slice(found.index + spelling.length);
@@ -136,6 +133,12 @@ export const romanisedOtherwise: Damage = (text, random) => {
   }
   return ways.length === 0 ? undefined : random.pick(ways);
 };
+
+/** The spelling where it is a syllable: first in a word, or its end after another syllable's end. */
+function syllableOf(spelling: string): RegExp {
+  const after = /^[aeiouyw]/.test(spelling) ? '[aeiou]' : '[aeioungklmpt]';
+  return new RegExp(`\\b${spelling}(?=\\b|[bcdghjkmnprstwy])|(?<=${after})${spelling}\\b`, 'i');
+}
 
 /** Min-ji → Min ji → Minji. */
 export const jointChanged: Damage = (text, random) => {

@@ -72,8 +72,8 @@ export function typingDistance(a: string, b: string, limit: number): number {
     const keyBefore = i > 1 ? a.charCodeAt(i - 2) : -1;
     const forTwo = letterForTwo(keyBefore, key);
     const removal = indelCost(a, i - 1);
-    row[0] = (above[0] as number) + removal;
-    let least = row[0] as number;
+    let least = (above[0] as number) + removal;
+    row[0] = least;
     let other = -1;
     for (let j = 1; j <= width; j += 1) {
       const otherBefore = other;
