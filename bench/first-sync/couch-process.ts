@@ -1,36 +1,27 @@
 /**
- * The server that PouchDB replicates from, as a process of its own: as much of CouchDB's protocol as a
- * replication asks for, answered from JSON that lies ready in memory. A real CouchDB reads its files first.
+ * The server that PouchDB replicates from, as a process of its own: a PouchDB on LevelDB files behind as
+ * much of CouchDB's protocol as a replication asks for, which is what PouchDB Server is.
  *
- *   couch-process.ts PEOPLE     sends { url } to its parent when it is ready
+ *   couch-process.ts PEOPLE DIRECTORY     sends { url } to its parent when it is ready
  */
-import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import PouchDB from 'pouchdb';
 import { customers } from './source.ts';
 
-interface Held {
-  change: string;
-  /** The document with its revision, as `_bulk_get` answers it. */
-  answer: string;
-}
+const filledAtOnce = 2_000;
 
-const held = new Map<string, Held>();
-for (const { id, doc } of customers(Number(process.argv[2]))) {
-  const digest = createHash('md5').update(id).digest('hex');
-  const rev = `1-${digest}`;
-  const text = JSON.stringify({
-    _id: id,
-    _rev: rev,
-    ...doc,
-    _revisions: { start: 1, ids: [digest] },
-  });
-  held.set(id, {
-    change: `{"seq":${held.size + 1},"id":${JSON.stringify(id)},"changes":[{"rev":"${rev}"}]}`,
-    answer: `{"id":${JSON.stringify(id)},"docs":[{"ok":${text}}]}`,
-  });
+const [people = '0', directory = ''] = process.argv.slice(2);
+const book = new PouchDB(directory);
+let docs: object[] = [];
+for (const { id, doc } of customers(Number(people))) {
+  docs.push({ _id: id, ...doc });
+  if (docs.length < filledAtOnce) continue;
+  await book.bulkDocs(docs);
+  docs = [];
 }
-const changes = [...held.values()].map(({ change }) => change);
+if (docs.length > 0) await book.bulkDocs(docs);
+
 /** Checkpoints of replications. */
 const local = new Map<string, string>();
 
@@ -42,6 +33,7 @@ server.listen(0, '127.0.0.1', () => {
 process.once('disconnect', () => {
   server.closeAllConnections();
   server.close();
+  void book.close();
 });
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -58,15 +50,13 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     }
   } else if (url.pathname === '/book/_changes') {
     const since = Number(url.searchParams.get('since') ?? 0);
-    const upTo = Math.min(changes.length, since + Number(url.searchParams.get('limit') ?? 25));
-    const results = changes.slice(since, upTo).join(',');
-    say(`{"results":[${results}],"last_seq":${upTo},"pending":${changes.length - upTo}}`);
+    const limit = Number(url.searchParams.get('limit') ?? 25);
+    say(JSON.stringify(await book.changes({ since, limit, style: 'all_docs' })));
   } else if (url.pathname === '/book/_bulk_get') {
-    const { docs } = JSON.parse(body) as { docs: { id: string }[] };
-    say(`{"results":[${docs.map(({ id }) => held.get(id)?.answer).join(',')}]}`);
+    const { docs: wanted } = JSON.parse(body) as { docs: { id: string; rev: string }[] };
+    say(JSON.stringify(await book.bulkGet({ docs: wanted, revs: true, latest: true })));
   } else {
-    const count = changes.length;
-    say(`{"db_name":"book","doc_count":${count},"update_seq":${count},"instance_start_time":"0"}`);
+    say(JSON.stringify({ ...(await book.info()), instance_start_time: '0' }));
   }
 }
 

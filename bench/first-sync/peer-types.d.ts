@@ -16,6 +16,14 @@ declare module 'pouchdb' {
       limit: number;
       startkey: string;
     }): Promise<{ rows: Row[] }>;
+    bulkDocs(docs: readonly object[]): Promise<unknown>;
+    changes(options: { since: number; limit: number; style: string }): Promise<unknown>;
+    bulkGet(options: {
+      docs: { id: string; rev: string }[];
+      revs: boolean;
+      latest: boolean;
+    }): Promise<unknown>;
+    info(): Promise<object>;
     close(): Promise<void>;
   }
 }

@@ -1,10 +1,11 @@
 /**
- * PouchDB: its own replication, from a CouchDB-like server on this machine (couch-process.ts) into LevelDB
- * files. It encrypts nothing, indexes nothing but ids, and does not wait for the disk; and its server reads
- * no database.
+ * PouchDB: its own replication, from a server like PouchDB Server on this machine (couch-process.ts) into
+ * LevelDB files. It encrypts nothing, indexes nothing but ids, and does not wait for the disk.
  */
-import { type ChildProcess, fork } from 'node:child_process';
-import { readdirSync, statSync } from 'node:fs';
+import { fork } from 'node:child_process';
+import { readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import PouchDB from 'pouchdb';
 import type { Target } from './side.ts';
@@ -21,8 +22,12 @@ export function openPouch(tuned: boolean): Target {
   return {
     async prepare(people) {
       const entry = new URL('./couch-process.ts', import.meta.url);
-      const couch: ChildProcess = fork(entry, [String(people)], { execArgv: [] });
-      process.once('disconnect', () => couch.disconnect());
+      const directory = await mkdtemp(join(tmpdir(), 'dangol-bench-pouch-'));
+      const couch = fork(entry, [String(people), join(directory, 'book')], { execArgv: [] });
+      process.once('disconnect', () => {
+        couch.once('exit', () => rmSync(directory, { recursive: true, force: true }));
+        couch.disconnect();
+      });
       url = await new Promise<string>((resolve, reject) => {
         couch.once('message', (ready: { url: string }) => resolve(ready.url));
         couch.once('exit', (code) => reject(new Error(`the server ended with ${String(code)}`)));

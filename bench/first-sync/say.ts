@@ -8,8 +8,8 @@ type Results = ReadonlyMap<string, readonly Synced[]>;
 
 /** What each peer leaves out that Dangol's figure has in it. */
 const without: Record<string, string> = {
-  pouchdb: 'a database behind its server, encryption, search index, waiting for the disk',
-  'pouchdb-default': 'a database behind its server, encryption, search index, waiting for the disk',
+  pouchdb: 'encryption, search index, waiting for the disk',
+  'pouchdb-default': 'encryption, search index, waiting for the disk',
   rxdb: 'network, server, any file, encryption, search index',
   'rxdb-default': 'network, server, any file, encryption, search index',
 };
