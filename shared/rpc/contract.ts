@@ -79,7 +79,7 @@ export const calls = {
    * there are at least `total`.
    */
   'customer.search': {
-    args: z.object({ query: z.string().max(200), limit: z.int().min(1).max(200) }),
+    args: z.object({ query: z.string().max(200_000), limit: z.int().min(1).max(200) }),
     result: z.object({
       hits: z.array(CustomerHit),
       total: z.int().min(0),

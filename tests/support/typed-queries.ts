@@ -10,7 +10,7 @@ export interface PersonDoc {
   email?: string;
   birthDate?: string;
   loyalty?: { number: string };
-  address?: { city: string; province?: string; postcode?: string };
+  address?: { line1: string; city: string; province?: string; postcode?: string; country: string };
 }
 
 const finals = ' ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ';
@@ -25,7 +25,11 @@ export function typedQuery(random: Random, doc: PersonDoc, orderNumber: string):
 
 function typedWord(random: Random, doc: PersonDoc, orderNumber: string): string {
   const { family, given } = doc.name;
-  const { city = '', province = '', postcode = '' } = doc.address ?? {};
+  const {
+    city = '',
+    province = '',
+    postcode = '',
+  }: Partial<NonNullable<PersonDoc['address']>> = doc.address ?? {};
   const hangul = family + given;
   const word = random.pick<() => string>([
     () => hangul,

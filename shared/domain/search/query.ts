@@ -132,10 +132,12 @@ function joinedNumbers(pieces: readonly string[]): string[] {
   return joined;
 }
 
-/** Leading consonants of the conjoining block, as some keyboards send them, in the block names use. */
+/** Leading consonants of the conjoining and the half-width block, as some keyboards send them, in the block names use. */
 function modernInitials(text: string): string {
   return text.replace(
-    /[\u1100-\u1112]/gu,
-    (jamo) => 'ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ'[jamo.charCodeAt(0) - 0x1100] ?? jamo,
+    /[\u1100-\u1112\uffa1-\uffbe]/gu,
+    (jamo) =>
+      'ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ'[jamo.normalize('NFKC').charCodeAt(0) - 0x1100] ??
+      jamo,
   );
 }

@@ -53,7 +53,7 @@ test('changed places are what they were changed to, and all others are as they w
 test('a chunk holds the most words that its places can have', () => {
   const full = { row: 1, standing: 255, words: Array(100).fill(0xffff_ffff) };
   const all = new Map(Array.from({ length: CHUNK_PLACES }, (_, place) => [place, full]));
-  expect(placesOf(withPlaces(emptyChunk(), all))).toEqual(Array(CHUNK_PLACES).fill(full));
+  expect(placesOf(withPlaces(emptyChunk(), all))).toEqual([...all.values()]);
 });
 
 test('bytes that cannot be a chunk are refused', () => {

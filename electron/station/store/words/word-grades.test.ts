@@ -63,7 +63,20 @@ function gradesOf(word: Word, people: readonly Person[]) {
 const syllable = fc.constantFrom(...'김민지이서밝가나각ㄱㅁㅈㅣ金子あ');
 const letter = fc.constantFrom(...'aemnAÉßæ');
 const odd = fc.constantFrom(
-  ...["'", '-', ' ', '·', '㊀', 'ﷺ', '①', '１', 'ｱ', 'ﾡ', '\u0301', '\u200b', '😀', '々'],
+  "'",
+  '-',
+  ' ',
+  '·',
+  '㊀',
+  'ﷺ',
+  '①',
+  '１',
+  'ｱ',
+  'ﾡ',
+  '\u0301',
+  '\u200b',
+  '😀',
+  '々',
 );
 const name = fc.oneof(
   { arbitrary: fc.string({ unit: syllable, maxLength: 4 }), weight: 4 },
