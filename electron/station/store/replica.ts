@@ -107,7 +107,8 @@ export function createReplica(db: Database, store: string): Replica {
       db.transaction(() => scopes.reset(scope, 'emptying')).immediate();
       emptyScopes();
     },
-    tidy: (busy) => db.transaction(() => rows.terms.tidy(busy)).immediate(),
+    tidy: (busy) =>
+      db.transaction(() => rows.terms.tidy(busy)).immediate() || (!busy && rows.words.tidy()),
     finishInterrupted() {
       emptyScopes();
       if (readMeta(db, 'searchShape') === String(SEARCH_SHAPE)) return;

@@ -102,6 +102,10 @@ function fieldsOf(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
 
+/** Text that is in NFC whatever stands beside what: ASCII and whole syllables. */
+const plainText = /^[\0-~가-힣]+$/;
+
 function textOf(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value.normalize('NFC') : null;
+  if (typeof value !== 'string' || value === '') return null;
+  return plainText.test(value) ? value : value.normalize('NFC');
 }

@@ -106,7 +106,8 @@ function isLetterOrDigit(char: string): boolean {
 
 /** Of a script that is written without spaces between words: Hangul, Han, Kana. */
 export function isUnspaced(char: string): boolean {
-  return char.charCodeAt(0) >= 0x1100 && unspacedScript.test(char);
+  if (char.charCodeAt(0) < 0x1100) return false;
+  return isHangulSyllable(char) || unspacedScript.test(char);
 }
 
 /** Unicode's normal forms for search would turn these into another block of jamo. */

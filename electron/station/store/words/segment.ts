@@ -11,15 +11,17 @@ export const SEGMENT_PLACES = SEGMENT_CHUNKS * CHUNK_PLACES;
 const CHUNK_SHIFT = Math.log2(CHUNK_PLACES);
 const STANDINGS = 256;
 
-/** More changed places than this and the segment is made anew, in a few milliseconds. */
-const CHANGED_MAX = 2048;
+/** More changed places than this slow a look-up down: the segment is made anew when there is time. */
+export const CHANGED_MANY = 2048;
+/** With more than this it is made anew at once, in some ten milliseconds. */
+export const CHANGED_MOST = 8192;
 
 export interface Segment {
   /** Places that changed since the segment was made, each once; `each` passes them over. */
   readonly changed: readonly number[];
   markChanged(place: number): void;
-  /** Makes it anew where too much has changed. */
-  refresh(chunks: readonly Chunk[], vocabularySize: number): void;
+  /** Makes it anew where more places than `most` have changed. */
+  refresh(chunks: readonly Chunk[], vocabularySize: number, most: number): void;
   /**
    * Places with the word whose standing is from `least` to `most`, both included. Stops, and says so,
    * where `visit` returns false.
@@ -71,8 +73,8 @@ export function createSegment(): Segment {
       isChanged[place] = 1;
       changed.push(place);
     },
-    refresh(chunks, vocabularySize) {
-      if (changed.length > CHANGED_MAX) make(chunks, vocabularySize);
+    refresh(chunks, vocabularySize, most) {
+      if (changed.length > most) make(chunks, vocabularySize);
     },
     each(word, least, most, visit) {
       if (word >= starts.length - 1) return true;
