@@ -28,6 +28,18 @@ export function forbiddenNumberIn(text: string): ForbiddenNumber | undefined {
   return undefined;
 }
 
+/**
+ * Whether the last of a resident number's 13 digits is the check digit of the others. Numbers given out
+ * since October 2020 have none, so this tells a number from a barcode that looks like one, and no more.
+ */
+export function hasResidentCheckDigit(digits: string): boolean {
+  const sum = [...digits.slice(0, 12)].reduce(
+    (total, c, i) => total + Number(c) * (2 + (i % 8)),
+    0,
+  );
+  return digits.length === 13 && (11 - (sum % 11)) % 10 === Number(digits[12]);
+}
+
 /** A card number may stand between others (an expiry date, a code): any groups in a row may be one. */
 function holdsCardNumber(groups: readonly string[]): boolean {
   return groups.some((_, first) => {

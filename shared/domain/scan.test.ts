@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { gtinCheckDigit } from './gtin.ts';
+import { gtinCheckDigit, printedGtin } from './gtin.ts';
 import { readScan } from './scan.ts';
 
 const gtin = '09506000134352';
@@ -59,6 +59,7 @@ describe('a trade item', () => {
       fc.property(digits, (first) => {
         const whole = `${first}${gtinCheckDigit(first.padStart(13, '0'))}`;
         expect(readScan(whole)).toEqual({ what: 'product', gtin: whole.padStart(14, '0') });
+        expect(printedGtin(whole.padStart(14, '0'))).toBe(whole);
       }),
     );
   });

@@ -1,4 +1,5 @@
 /** What the fake station knows of scanned codes: its people's numbers and orders, and two products. */
+import { printedGtin } from '#shared/domain/gtin.ts';
 import { readScan } from '#shared/domain/scan.ts';
 import type { CustomerCard, CustomerHit } from '#shared/rpc/customer-views.ts';
 import type { ProductView, ScanFound } from '#shared/rpc/scan.ts';
@@ -67,7 +68,7 @@ export function fakeScan(
     case 'product': {
       const product = [shirt, tote].find(({ gtin }) => gtin === scan.gtin);
       return product === undefined
-        ? { what: 'unknown', kind: 'product', code: scan.gtin }
+        ? { what: 'unknown', kind: 'product', code: printedGtin(scan.gtin) }
         : { what: 'product', product };
     }
     case 'text':

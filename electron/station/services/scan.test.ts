@@ -132,6 +132,15 @@ describe('a scanned code', () => {
     expect(await scan('민지')).toEqual({ what: 'text', text: '민지' });
     expect(await scan('900101-1234567')).toEqual({ what: 'forbidden', number: 'resident_number' });
     // A resident number whose last digit happens to be right for a barcode.
-    expect(await scan('9001011234563')).toEqual({ what: 'forbidden', number: 'resident_number' });
+    expect(await scan('9001011000011')).toEqual({ what: 'forbidden', number: 'resident_number' });
+  });
+
+  it('of a Korean product that is not here is no resident number, however alike they look', async () => {
+    const { rpc } = await openOwnStation();
+    expect(await rpc.call('scan.resolve', { text: '8801234567893' })).toEqual({
+      what: 'unknown',
+      kind: 'product',
+      code: '8801234567893',
+    });
   });
 });

@@ -2,8 +2,9 @@
  * What a scanned code means here: a customer, an order's customer, a product, or words. A code that is
  * only a number may be a member's or an order's; where it is one customer's exactly, it is that one.
  */
-import { forbiddenNumberIn } from '#shared/domain/forbidden-numbers.ts';
+import { forbiddenNumberIn, hasResidentCheckDigit } from '#shared/domain/forbidden-numbers.ts';
 import { garmentOf, sizeOptionOf } from '#shared/domain/garment-of.ts';
+import { printedGtin } from '#shared/domain/gtin.ts';
 import { Order } from '#shared/domain/order.ts';
 import { Product } from '#shared/domain/product.ts';
 import type { RecordState } from '#shared/domain/record.ts';
@@ -123,12 +124,13 @@ function productFound(context: ServiceContext, gtin: string, scanned: string): S
   // A shop's member numbers may look like trade items; so may phone numbers, and what must not be kept.
   const other = known(context, scanned);
   if (other !== undefined) return other;
-  const forbidden = forbiddenNumberIn(scanned);
-  if (forbidden !== undefined) return { what: 'forbidden', number: forbidden };
+  if (forbiddenNumberIn(scanned) === 'resident_number' && hasResidentCheckDigit(scanned.trim())) {
+    return { what: 'forbidden', number: 'resident_number' };
+  }
   if (searchCustomers(context, { query: scanned, limit: 1 }).total > 0) {
     return { what: 'text', text: scanned };
   }
-  return { what: 'unknown', kind: 'product', code: gtin.replace(/^0{1,6}(?=\d{8})/, '') };
+  return { what: 'unknown', kind: 'product', code: printedGtin(gtin) };
 }
 
 function viewOf(productId: string, product: Product, gtin: string): ProductView {

@@ -1,6 +1,7 @@
 /** A scanned product, read at arm's length: its price, its options, and which of them was scanned. */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Check } from 'lucide-react';
+import { printedGtin } from '#shared/domain/gtin.ts';
 import type { ProductView } from '#shared/rpc/scan.ts';
 import { money } from '#renderer/format/number.ts';
 import { useLocale } from '#renderer/stores/language-store.tsx';
@@ -21,7 +22,7 @@ export function ProductDetails({ product }: { product: ProductView }) {
         )}
         <span className={styles.faint}>
           {vendor === null ? null : <>{vendor} · </>}
-          <span className={styles.code}>{gtin.replace(/^0{1,6}(?=\d{8})/, '')}</span>
+          <span className={styles.code}>{printedGtin(gtin)}</span>
         </span>
       </p>
       {options.map(({ name, values, scanned }) => (
