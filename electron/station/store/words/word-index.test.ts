@@ -322,3 +322,21 @@ test('a word that nobody has any more is in no row of the file; one that somebod
   committing(db, index, () => index.change([{ row: 4, words: ['nxyzzyname'] }]));
   expect(rowsWith(createWordIndex(db), 'nxyzzyname', false)).toEqual([4]);
 });
+
+test('putting in order what changed while pages came changes no answer', () => {
+  const db = openFile();
+  const index = createWordIndex(db);
+  for (let first = 1; first <= 6_000; first += 500) {
+    const rows = Array.from({ length: 500 }, (_, i) => first + i);
+    committing(db, index, () =>
+      index.change(rows.map((row) => ({ row, words: [`n${row % 7}`, 'nkim'] }))),
+    );
+  }
+  const before = rowsWith(index, 'n3', false);
+  expect(index.segments[0]?.changed).toHaveLength(6_000);
+  expect(index.tidy()).toBe(true);
+  expect(index.tidy()).toBe(false);
+  expect(index.segments[0]?.changed).toEqual([]);
+  expect(rowsWith(index, 'n3', false)).toEqual(before);
+  expect(rowsWith(index, 'nkim', false)).toHaveLength(6_000);
+});
