@@ -51,7 +51,8 @@ export function listenForScans(page: Document, onScan: (text: string) => void): 
     const late = event.timeStamp - scannedAt <= LATE_MS;
     if (!late || !event.isTrusted || !(event instanceof InputEvent)) return;
     const { target, data, inputType } = event;
-    if (!isTextControl(target) || data === null || data === '') return;
+    // It holds one syllable; more at once was pasted by someone.
+    if (!isTextControl(target) || data === null || [...data].length !== 1) return;
     if (!/^insert(?:CompositionText|FromComposition|Text)$/.test(inputType)) return;
     const end = target.selectionStart ?? target.value.length;
     if (target.value.slice(end - data.length, end) !== data) return;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { GarmentType, Size } from '#shared/domain/size.ts';
-import { garmentOrder, runsFor, startersFor } from './size-runs.ts';
+import { garmentOrder, runsFor, startersFor, systemOf } from './size-runs.ts';
 
 describe('size runs', () => {
   it('offers for every garment only values the domain accepts, each once', () => {
@@ -24,4 +24,11 @@ describe('size runs', () => {
     expect([...garmentOrder].sort()).toEqual([...GarmentType.options].sort());
     expect(startersFor(['shirt', 'shoes'])).not.toContain('shirt');
   });
+});
+
+it('reads a scanned label in the usual system if that has it, else in one that does', () => {
+  expect(systemOf('100', 'shirt', 'KR', 'KS')).toBe('KS');
+  expect(systemOf('M', 'shirt', 'KR', 'KS')).toBe('label');
+  expect(systemOf('40', 'trousers', 'KR', 'Europe')).toBe('Europe');
+  expect(systemOf('one size', 'hat', 'KR', 'KS')).toBe('label');
 });
