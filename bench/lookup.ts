@@ -136,12 +136,14 @@ async function measureRounds(
   for (const name of withPeers ? (Object.keys(settingsOf) as PeerName[]) : []) {
     await start(name, smaller);
   }
-  report.progress(`${rounds} rounds`);
   const { rounds: results, control } = await interleave(
     rounds,
     sides.map(({ side, book }) => ({
       name: `${side.name} ${book.people}`,
-      run: (round) => askRound(side, book, round, rounds),
+      run(round) {
+        report.progress(`round ${round + 1} of ${rounds}: ${side.name} ${book.people}`);
+        return askRound(side, book, round, rounds);
+      },
     })),
   );
   const measured = sides.flatMap(({ side, book }) => {
