@@ -88,8 +88,8 @@ function isUncertain(query: Query): boolean {
   return query.readings
     .flat()
     .some(
-      ({ phone, email, code }) =>
-        (phone !== null && (phone.international || phone.digits.length >= WHOLE_PHONE_MIN)) ||
+      ({ phones, email, code }) =>
+        phones.some((typed) => typed.international || typed.digits.length >= WHOLE_PHONE_MIN) ||
         Math.max(email.length, code.length) >= KEY_LENGTH_MAX - 1,
     );
 }

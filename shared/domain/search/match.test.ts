@@ -156,6 +156,26 @@ test('exact is before a start, a start before the middle', () => {
   expect(['지', '010-12', '@exam'].map(ranks)).toEqual([2, 2, 2]);
 });
 
+test('the end of a number may begin with zeros, as a number with a country prefix may', () => {
+  const doc = { ...minji, phone: '+821000004821' };
+  for (const typed of ['0000-4821', '00004821', '0000 4821', '00-4821', '04821']) {
+    expect({ typed, rank: find(typed, doc)?.rank }).toEqual({ typed, rank: 1 });
+  }
+  expect(marked('0000-4821', doc)).toEqual(['phone:0000-4821']);
+  expect(marked('0082 10 0000 4821', doc)).toEqual(['phone:010-0000-4821']);
+  expect(find('0000-4821', minji)).toBeNull();
+  expect(find('0000-4821', { ...minji, phone: '+821090014821' })).toBeNull();
+});
+
+test('a name is meant rather than a place', () => {
+  const ofMapo = { ...namgung, address: { line1: '', city: 'Minato', country: 'JP' } };
+  const ranks = ['남궁 min', 'minsu'].map((text) => find(text, ofMapo)?.rank ?? null);
+  expect(ranks).toEqual([2, null]);
+  expect(find('kim mi', minji)?.rank).toBe(1);
+  expect(find('kim 서울', minji)?.rank).toBe(2);
+  expect(find('kim 서울특별시', minji)?.rank).toBe(0);
+});
+
 test('documents that are not as expected are passed over', () => {
   for (const doc of [
     null,

@@ -6,7 +6,14 @@
  * 2. At least one matches something other than the place, which only narrows.
  */
 import { nationalPhone } from '../phone.ts';
-import { type Cover, coverAt, endsWith, type NamePattern, type Tier } from './name-pattern.ts';
+import {
+  type Cover,
+  coverAt,
+  endsWith,
+  type NamePattern,
+  PLACE_START,
+  type Tier,
+} from './name-pattern.ts';
 import { beginningOf, endingsOf, nationalDigits, type PhoneFragment } from './phone-digits.ts';
 import type { Query, Word } from './query.ts';
 import { codeForms, type Searchable, searchableOf } from './searchable.ts';
@@ -88,11 +95,10 @@ function matchWords(
     const found = identityMatches(word, read, orderNumbers);
     const places = placeMatches(word, read.words);
     if (found.length === 0 && places.length === 0) return null;
-    if (found.length > 0) {
-      identified = true;
-      rank += Math.min(...found.map(({ tier }) => tier));
-    }
-    for (const match of found.length > 0 ? found : places) addMatch(matches, match);
+    if (found.length > 0) identified = true;
+    const own = found.length > 0 ? found : places;
+    rank += Math.min(...own.map(({ tier }) => tier));
+    for (const match of own) addMatch(matches, match);
   }
   return identified ? { rank, matches } : null;
 }
@@ -103,10 +109,10 @@ function identityMatches(
   orderNumbers: readonly string[],
 ): WordMatch[] {
   const found: WordMatch[] = nameMatches(word, words);
-  if (word.phone !== null && customer.phone !== null) {
-    const match = matchPhone(word.phone, customer.phone);
-    if (match !== null) found.push(match);
-  }
+  const { phone } = customer;
+  const byPhone = phone === null ? [] : word.phones.map((typed) => matchPhone(typed, phone));
+  const [bestByPhone] = byPhone.filter((match) => match !== null).sort((a, b) => a.tier - b.tier);
+  if (bestByPhone !== undefined) found.push(bestByPhone);
   if (word.email !== '' && customer.email !== null) {
     const match = matchEmail(word, customer.email);
     if (match !== null) found.push(match);
@@ -211,11 +217,13 @@ function placeMatches(
   words: readonly SearchWord[],
 ): WordMatch[] {
   if (pattern === null || pattern.initials || orderOnly) return [];
+  let best: WordMatch | undefined;
   for (const word of words) {
     const cover = word.class === 'a' ? coverAt(pattern, word, 0) : null;
-    if (cover !== null) return [markedWord(word, cover, 1)];
+    if (cover?.toEnd === true) return [markedWord(word, cover, 0)];
+    if (cover !== null) best ??= markedWord(word, cover, PLACE_START);
   }
-  return [];
+  return best === undefined ? [] : [best];
 }
 
 function matchPhone(typed: PhoneFragment, phone: string): WordMatch | null {

@@ -11,6 +11,8 @@ import type { BareWord } from './words.ts';
 
 /** How well: the whole of a word, its start, or from inside it. */
 export type Tier = 0 | 1 | 2;
+/** The start of a place's word: `kim m` is meant for Kim Min-soo rather than for a Kim of Mapo. */
+export const PLACE_START: Tier = 2;
 
 /** A part of what was typed. */
 export interface PatternPart {

@@ -27,7 +27,7 @@ export interface PhoneFragment {
 /** The endings of an E.164 number that would match: the digits as typed, and without a trunk zero. */
 export function endingsOf({ digits }: PhoneFragment): string[] {
   if (digits.length < FROM_END_MIN) return [];
-  const bare = digits.replace(/^0+/, '');
+  const bare = digits.replace(/^0/, '');
   const trunk = digits.length >= TRUNK_NUMBER_MIN && bare !== digits && bare !== '';
   return trunk ? [digits, bare] : [digits];
 }
@@ -35,7 +35,7 @@ export function endingsOf({ digits }: PhoneFragment): string[] {
 /** The beginning of a national number that would match; undefined where too little is typed. */
 export function beginningOf({ digits, international }: PhoneFragment): string | undefined {
   if (digits.length < FROM_START_MIN) return undefined;
-  const national = international ? nationalDigits(digits) : digits.replace(/^0+/, '');
+  const national = international ? nationalDigits(digits) : digits.replace(/^0/, '');
   return national === '' ? undefined : national;
 }
 

@@ -18,7 +18,8 @@ export interface Word {
   letters: readonly string[];
   /** The letters, for names and places; null where there are none to compare. */
   name: NamePattern | null;
-  phone: PhoneFragment | null;
+  /** What it is as digits of a phone number: more than one where 00 may be a prefix or not. */
+  phones: readonly PhoneFragment[];
   /** Lower case as written, for an e-mail's start; empty where none can begin so. */
   email: string;
   /** Written with an @ in front: only a domain is meant. */
@@ -76,7 +77,7 @@ function wordOf(piece: string, units: Unit[]): Word {
   return {
     letters: domainOnly || orderOnly ? [] : units.map(({ char }) => char),
     name: domainOnly || orderOnly ? null : patternOf(units),
-    phone: orderOnly ? null : phoneFragment(lower),
+    phones: orderOnly ? [] : phoneFragments(lower),
     email: orderOnly ? '' : emailStart(lower),
     domainOnly,
     code: domainOnly ? '' : codeOf(piece),
@@ -105,13 +106,15 @@ function dateDigits(lower: string): string | null {
 
 const numberPiece = /^[+(]*\d[\d().+\-–·/]*$/;
 
-function phoneFragment(lower: string): PhoneFragment | null {
-  if (!numberPiece.test(lower)) return null;
+function phoneFragments(lower: string): PhoneFragment[] {
+  if (!numberPiece.test(lower)) return [];
   const digits = lower.replace(/\D/g, '');
-  if (lower.startsWith('+')) return { digits, international: true };
+  if (lower.startsWith('+')) return [{ digits, international: true }];
+  const asTyped = { digits, international: false };
+  // 0082 10… begins like +82, but 0000-4821 is how a number ends.
   return digits.startsWith('00') && digits.length > 4
-    ? { digits: digits.slice(2), international: true }
-    : { digits, international: false };
+    ? [{ digits: digits.slice(2), international: true }, asTyped]
+    : [asTyped];
 }
 
 function emailStart(lower: string): string {

@@ -22,10 +22,9 @@ export function keyRanges(word: Word): WordRanges {
   const identity: WordRanges['identity'] = [];
   const add = (key: string, tier: Tier, exact = false) =>
     identity.push({ key: cutTerm(key), exact, tier });
-  if (word.phone !== null) {
-    const { international } = word.phone;
-    for (const ending of endingsOf(word.phone)) add(`p${reversed(ending)}`, 1, international);
-    const beginning = beginningOf(word.phone);
+  for (const typed of word.phones) {
+    for (const ending of endingsOf(typed)) add(`p${reversed(ending)}`, 1, typed.international);
+    const beginning = beginningOf(typed);
     if (beginning !== undefined) add(`f${beginning}`, 2);
   }
   if (word.email !== '' && !word.domainOnly) {

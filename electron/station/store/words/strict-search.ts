@@ -3,14 +3,14 @@
  * first, the closest before the others, so that of very many hits the first ones are the right ones; it
  * ends where there are more hits than will be counted.
  */
-import type { Tier } from '#shared/domain/search/name-pattern.ts';
+import { PLACE_START, type Tier } from '#shared/domain/search/name-pattern.ts';
 import type { Word } from '#shared/domain/search/query.ts';
 import { CLOSENESS, LATELY_SEEN } from '../standing.ts';
 import { type BestPlaces, createBestPlaces } from './best-places.ts';
 import { createMarks, type Marks } from './marks.ts';
 import { SEGMENT_PLACES } from './segment.ts';
 import { CHUNK_PLACES, rowAt, standingAt, wordsFrom } from './word-chunks.ts';
-import { createWordGrades, inPlace, noMatch, type WordGrades } from './word-grades.ts';
+import { createWordGrades, noMatch, wholePlace, type WordGrades } from './word-grades.ts';
 import type { WordIndex } from './word-index.ts';
 
 /** The places that a word's codes (phones, numbers) lead to. */
@@ -41,6 +41,8 @@ export interface StrictFound {
   isExact: boolean;
 }
 
+/** What each grade adds to the rank of the whole; nothing where it is not known yet. */
+const rankOfGrade: readonly number[] = [0, 1, 2, 0, PLACE_START, 0];
 /** No rank: no match; or one that the index alone cannot tell. */
 const none = -1;
 const unsure = -2;
@@ -157,9 +159,8 @@ function rankOf(
     if (code > 0 && 3 - code < grade) grade = 3 - code;
     if (grade === noMatch && !goOn) return none;
     if (grade === noMatch) sure = false;
-    if (grade >= inPlace) continue;
-    identified = true;
-    rank += grade;
+    if (grade < wholePlace) identified = true;
+    rank += rankOfGrade[grade] as number;
   }
   if (!sure) return unsure;
   return identified ? rank : none;

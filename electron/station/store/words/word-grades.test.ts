@@ -5,7 +5,7 @@ import { readQuery, type Word } from '#shared/domain/search/query.ts';
 import { textOfWord } from '#shared/domain/search/words.ts';
 import { createVocabulary, type Vocabulary } from './vocabulary.ts';
 import { emptyChunk, withPlaces, wordsFrom } from './word-chunks.ts';
-import { createWordGrades, type Grade, inPlace, noMatch } from './word-grades.ts';
+import { createWordGrades, type Grade, noMatch, startOfPlace, wholePlace } from './word-grades.ts';
 
 interface Person {
   name: { family: string; given: string };
@@ -44,7 +44,8 @@ function gradeByRule(word: Word, doc: Person): Grade {
   if (alone !== null) return alone.rank as Grade;
   const anchored = readDocument({ ...doc, phone: '+821000004821' });
   const withPhone = matchRead({ readings: [[word, ...anchor]] }, anchored, []);
-  return withPhone === null ? noMatch : inPlace;
+  if (withPhone === null) return noMatch;
+  return withPhone.rank === 1 ? wholePlace : startOfPlace;
 }
 
 function gradesOf(word: Word, people: readonly Person[]) {
@@ -121,7 +122,8 @@ describe('a word of a query', () => {
           });
           own.forEach((grade, i) => {
             if (grade <= 2) expect(byTier[grade]?.[i], `${text} leads to ${i}`).toBe(true);
-            if (grade === inPlace) expect(byPlace[i], `${text} leads to ${i}`).toBe(true);
+            if (grade === wholePlace || grade === startOfPlace)
+              expect(byPlace[i], `${text} leads to ${i}`).toBe(true);
           });
         }
       }),

@@ -8,10 +8,14 @@ import { createMarks } from './marks.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import type { Chunk } from './word-chunks.ts';
 
-/** What a customer is to a word of the query. The tiers of the rule, then: in a place only; not at all. */
-export type Grade = 0 | 1 | 2 | typeof inPlace | typeof noMatch;
-export const inPlace = 3;
-export const noMatch = 4;
+/**
+ * What a customer is to a word of the query. The tiers of the rule, then: by a whole word of their place
+ * only, by the start of one only, not at all.
+ */
+export type Grade = 0 | 1 | 2 | typeof wholePlace | typeof startOfPlace | typeof noMatch;
+export const wholePlace = 3;
+export const startOfPlace = 4;
+export const noMatch = 5;
 
 export interface WordGrades {
   /**
@@ -34,6 +38,7 @@ const AGREES = 3;
 const PLACE = 4;
 const LEFT = 8;
 const RIGHT = 16;
+const WHOLE_PLACE = 32;
 
 export function createWordGrades(): WordGrades {
   const bits = createMarks('bytes');
@@ -111,8 +116,8 @@ export function createWordGrades(): WordGrades {
         vocabulary.eachInside(pattern, (number) => agree(number, 2));
         divide(vocabulary, pattern);
         if (!pattern.initials && !orderOnly) {
-          vocabulary.eachStart(pattern, 'a', (number) => {
-            bits.set(number, (bits.values[number] as number) | PLACE);
+          vocabulary.eachStart(pattern, 'a', (number, whole) => {
+            bits.set(number, (bits.values[number] as number) | (whole ? WHOLE_PLACE : PLACE));
             places.push(number);
           });
         }
@@ -144,7 +149,9 @@ export function createWordGrades(): WordGrades {
       if ((any & LEFT) !== 0 && (any & RIGHT) !== 0) {
         best = Math.min(best, gradeDivided(chunk, from, to));
       }
-      return best === noMatch && (any & PLACE) !== 0 ? inPlace : (best as Grade);
+      if (best !== noMatch) return best as Grade;
+      if ((any & WHOLE_PLACE) !== 0) return wholePlace;
+      return (any & PLACE) !== 0 ? startOfPlace : noMatch;
     },
   };
 }
