@@ -27,11 +27,6 @@ export interface TermIndex {
   estimate(ranges: readonly KeyRange[], limit: number): number;
   /** Rows in the ranges, best range first; a row may come more than once. Read lazily. */
   rows(ranges: readonly KeyRange[]): Iterable<number>;
-  /** Rows in `ranges` that are in each of `others`, too. */
-  rowsInAll(
-    ranges: readonly KeyRange[],
-    others: readonly (readonly KeyRange[])[],
-  ): Iterable<number>;
   removeAll(): void;
   /**
    * Does one short piece of merging (a few milliseconds), in the caller's transaction.
@@ -108,12 +103,6 @@ export function createTermIndex(db: Database): TermIndex {
     },
     *rows(ranges) {
       for (const rows of rowsIn(ranges)) yield* rows;
-    },
-    *rowsInAll(ranges, others) {
-      const sets = others.map((other) => new Set([...rowsIn(other)].flat()));
-      for (const rows of rowsIn(ranges)) {
-        for (const row of rows) if (sets.every((set) => set.has(row))) yield row;
-      }
     },
     removeAll: () => runs.removeAll(),
     tidy(busy) {
