@@ -23,8 +23,6 @@ export interface TermChange {
 
 export interface TermIndex {
   change(changes: readonly TermChange[]): void;
-  /** How many rows the ranges hold, counted no further than `limit`. */
-  estimate(ranges: readonly KeyRange[], limit: number): number;
   /** Rows in the ranges, best range first; a row may come more than once. Read lazily. */
   rows(ranges: readonly KeyRange[]): Iterable<number>;
   removeAll(): void;
@@ -92,14 +90,6 @@ export function createTermIndex(db: Database): TermIndex {
       const held = runs.list();
       if (gone.length > 0) for (const run of held) removeFrom(run, gone);
       if (added.length > 0) add(sortedDistinct(added), held, rows);
-    },
-    estimate(ranges, limit) {
-      let total = 0;
-      for (const rows of rowsIn(ranges)) {
-        total += rows.length;
-        if (total >= limit) return limit;
-      }
-      return total;
     },
     *rows(ranges) {
       for (const rows of rowsIn(ranges)) yield* rows;
