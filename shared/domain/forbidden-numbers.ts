@@ -33,7 +33,7 @@ export function forbiddenNumberIn(text: string): ForbiddenNumber | undefined {
  * since October 2020 have none, so this tells a number from a barcode that looks like one, and no more.
  */
 export function hasResidentCheckDigit(digits: string): boolean {
-  const sum = [...digits.slice(0, 12)].reduce(
+  const sum = Array.from(digits.slice(0, 12)).reduce(
     (total, c, i) => total + Number(c) * (2 + (i % 8)),
     0,
   );

@@ -3,6 +3,7 @@ import type { RecordRef, RecordState } from '#shared/domain/record.ts';
 import type { HubRows } from './hub-rows.ts';
 import type { PendingCustomers } from './pending-customers.ts';
 import type { TermIndex } from './term-index.ts';
+import type { SimilarSearch } from './words/similar-search.ts';
 import type { StrictFound, StrictSearch } from './words/strict-search.ts';
 
 /** One file's index of codes and the records behind it. */
@@ -17,6 +18,8 @@ export interface Searched {
   pending: PendingCustomers;
   /** Who matches every word, from the word index. */
   searchStrict(search: StrictSearch): StrictFound;
+  /** Who is most likely meant, from the word index. */
+  similar: SimilarSearch;
   /** Places in the word index of customers lately seen here. */
   seen(): ReadonlySet<number>;
   /** The visible record. */

@@ -4,18 +4,25 @@
  */
 import { readDocument } from '#shared/domain/search/match.ts';
 import type { Query } from '#shared/domain/search/query.ts';
-import { querySpans, scoreSimilar, type Similarity } from '#shared/domain/search/score-similar.ts';
+import {
+  leadingGroups,
+  type QuerySpan,
+  querySpans,
+  scoreSimilar,
+  type Similarity,
+} from '#shared/domain/search/score-similar.ts';
 import { similarReadings } from '#shared/domain/search/similar-readings.ts';
+import { spanPenalties } from '#shared/domain/search/span-penalties.ts';
 import type { SearchWord } from '#shared/domain/search/words.ts';
 import type { Match } from '#shared/rpc/customer-views.ts';
 import type { Searched } from './searched.ts';
 import type { SearchResult } from './store.ts';
-import { searchSimilar, type SpanWeights, weighSpan } from './words/similar-search.ts';
+import type { SpanWeights } from './words/similar-search.ts';
 
 type Hit = SearchResult['hits'][number];
 
-/** People whose documents are scored, for each reading of the query. */
-const SCORED_MAX = 100;
+/** People whose documents are scored, for each way to read the query. */
+const SCORED_MAX = 60;
 /** More of them are no help. */
 const SHOWN_MAX = 20;
 /** Evidence as a natural logarithm: less than this is chance. */
@@ -29,18 +36,12 @@ interface Scored extends Similarity {
 }
 
 export function similarCustomers(store: Searched, query: Query, limit: number): Hit[] {
-  const weights = new Map<string, SpanWeights>();
   const best = new Map<string, Scored>();
   const { vocabulary } = store.rows.words;
   const isWord = (text: string) =>
     vocabulary.numberOf(`n${text}`) !== undefined || vocabulary.numberOf(`a${text}`) !== undefined;
   for (const { words, cost } of similarReadings(query)) {
-    const spans = querySpans(words, isWord).map((span) => {
-      const id = `${span.from} ${span.joint} ${span.key}`;
-      const known = weights.get(id) ?? weighSpan(store.rows.words, span);
-      weights.set(id, known);
-      return known;
-    });
+    const spans = querySpans(words, isWord);
     for (const scored of scoredBy(store, spans)) {
       const { id } = scored.hit.customer;
       const score = scored.score - cost;
@@ -64,13 +65,31 @@ export function similarCustomers(store: Searched, query: Query, limit: number): 
     }));
 }
 
-function* scoredBy(store: Searched, spans: readonly SpanWeights[]): Generator<Scored> {
-  const { rows, pending } = store;
-  const weights = new Map(spans.map((weight) => [weight.span, weight]));
-  const score = (words: readonly SearchWord[]) =>
-    scoreSimilar([...weights.keys()], words, (span, word) => weights.get(span)?.weigh(word) ?? 0);
+function* scoredBy(store: Searched, spans: readonly QuerySpan[]): Generator<Scored> {
+  const { rows, pending, similar } = store;
+  const weights = spans.map((span) => similar.weighSpan(span));
+  const penalties = spanPenalties(
+    spans,
+    weights.map(({ share }) => share),
+  );
+  const bySpan = new Map(
+    spans.map((span, i) => [
+      span,
+      { weights: weights[i] as SpanWeights, penalty: penalties[i] ?? 0 },
+    ]),
+  );
+  const weigh = (span: QuerySpan, word: SearchWord) => {
+    const own = bySpan.get(span);
+    return own === undefined ? 0 : own.weights.weigh(word) - own.penalty;
+  };
+  const score = (words: readonly SearchWord[]) => scoreSimilar(spans, words, weigh);
   const covered = pending.covered();
-  for (const place of searchSimilar(rows.words, spans, SCORED_MAX)) {
+  const places = new Set<number>();
+  for (const group of leadingGroups(spans)) {
+    const leading = group.flatMap((span) => bySpan.get(span) ?? []);
+    for (const place of similar.likeliest(leading, SCORED_MAX)) places.add(place);
+  }
+  for (const place of places) {
     if (covered.has(place)) continue;
     const customer = rows.readNumber(rows.words.rowOf(place));
     if (customer === undefined || customer.deleted) continue;

@@ -18,6 +18,7 @@ import type { Searched } from './searched.ts';
 import { createSeenPlaces } from './seen-places.ts';
 import { writing } from './sqlite-code.ts';
 import { type Store, StorageFull } from './store.ts';
+import { createSimilarSearch } from './words/similar-search.ts';
 import { createStrictSearch } from './words/strict-search.ts';
 
 export interface OpenFiles {
@@ -56,6 +57,7 @@ export function createSqliteStore(files: OpenFiles, station: SendingStation): St
     rows: replica.rows,
     pending: createPendingCustomers(overlay, replica.rows, station.store),
     searchStrict: createStrictSearch(replica.rows.words),
+    similar: createSimilarSearch(replica.rows.words),
     seen: createSeenPlaces(replica.rows, replica.seen),
     read,
     lastOrderAt(customerId) {

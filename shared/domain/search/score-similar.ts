@@ -21,8 +21,11 @@ const JOINT_COST = 1;
 const EDITS_MAX = 3;
 const EDITS_PER_KEY_MAX = 0.45;
 const JOINT_EDITS_PER_KEY_MAX = 0.3;
-/** What a word nobody has might be, in people: keeps a single similar name from being certain. */
-const UNKNOWN = 0.05;
+/**
+ * How many of a book's people a word might be of that nobody has: a share, so that in a large book a faint
+ * likeness to a rare word is as faint as in a small one.
+ */
+const UNKNOWN_SHARE = 1e-5;
 /** A place's further words say little that its first did not. */
 const FURTHER_PLACE_WORD = 0.3;
 const NAME_UNMATCHED = 1;
@@ -40,6 +43,10 @@ export interface QuerySpan {
   joint: boolean;
   /** As it is between two spaces; neither a part of that nor more. */
   whole: boolean;
+  /** Where the two parts meet that a word was cut into; null for what is no part. */
+  cut: number | null;
+  /** Where what stands between the spaces begins. */
+  wordFrom: number;
 }
 
 export interface SimilarPair {
@@ -72,7 +79,12 @@ export function likeness(typed: string, word: string, joint: boolean): number {
  * @param people how many there are in the book.
  */
 export function agreementWeight(likeness: number, inBook: number, people: number): number {
-  return Math.log(1 + (likeness * people) / (UNKNOWN + inBook));
+  return Math.log(1 + likeness / shareOfBook(inBook, people));
+}
+
+/** How likely a word is typed for anybody of the book. */
+export function shareOfBook(inBook: number, people: number): number {
+  return UNKNOWN_SHARE + inBook / Math.max(1, people);
 }
 
 /**
@@ -96,15 +108,40 @@ export function querySpans(
     const to = from + key.length;
     const known = isWord(letters.join(''));
     const cuts = known ? [] : cutsOf(letters, keys);
-    spans.push({ from, to, key, joint: false, whole: true });
+    spans.push({ from, to, key, joint: false, whole: true, cut: null, wordFrom: from });
     for (const cut of cuts) {
-      spans.push({ from, to: from + cut, key: key.slice(0, cut), joint: false, whole: false });
-      spans.push({ from: from + cut, to, key: key.slice(cut), joint: false, whole: false });
+      const at = from + cut;
+      spans.push({
+        from,
+        to: at,
+        key: key.slice(0, cut),
+        joint: false,
+        whole: false,
+        cut: at,
+        wordFrom: from,
+      });
+      spans.push({
+        from: at,
+        to,
+        key: key.slice(cut),
+        joint: false,
+        whole: false,
+        cut: at,
+        wordFrom: from,
+      });
     }
     for (const start of before === undefined ? [] : [0, ...before.cuts]) {
       const joined = `${before?.key.slice(start)}${key}`;
       if (joined.length > JOINT_KEYS_MAX || (known && before?.known === true)) continue;
-      spans.push({ from: to - joined.length, to, key: joined, joint: true, whole: false });
+      spans.push({
+        from: to - joined.length,
+        to,
+        key: joined,
+        joint: true,
+        whole: false,
+        cut: null,
+        wordFrom: to - joined.length,
+      });
     }
     before = { key, cuts, known };
     from = to;
@@ -156,9 +193,16 @@ export function scoreSimilar(
   return { score, pairs: taken.map(({ span, word }) => ({ span, word })) };
 }
 
-/** A word is matched once, on either side. */
+/** A word is matched once, on either side, and cut in one way. */
 function inTheWay(a: SimilarPair, b: SimilarPair): boolean {
+  if (cutOtherwise(a.span, b.span)) return true;
   return (a.span.from < b.span.to && b.span.from < a.span.to) || overlap(a.word, b.word);
+}
+
+/** Parts of one word that was cut in two ways. */
+function cutOtherwise(a: QuerySpan, b: QuerySpan): boolean {
+  if (a.cut === null || b.cut === null || a.cut === b.cut) return false;
+  return a.wordFrom === b.wordFrom;
 }
 
 function overlap(a: SearchWord, b: SearchWord): boolean {
@@ -205,4 +249,20 @@ function startOf({ units }: SearchWord): number {
 
 function endOf({ units }: SearchWord): number {
   return units.at(-1)?.end ?? 0;
+}
+
+/**
+ * The spans in groups of which each leads to people: the words as they are, and for each way to cut one of
+ * them its two parts with all that can be made of the others.
+ */
+export function leadingGroups(spans: readonly QuerySpan[]): QuerySpan[][] {
+  const groups = [spans.filter(({ cut }) => cut === null)];
+  const cuts = new Set(spans.flatMap(({ cut }) => cut ?? []));
+  for (const cut of cuts) {
+    const parts = spans.filter((span) => span.cut === cut);
+    const wordFrom = parts[0]?.wordFrom ?? 0;
+    const end = Math.max(...parts.map(({ to }) => to));
+    groups.push([...parts, ...spans.filter(({ from, to }) => to <= wordFrom || from >= end)]);
+  }
+  return groups;
 }

@@ -6,7 +6,12 @@
  * 1. The rarest words of the query lead to people; their weights are summed.
  * 2. The best of those are weighed by the frequent words as well, from their own words.
  */
-import { agreementWeight, likeness, type QuerySpan } from '#shared/domain/search/score-similar.ts';
+import {
+  agreementWeight,
+  likeness,
+  type QuerySpan,
+  shareOfBook,
+} from '#shared/domain/search/score-similar.ts';
 import { type SearchWord, textOfWord } from '#shared/domain/search/words.ts';
 import { SEGMENT_PLACES } from './segment.ts';
 import { CHUNK_PLACES, wordsFrom } from './word-chunks.ts';
@@ -14,126 +19,199 @@ import type { WordIndex } from './word-index.ts';
 
 /** What each word of the book counts for a span of the query. */
 export interface SpanWeights {
-  span: QuerySpan;
+  /** How likely the span is typed for anybody of the book. */
+  share: number;
   byWord: ReadonlyMap<number, number>;
   /** How many people the words lead to, some of them more than once. */
   people: number;
-  /** What a word counts that is in no vocabulary, such as one of an unsent edit. */
+  /** What a word counts, also one that is in no vocabulary, such as one of an unsent edit. */
   weigh(word: SearchWord): number;
 }
 
+/** A span's weights and what is taken off each of them (span-penalties.ts). */
+export interface PenalisedSpan {
+  weights: SpanWeights;
+  penalty: number;
+}
+
+export interface SimilarSearch {
+  weighSpan(span: QuerySpan): SpanWeights;
+  /** Places of the likeliest people, in no order. */
+  likeliest(spans: readonly PenalisedSpan[], limit: number): number[];
+}
+
 const STANDING_MAX = 255;
-
+/** Words that count less than this lead to nobody: e to this power is how much likelier they make it. */
+const LEADING_WEIGHT_MIN = 0.7;
 /** People the rare words may lead to; one more word is taken only while they are fewer. */
-const LED_TO_MAX = 60_000;
+const LED_TO_MAX = 40_000;
 /** Of them, so many are weighed by the frequent words. */
-const WEIGHED_MAX = 8_000;
+const WEIGHED_MAX = 4_000;
+/** The last spans are kept: while somebody types, all but the last word are the same again. */
+const SPANS_KEPT = 64;
+/** Sums are told apart by steps this small when the highest are chosen. */
+const STEPS = 4096;
 
-export function weighSpan(index: WordIndex, span: QuerySpan): SpanWeights {
-  const { vocabulary } = index;
-  const alike: [number, number][] = [];
-  let inBook = 0;
-  let people = 0;
-  vocabulary.eachSharing(span.key, (number, key) => {
-    const like = likeness(span.key, key, span.joint);
-    if (like === 0) return;
-    const uses = vocabulary.usesOf(number);
-    alike.push([number, like]);
-    inBook += like * uses;
-    people += uses;
-  });
-  const weightOf = (like: number) => agreementWeight(like, inBook, index.people());
-  const byWord = new Map(alike.map(([number, like]) => [number, weightOf(like)]));
+/** Its scratch memory is kept from query to query; one query at a time. */
+export function createSimilarSearch(index: WordIndex): SimilarSearch {
+  let kept = new Map<string, SpanWeights>();
+  let keptFor = -1;
+  let sums = new Float32Array(0);
+  let own = new Float32Array(0);
+  let weightOf = new Float32Array(0);
+
+  function weighAnew(span: QuerySpan): SpanWeights {
+    const { vocabulary } = index;
+    const alike: [number, number][] = [];
+    let inBook = 0;
+    vocabulary.eachSharing(span.key, (number, key) => {
+      const like = likeness(span.key, key, span.joint);
+      if (like === 0) return;
+      alike.push([number, like]);
+      inBook += like * vocabulary.usesOf(number);
+    });
+    const people = index.people();
+    const byWord = new Map<number, number>();
+    let leadsTo = 0;
+    for (const [number, like] of alike) {
+      const weight = agreementWeight(like, inBook, people);
+      byWord.set(number, weight);
+      if (weight >= LEADING_WEIGHT_MIN) leadsTo += vocabulary.usesOf(number);
+    }
+    return {
+      share: shareOfBook(inBook, people),
+      byWord,
+      people: leadsTo,
+      weigh(word) {
+        const number = vocabulary.numberOf(textOfWord(word));
+        if (number !== undefined) return byWord.get(number) ?? 0;
+        return word.class === 'n' || word.class === 'a'
+          ? agreementWeight(likeness(span.key, word.key, span.joint), inBook, people)
+          : 0;
+      },
+    };
+  }
+
+  /** Adds what a span counts for everybody it leads to; returns those it was the first for. */
+  function follow({ weights: { byWord }, penalty }: PenalisedSpan): number[] {
+    const led: number[] = [];
+    const take = (place: number, weight: number) => {
+      const known = own[place] as number;
+      if (known === 0) led.push(place);
+      if (weight > known) own[place] = weight;
+    };
+    const words = [...byWord]
+      .map(([word, weight]): [number, number] => [word, weight - penalty])
+      .filter(([, weight]) => weight >= LEADING_WEIGHT_MIN);
+    for (const [number, segment] of index.segments.entries()) {
+      const base = number * SEGMENT_PLACES;
+      let weight = 0;
+      const visit = (place: number) => {
+        take(base + place, weight);
+        return true;
+      };
+      for (const [word, itsWeight] of words) {
+        weight = itsWeight;
+        segment.each(word, 0, STANDING_MAX, visit);
+      }
+      for (const place of segment.changed) {
+        const most = heaviest(base + place, (word) => (byWord.get(word) ?? 0) - penalty);
+        if (most >= LEADING_WEIGHT_MIN) take(base + place, most);
+      }
+    }
+    const first: number[] = [];
+    for (const place of led) {
+      if (sums[place] === 0) first.push(place);
+      sums[place] = (sums[place] as number) + (own[place] as number);
+      own[place] = 0;
+    }
+    return first;
+  }
+
+  /** Adds what a span counts for the places given. */
+  function weighThese(
+    places: readonly number[],
+    { weights: { byWord }, penalty }: PenalisedSpan,
+  ): void {
+    for (const [word, weight] of byWord) weightOf[word] = Math.max(0, weight - penalty);
+    const of = (word: number) => weightOf[word] as number;
+    for (const place of places) sums[place] = (sums[place] as number) + heaviest(place, of);
+    for (const word of byWord.keys()) weightOf[word] = 0;
+  }
+
+  function heaviest(place: number, of: (word: number) => number): number {
+    const chunk = index.chunkOf(place);
+    const within = place % CHUNK_PLACES;
+    const to = wordsFrom(chunk, within + 1);
+    let most = 0;
+    for (let at = wordsFrom(chunk, within); at < to; at += 1) {
+      const weight = of(chunk[at] as number);
+      if (weight > most) most = weight;
+    }
+    return most;
+  }
+
   return {
-    span,
-    byWord,
-    people,
-    weigh(word) {
-      const number = vocabulary.numberOf(textOfWord(word));
-      if (number !== undefined) return byWord.get(number) ?? 0;
-      return word.class === 'b' || word.class === 'h'
-        ? 0
-        : weightOf(likeness(span.key, word.key, span.joint));
+    weighSpan(span) {
+      if (keptFor !== index.generation() || kept.size >= SPANS_KEPT) {
+        kept = new Map();
+        keptFor = index.generation();
+      }
+      const id = `${span.joint ? '+' : ' '}${span.key}`;
+      const weights = kept.get(id) ?? weighAnew(span);
+      kept.set(id, weights);
+      return weights;
+    },
+    likeliest(spans, limit) {
+      if (sums.length < index.places()) {
+        sums = new Float32Array(Math.ceil(index.places() * 1.25));
+        own = new Float32Array(sums.length);
+      }
+      if (weightOf.length < index.vocabulary.size()) {
+        weightOf = new Float32Array(Math.ceil(index.vocabulary.size() * 1.25));
+      }
+      const rarestFirst = spans
+        .filter(({ weights }) => weights.people > 0)
+        .toSorted((a, b) => a.weights.people - b.weights.people);
+      const led: number[] = [];
+      let ledTo = 0;
+      let leading = 0;
+      for (const span of rarestFirst) {
+        if (leading > 0 && ledTo + span.weights.people > LED_TO_MAX) break;
+        leading += 1;
+        ledTo += span.weights.people;
+        for (const place of follow(span)) led.push(place);
+      }
+      const weighed = highest(led, sums, WEIGHED_MAX);
+      for (const span of rarestFirst.slice(leading)) weighThese(weighed, span);
+      const best = highest(weighed, sums, limit);
+      for (const place of led) sums[place] = 0;
+      return best;
     },
   };
 }
 
-/** Places of the likeliest people, the best of them first. */
-export function searchSimilar(
-  index: WordIndex,
-  spans: readonly SpanWeights[],
-  limit: number,
-): number[] {
-  const byPeople = spans.filter(({ people }) => people > 0).toSorted((a, b) => a.people - b.people);
-  const sums = new Float32Array(index.places());
-  const best = new Float32Array(index.places());
-  const touched: number[] = [];
-  let ledTo = 0;
-  let leading = 0;
-  for (const { byWord, people } of byPeople) {
-    if (leading > 0 && ledTo + people > LED_TO_MAX) break;
-    leading += 1;
-    ledTo += people;
-    const ofSpan: number[] = [];
-    eachOf(index, byWord, (place, weight) => {
-      if (best[place] === 0) ofSpan.push(place);
-      if (weight > (best[place] as number)) best[place] = weight;
-    });
-    for (const place of ofSpan) {
-      if (sums[place] === 0) touched.push(place);
-      sums[place] = (sums[place] as number) + (best[place] as number);
-      best[place] = 0;
-    }
-  }
-  const rest = byPeople.slice(leading);
-  const weighed = highest(touched, sums, WEIGHED_MAX);
-  for (const place of weighed) {
-    for (const { byWord } of rest)
-      sums[place] = (sums[place] as number) + heaviest(index, place, byWord);
-  }
-  return highest(weighed, sums, limit).sort((a, b) => (sums[b] as number) - (sums[a] as number));
-}
-
-/** Every place with one of the words, by each of its words. */
-function eachOf(
-  index: WordIndex,
-  byWord: ReadonlyMap<number, number>,
-  visit: (place: number, weight: number) => void,
-): void {
-  for (const [number, segment] of index.segments.entries()) {
-    const base = number * SEGMENT_PLACES;
-    for (const [word, weight] of byWord) {
-      const take = (place: number) => {
-        visit(base + place, weight);
-        return true;
-      };
-      segment.each(word, 0, STANDING_MAX, take);
-    }
-    for (const place of segment.changed) {
-      const weight = heaviest(index, base + place, byWord);
-      if (weight > 0) visit(base + place, weight);
-    }
-  }
-}
-
-function heaviest(index: WordIndex, place: number, byWord: ReadonlyMap<number, number>): number {
-  const chunk = index.chunkOf(place);
-  const within = place % CHUNK_PLACES;
-  const to = wordsFrom(chunk, within + 1);
-  let most = 0;
-  for (let at = wordsFrom(chunk, within); at < to; at += 1) {
-    const weight = byWord.get(chunk[at] as number);
-    if (weight !== undefined && weight > most) most = weight;
-  }
-  return most;
-}
-
-/** The places with the highest sums, in no order; all who are level with the last are in or out by place. */
+/** The places with the highest sums, within a step; of those who are level at the end, the first. */
 function highest(places: readonly number[], sums: Float32Array, limit: number): number[] {
   if (places.length <= limit) return [...places];
-  const values = Float32Array.from(places, (place) => sums[place] as number).sort();
-  const least = values[values.length - limit] as number;
-  const above = places.filter((place) => (sums[place] as number) > least);
-  const level = places.filter((place) => sums[place] === least);
-  return [...above, ...level.slice(0, limit - above.length)];
+  let most = 0;
+  for (const place of places) most = Math.max(most, sums[place] as number);
+  const stepOf = (place: number) => Math.floor(((sums[place] as number) / most) * (STEPS - 1));
+  const counts = new Uint32Array(STEPS);
+  for (const place of places) counts[stepOf(place)] = (counts[stepOf(place)] as number) + 1;
+  let least = STEPS - 1;
+  let above = 0;
+  while (above + (counts[least] as number) < limit) {
+    above += counts[least] as number;
+    least -= 1;
+  }
+  let level = limit - above;
+  return places.filter((place) => {
+    const step = stepOf(place);
+    if (step === least && level > 0) {
+      level -= 1;
+      return true;
+    }
+    return step > least;
+  });
 }
