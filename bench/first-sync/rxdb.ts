@@ -73,6 +73,6 @@ async function hashOf(db: RxDatabase): Promise<string> {
   const found = await db.collections.people?.find().exec();
   const hash = contentHash();
   const all = (found ?? []).map((one) => one.toMutableJSON() as unknown as Held);
-  for (const { id, doc } of all.sort((a, b) => (a.id < b.id ? -1 : 1))) hash.add(id, doc);
+  for (const { id, doc } of all) hash.add(id, doc);
   return hash.digest();
 }

@@ -20,7 +20,7 @@ export function readReplica(dataDir: string, key: Uint8Array): { hash: string; f
   const hash = contentHash();
   const rows = db.prepare<[], { id: string; doc: string }>(`
     SELECT record.id, doc FROM record JOIN kind ON kind.number = record.kind
-    WHERE kind.name = 'customer' AND doc IS NOT NULL ORDER BY record.kind, record.id`);
+    WHERE kind.name = 'customer' AND doc IS NOT NULL`);
   for (const { id, doc } of rows.iterate()) hash.add(id, JSON.parse(doc));
   db.close();
   return { hash: hash.digest(), fileBytes };
