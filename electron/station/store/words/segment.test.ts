@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import { createSegment, SEGMENT_CHUNKS, SEGMENT_PLACES, type Segment } from './segment.ts';
+import { CHUNK_PLACES, type Chunk, emptyChunk, type Place, withPlaces } from './word-chunks.ts';
+
+/** All chunks of a segment; most of them the same one. */
+function chunksOf(ordinary: ReadonlyMap<number, Place>, last: ReadonlyMap<number, Place>): Chunk[] {
+  const one = withPlaces(emptyChunk(), ordinary);
+  const chunks = Array.from({ length: SEGMENT_CHUNKS }, () => one);
+  chunks[SEGMENT_CHUNKS - 1] = withPlaces(emptyChunk(), last);
+  return chunks;
+}
+
+function placesWith(segment: Segment, word: number, least = 0, most = 255): number[] {
+  const places: number[] = [];
+  segment.each(word, least, most, (place) => places.push(place) > 0);
+  return places;
+}
+
+const somebody = (words: number[], standing = 0): Place => ({ row: 1, standing, words });
+const chunks = chunksOf(
+  new Map([[0, somebody([0, 1])]]),
+  new Map([
+    [0, somebody([1], 2)],
+    [5, somebody([1], 8)],
+    [6, somebody([2], 2)],
+    [CHUNK_PLACES - 1, somebody([1, 1, 2], 8)],
+  ]),
+);
+const lastChunk = SEGMENT_PLACES - CHUNK_PLACES;
+const firstOfChunks = Array.from({ length: SEGMENT_CHUNKS - 1 }, (_, i) => i * CHUNK_PLACES);
+
+function madeSegment(): Segment {
+  const segment = createSegment();
+  segment.refresh(chunks, 4, -1);
+  return segment;
+}
+
+test('the places of a word come closest first, then in order, up to the last of 65,536', () => {
+  const segment = madeSegment();
+  expect(placesWith(segment, 0)).toEqual(firstOfChunks);
+  expect(new Set(placesWith(segment, 1))).toEqual(
+    new Set([lastChunk + 5, SEGMENT_PLACES - 1, lastChunk, ...firstOfChunks]),
+  );
+  expect(placesWith(segment, 1, 8, 255).slice(0, 2)).toEqual([lastChunk + 5, SEGMENT_PLACES - 1]);
+  expect(placesWith(segment, 1, 1, 7)).toEqual([lastChunk]);
+  expect(placesWith(segment, 1, 0, 0)).toEqual(firstOfChunks);
+  expect(placesWith(segment, 2)).toEqual([SEGMENT_PLACES - 1, lastChunk + 6]);
+  expect(placesWith(segment, 3)).toEqual([]);
+});
+
+test('a word that came after it was made has no places in it yet', () => {
+  expect(placesWith(madeSegment(), 4)).toEqual([]);
+  expect(placesWith(createSegment(), 0)).toEqual([]);
+});
+
+test('a place that changed is told apart, once, until the segment is made anew', () => {
+  const segment = madeSegment();
+  for (const place of [0, SEGMENT_PLACES - 1, 0]) segment.markChanged(place);
+  expect(segment.changed).toEqual([0, SEGMENT_PLACES - 1]);
+  expect(placesWith(segment, 0)).toEqual(firstOfChunks.slice(1));
+  expect(placesWith(segment, 2)).toEqual([lastChunk + 6]);
+  segment.refresh(chunks, 4, 2);
+  expect(segment.changed).toHaveLength(2);
+  segment.refresh(chunks, 4, 1);
+  expect(segment.changed).toEqual([]);
+  expect(placesWith(segment, 0)).toEqual(firstOfChunks);
+});
+
+test('going through the places ends where it is told to', () => {
+  const segment = madeSegment();
+  const seen: number[] = [];
+  const ended = segment.each(0, 0, 255, (place) => seen.push(place) < 3);
+  expect([ended, seen]).toEqual([false, firstOfChunks.slice(0, 3)]);
+  expect(segment.each(0, 0, 255, () => true)).toBe(true);
+});
