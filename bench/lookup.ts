@@ -43,6 +43,7 @@ interface Book {
   people: number;
   dataDir: string;
   sets: QuerySet[];
+  isLargest: boolean;
 }
 
 export async function run(args: string[]): Promise<void> {
@@ -74,7 +75,8 @@ export async function run(args: string[]): Promise<void> {
       const dataDir = join(directory, String(size));
       report.progress(`a station with ${size} customers`);
       say.file(report, filledBefore(dataDir) ?? (await fillStation(dataDir, size)));
-      books.push({ people: size, dataDir, sets: drawQueries(size, each) });
+      const sets = drawQueries(size, each);
+      books.push({ people: size, dataDir, sets, isLargest: size === people });
     }
     for (const dropped of [false, true]) await measureStarts(report, entry, books, dropped);
     const measured = await measureRounds(report, entry, books, rounds, values.peers);
@@ -127,7 +129,7 @@ async function measureRounds(
   const start = async (name: PeerName | 'dangol', book: Book) => {
     report.progress(`starting ${name} with ${book.people} customers`);
     const side = await startSide(entry, name, book.people, book.dataDir, '김');
-    for (const { queries } of kindsFor(name, book.sets)) {
+    for (const { queries } of kindsFor(name, book)) {
       await side.ask(queries.slice(0, warmUps), peerBudgetMs);
     }
     sides.push({ side, book });
@@ -148,7 +150,7 @@ async function measureRounds(
   );
   const measured = sides.flatMap(({ side, book }) => {
     const answers = results.get(`${side.name} ${book.people}`) ?? [];
-    return kindsFor(side.name, book.sets).map(({ kind, limits, names }) => ({
+    return kindsFor(side.name, book).map(({ kind, limits, names }) => ({
       side: side.name,
       people: book.people,
       kind,
@@ -170,13 +172,13 @@ async function measureRounds(
 
 async function askRound(
   side: SideProcess,
-  { sets }: Book,
+  book: Book,
   round: number,
   rounds: number,
 ): Promise<Answers> {
   const answers: Answers = new Map();
   const budgetMs = side.name === 'dangol' ? Number.POSITIVE_INFINITY : peerBudgetMs;
-  for (const { kind, queries } of kindsFor(side.name, sets)) {
+  for (const { kind, queries } of kindsFor(side.name, book)) {
     const measured = queries.slice(Math.min(warmUps, queries.length >> 1));
     const from = Math.floor((measured.length * round) / rounds);
     const to = Math.floor((measured.length * (round + 1)) / rounds);
@@ -186,11 +188,11 @@ async function askRound(
 }
 
 /**
- * Peers are asked whole queries; as they come, only what shows the difference. Fuse takes a second for
- * one query of 100,000 people, and a minute for a long one.
+ * Typing is measured in the larger book. Peers as they come are asked only what shows the difference; so
+ * is Fuse, which takes a second for one query of 100,000 people, and a minute for a long one.
  */
-function kindsFor(name: SideProcess['name'], sets: readonly QuerySet[]): readonly QuerySet[] {
-  if (name === 'dangol') return sets;
+function kindsFor(name: SideProcess['name'], { sets, isLargest }: Book): readonly QuerySet[] {
+  if (name === 'dangol' && isLargest) return sets;
   const typical = ['name-whole', 'name-prefix', 'name-misspelt', 'phone-last-4'];
   return sets.filter(({ kind }) =>
     name === 'fuse' || name.endsWith('-default')

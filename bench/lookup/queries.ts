@@ -19,7 +19,7 @@ export interface QuerySet {
 }
 
 /** Of one query in so many the keystrokes are asked for, too: they are about ten times as many. */
-const typedEvery = 8;
+const typedEvery = 16;
 
 /** @param each most queries of a kind. */
 export function drawQueries(people: number, each: number): QuerySet[] {
