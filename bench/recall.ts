@@ -1,13 +1,14 @@
 /**
  * How surely look-up finds the right person from a damaged name, beside other ways to look people up:
  *
- *   npm run bench -- recall FILE… [--json] [--misses N] [--no-peers]
- *   npm run bench -- recall --korean [--seed N] [--people N] [--write FILE] [--json] [--misses N] [--no-peers]
+ *   npm run bench -- recall FILE… [--json] [--queries N] [--misses N] [--no-peers]
+ *   npm run bench -- recall --korean [--seed N] [--people N] [--write FILE] …
  *
  * 1. FILE is in FEBRL's format (recall/febrl.ts). One file: its duplicates are looked for among its
  *    originals. Two: each record of the second is looked for among the first, by number.
  * 2. The originals are customers in a real encrypted store; a query is what a person would type of the
  *    duplicate, given name, surname and suburb, or the name alone, and is asked as the RPC asks it.
+ *    `--queries N` asks only the first N, `--misses N` shows the first N that were not found first.
  * 3. `--korean` makes such records of Korean people (recall/korean-set.ts) instead of reading them.
  */
 import { writeFileSync } from 'node:fs';
@@ -20,8 +21,8 @@ import { openDangol, peers, type Side } from './recall/sides.ts';
 import { createReport, type Report } from './support/report.ts';
 
 const usage =
-  'npm run bench -- recall FILE [FILE] [--json] [--misses N] [--no-peers]\n' +
-  '   or: npm run bench -- recall --korean [--seed N] [--people N] [--write FILE] [--json] …';
+  'npm run bench -- recall FILE [FILE] [--json] [--queries N] [--misses N] [--no-peers]\n' +
+  '   or: npm run bench -- recall --korean [--seed N] [--people N] [--write FILE] …';
 
 export async function run(args: string[]): Promise<void> {
   try {
@@ -48,6 +49,7 @@ function measure(args: string[]): void {
       seed: { type: 'string', default: '1' },
       people: { type: 'string', default: '5000' },
       write: { type: 'string' },
+      queries: { type: 'string' },
     },
   });
   const misses = wholeNumber('--misses', values.misses);
@@ -57,6 +59,10 @@ function measure(args: string[]): void {
     : { names: positionals, files: filesOf(positionals) };
   const [first = [], second] = files;
   const book = bookOf(names, first, second);
+  if (values.queries !== undefined) {
+    const most = wholeNumber('--queries', values.queries);
+    for (const fields of fieldSets) book.questions[fields].splice(most);
+  }
   report.machine('recall');
   report.progress(
     `${names.join(' and ')}: ${book.originals.length} customers, ` +

@@ -26,9 +26,9 @@ const SCORED_MAX = 60;
 /** More of them are no help. */
 const SHOWN_MAX = 20;
 /** Evidence as a natural logarithm: less than this is chance. */
-const SCORE_MIN = 2;
+const SCORE_MIN = 0;
 /** Somebody with less than this share of the best one's score was not meant. */
-const SHARE_OF_BEST_MIN = 0.4;
+const SHARE_OF_BEST_MIN = 0.25;
 
 interface Scored extends Similarity {
   hit: Hit;

@@ -17,6 +17,9 @@ const EDIT_COST = 4;
 const JOINT_KEYS_MAX = 16;
 /** A word that is written as two, or two as one, besides its edits. */
 const JOINT_COST = 1;
+/** A word that is only begun: 서울 for 서울특별시. As a power of e, as above. */
+const BEGUN_COST = 2;
+const BEGUN_KEYS_MIN = 3;
 /** Beyond these a word is not taken for another: edits, and edits for each key of the longer one. */
 const EDITS_MAX = 3;
 const EDITS_PER_KEY_MAX = 0.45;
@@ -68,8 +71,9 @@ export interface Similarity {
 export function likeness(typed: string, word: string, joint: boolean): number {
   const perKey = joint ? JOINT_EDITS_PER_KEY_MAX : EDITS_PER_KEY_MAX;
   const limit = Math.min(EDITS_MAX, perKey * Math.max(typed.length, word.length));
-  const distance = typingDistance(typed, word, limit);
-  return Math.exp(-EDIT_COST * distance - (joint ? JOINT_COST : 0));
+  const cost = EDIT_COST * typingDistance(typed, word, limit) + (joint ? JOINT_COST : 0);
+  const begun = !joint && typed.length >= BEGUN_KEYS_MIN && word.startsWith(typed);
+  return Math.exp(-(begun ? Math.min(BEGUN_COST, cost) : cost));
 }
 
 /**
@@ -106,7 +110,8 @@ export function querySpans(
     const keys = letters.map(keyOfText);
     const key = keys.join('');
     const to = from + key.length;
-    const known = isWord(letters.join(''));
+    const text = letters.join('');
+    const known = isWord(text);
     const cuts = known ? [] : cutsOf(letters, keys);
     spans.push({ from, to, key, joint: false, whole: true, cut: null, wordFrom: from });
     for (const cut of cuts) {
@@ -132,7 +137,9 @@ export function querySpans(
     }
     for (const start of before === undefined ? [] : [0, ...before.cuts]) {
       const joined = `${before?.key.slice(start)}${key}`;
-      if (joined.length > JOINT_KEYS_MAX || (known && before?.known === true)) continue;
+      if (joined.length > JOINT_KEYS_MAX || (known && before?.known === true && isHangul(text))) {
+        continue;
+      }
       spans.push({
         from: to - joined.length,
         to,
@@ -226,12 +233,15 @@ function within(a: Interval, b: Interval): Interval {
 
 /** Where a family name may end: after a syllable or two, or after its keys where syllables are broken. */
 function cutsOf(letters: readonly string[], keys: readonly string[]): number[] {
-  const hangul = letters.every((letter) => /^[가-힣ㄱ-ㅣ]+$/.test(letter));
-  if (!hangul) return [];
+  if (!letters.every(isHangul)) return [];
   const broken = letters.some((letter) => /^[ㄱ-ㅣ]$/.test(letter));
   const [first = '', second = ''] = keys;
   const cuts = broken ? [2, 3, 4] : [first.length, first.length + second.length];
   return cuts.filter((cut) => cut < keys.join('').length);
+}
+
+function isHangul(text: string): boolean {
+  return /^[가-힣ㄱ-ㅣ]+$/.test(text);
 }
 
 function keyOfText(text: string): string {

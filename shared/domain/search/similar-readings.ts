@@ -2,7 +2,7 @@
  * The ways a query may have been meant when nobody matches it as it is: what makes no sense was perhaps
  * typed with the keyboard in the other language.
  */
-import { keystrokesOf } from './hangul.ts';
+import { isInitial, keystrokesOf } from './hangul.ts';
 import type { Query } from './query.ts';
 
 /** Less than this, read in the other language, may be anything. */
@@ -21,10 +21,10 @@ export interface SimilarReading {
   cost: number;
 }
 
-/** The first is the query as it was typed. */
+/** The first is the query as it was typed, without words of initial consonants: those have no slips. */
 export function similarReadings(query: Query): SimilarReading[] {
   const [words = []] = query.readings;
-  const typed = words.map(({ letters }) => letters).filter((letters) => letters.length > 0);
+  const typed = words.map(({ letters }) => letters).filter((letters) => !letters.every(isInitial));
   if (typed.length === 0) return [];
   const readings = [{ words: typed, cost: 0 }];
   const other = inOtherLayout(typed.map((letters) => letters.join('')));

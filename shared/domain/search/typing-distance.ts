@@ -16,6 +16,7 @@ const EXCHANGED = 7;
 const DOUBLED = 5;
 const SILENT = 6;
 const VOWEL = 8;
+const FINAL_CONSONANT = 6;
 
 const SPELLED_WITH_TWO = 5;
 
@@ -40,6 +41,11 @@ const rowOffset = [0, 0.5, 0.75, 1.25];
 const latinVowels = 'aeiouy';
 const silentKeys = 'hㅇ';
 
+const [firstConsonant, firstVowel, lastVowel] = ['ㄱ', 'ㅏ', 'ㅣ'].map(codeOf) as [
+  number,
+  number,
+  number,
+];
 const substitution = substitutionCosts();
 const indel = indelCosts();
 const oneForTwo = lettersForTwo();
@@ -118,11 +124,25 @@ function letterForTwo(first: number, second: number): number {
   return oneForTwo[first * TABLE_SIZE + second] as number;
 }
 
-/** A key typed twice, or once instead of twice, is the likeliest to be too many or missing. */
+/**
+ * A key typed twice, or once instead of twice, is the likeliest to be too many or missing; then the
+ * consonant under a syllable, which is hardly heard.
+ */
 function indelCost(word: string, at: number): number {
   const key = word.charCodeAt(at);
-  if (word.charCodeAt(at - 1) === key || word.charCodeAt(at + 1) === key) return DOUBLED;
+  const before = word.charCodeAt(at - 1);
+  const after = word.charCodeAt(at + 1);
+  if (before === key || after === key) return DOUBLED;
+  if (isConsonant(key) && isVowel(before) && !isVowel(after)) return FINAL_CONSONANT;
   return key < TABLE_SIZE ? (indel[key] as number) : EDIT;
+}
+
+function isConsonant(key: number): boolean {
+  return key >= firstConsonant && key < firstVowel;
+}
+
+function isVowel(key: number): boolean {
+  return key >= firstVowel && key <= lastVowel;
 }
 
 function substitutionCosts(): Uint8Array {
