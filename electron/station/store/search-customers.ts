@@ -48,7 +48,7 @@ export function searchCustomers(store: Searched, text: string, limit: number): S
   const { candidates, isExact } = candidatesOf(store, query, orders);
   // Where the index cannot tell a whole number from its end, each document says; such hits are few.
   const toRead = isUncertain(query) ? candidates.length : limit;
-  const hits: { rank: number; hit: SearchResult['hits'][number] }[] = [];
+  const hits: { rank: number; isWhole: boolean; hit: SearchResult['hits'][number] }[] = [];
   let read = 0;
   for (const candidate of candidates) {
     if (hits.length >= toRead) break;
@@ -58,7 +58,7 @@ export function searchCustomers(store: Searched, text: string, limit: number): S
   }
   hits.sort((a, b) => a.rank - b.rank);
   const total = candidates.length - (read - hits.length);
-  const isWhole = hits[0]?.rank === 0;
+  const isWhole = hits[0]?.isWhole === true;
   const found = hits.slice(0, limit).map(({ hit }) => hit);
   const similar =
     total >= FEW_HITS || isWhole ? [] : similarCustomers(store, query, limit - found.length);
@@ -76,8 +76,8 @@ function hitOf(query: Query, candidate: Candidate, orders: ReadonlyMap<string, r
   const { customer, lastOrderAt } = visible;
   const found = matchDocument(query, customer.doc, orders.get(customer.id) ?? []);
   if (found === null) return undefined;
-  const { rank, matches } = found;
-  return { rank, hit: { customer, matches, lastOrderAt, similar: false } };
+  const { rank, isWhole, matches } = found;
+  return { rank, isWhole, hit: { customer, matches, lastOrderAt, similar: false } };
 }
 
 function byRankThenStanding(a: Candidate, b: Candidate): number {

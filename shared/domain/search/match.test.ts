@@ -167,6 +167,18 @@ test('the end of a number may begin with zeros, as a number with a country prefi
   expect(find('0000-4821', { ...minji, phone: '+821090014821' })).toBeNull();
 });
 
+test('a name of one Han character and another of two are found as they are written together', () => {
+  const ruijia = { name: { family: '李', given: '瑞嘉' }, latinName: 'Li Ruijia' };
+  expect(['李瑞嘉', '李瑞', '李', '瑞嘉', '瑞'].map((text) => marked(text, ruijia)?.[0])).toEqual([
+    'name:李瑞嘉',
+    'name:李瑞',
+    'name:李',
+    'name:瑞嘉',
+    'name:瑞',
+  ]);
+  expect(find('李瑞嘉', ruijia)?.rank).toBe(0);
+});
+
 test('a name is meant rather than a place', () => {
   const ofMapo = { ...namgung, address: { line1: '', city: 'Minato', country: 'JP' } };
   const ranks = ['남궁 min', 'minsu'].map((text) => find(text, ofMapo)?.rank ?? null);

@@ -38,6 +38,8 @@ export interface SearchMatch {
 export interface Found {
   /** Lower is better: 0 where every word matched exactly. */
   rank: number;
+  /** Every word but those of a place matched exactly. */
+  isWhole: boolean;
   matches: SearchMatch[];
 }
 
@@ -91,16 +93,21 @@ function matchWords(
   const matches: SearchMatch[] = [];
   let rank = 0;
   let identified = false;
+  let isWhole = true;
   for (const word of words) {
     const found = identityMatches(word, read, orderNumbers);
     const places = placeMatches(word, read.words);
     if (found.length === 0 && places.length === 0) return null;
-    if (found.length > 0) identified = true;
     const own = found.length > 0 ? found : places;
-    rank += Math.min(...own.map(({ tier }) => tier));
+    const tier = Math.min(...own.map((match) => match.tier));
+    rank += tier;
+    if (found.length > 0) {
+      identified = true;
+      isWhole &&= tier === 0;
+    }
     for (const match of own) addMatch(matches, match);
   }
-  return identified ? { rank, matches } : null;
+  return identified ? { rank, isWhole, matches } : null;
 }
 
 function identityMatches(

@@ -41,6 +41,10 @@ test('a word is divided between any two keystrokes, a Latin one not after its fi
   const keys = (typed: string) =>
     pattern(typed).splits.map(({ left, right }) => [left.key.length, right.key.length]);
   expect(keys('김민')).toEqual([1, 2, 3, 4, 5].map((at) => [at, 6 - at]));
+  expect(keys('李瑞嘉')).toEqual([
+    [1, 2],
+    [2, 1],
+  ]);
   expect(keys('anna')).toEqual([
     [2, 2],
     [3, 1],

@@ -5,8 +5,8 @@
  * A half-composed syllable is a plain prefix by keystrokes. Initial consonants (ㄱㅁㅈ, 김ㅁㅈ) are compared
  * syllable by syllable instead.
  */
-import { initialOf, isHangulSyllable, isInitial, keystrokesOf } from './hangul.ts';
-import { keyOf, type Unit } from './tokens.ts';
+import { initialOf, isHangulSyllable, isInitial } from './hangul.ts';
+import { isUnspaced, keyOf, type Unit } from './tokens.ts';
 import type { BareWord } from './words.ts';
 
 /** How well: the whole of a word, its start, or from inside it. */
@@ -107,8 +107,7 @@ function splitsByChar({ chars }: PatternPart): NamePattern['splits'] {
 /** Between any two keystrokes: 깁 may be 기 and the ㅂ of what follows. */
 function splitsByKey({ key }: PatternPart, units: readonly Unit[]): NamePattern['splits'] {
   const splits = [];
-  const hangul = units.every(({ char }) => keystrokesOf(char) !== char || isInitial(char));
-  const first = hangul ? 1 : LATIN_LEFT_MIN;
+  const first = units.every(({ char }) => isUnspaced(char)) ? 1 : LATIN_LEFT_MIN;
   for (let at = first; at < Math.min(key.length, SPLITS_MAX + first); at += 1) {
     splits.push({
       left: keyPart(key.slice(0, at)),
