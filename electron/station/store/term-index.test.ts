@@ -111,7 +111,7 @@ describe('merging', () => {
   test('that is rolled back or cut short by a stop changes no answer, and goes on afterwards', () => {
     const { db, index, runs } = openIndex();
     const model = new Model();
-    for (let page = 0; page < 12; page += 1) index.change(pageOf(model, 1 + page * 1_000, 1_000));
+    for (let page = 0; page < 24; page += 1) index.change(pageOf(model, 1 + page * 1_000, 1_000));
     const range = { key: 'p0', exact: false };
     const right = model.rows(range);
     expect(index.tidy(false)).toBe(true);
@@ -127,7 +127,7 @@ describe('merging', () => {
     // Another process finds the merge as it was left, and may change rows before it goes on with it.
     const later = createTermIndex(db);
     expect(found(later.rows([range]))).toEqual(right);
-    later.change([model.change(right[0] as number, ['p0000000']), model.change(12_001, ['p0zz'])]);
+    later.change([model.change(right[0] as number, ['p0000000']), model.change(24_001, ['p0zz'])]);
     let pieces = 0;
     while (later.tidy(false)) {
       pieces += 1;

