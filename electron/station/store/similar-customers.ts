@@ -26,9 +26,9 @@ const SCORED_MAX = 60;
 /** More of them are no help. */
 const SHOWN_MAX = 20;
 /** Evidence as a natural logarithm: less than this is chance. */
-const SCORE_MIN = 0;
-/** Somebody with less than this share of the best one's score was not meant. */
-const SHARE_OF_BEST_MIN = 0.25;
+const SCORE_MIN = -2;
+/** Somebody this much less likely than the best one was not meant. */
+const BELOW_BEST_MAX = 5;
 
 interface Scored extends Similarity {
   hit: Hit;
@@ -54,7 +54,7 @@ export function similarCustomers(store: Searched, query: Query, limit: number): 
       b.standing - a.standing ||
       (a.hit.customer.id < b.hit.customer.id ? -1 : 1),
   );
-  const least = (ordered[0]?.score ?? 0) * SHARE_OF_BEST_MIN;
+  const least = (ordered[0]?.score ?? 0) - BELOW_BEST_MAX;
   return ordered
     .filter(({ score }) => score >= least)
     .slice(0, Math.min(limit, SHOWN_MAX))

@@ -21,15 +21,20 @@ export interface SimilarReading {
   cost: number;
 }
 
-/** The first is the query as it was typed, without words of initial consonants: those have no slips. */
+/** The first is the query as it was typed, without what has no slips. */
 export function similarReadings(query: Query): SimilarReading[] {
   const [words = []] = query.readings;
-  const typed = words.map(({ letters }) => letters).filter((letters) => !letters.every(isInitial));
+  const typed = words.map(({ letters }) => letters).filter(canHaveSlips);
   if (typed.length === 0) return [];
   const readings = [{ words: typed, cost: 0 }];
   const other = inOtherLayout(typed.map((letters) => letters.join('')));
   if (other !== undefined) readings.push({ words: other, cost: OTHER_LAYOUT_COST });
   return readings;
+}
+
+/** Initial consonants stand for whole syllables, and a number that is nearly right is another number. */
+function canHaveSlips(letters: Letters): boolean {
+  return !letters.every(isInitial) && letters.some((letter) => /\p{L}/u.test(letter));
 }
 
 /** `rlaalswl` is 김민지, ㅡㅑㅜㅓㅑ is minji; undefined where nothing is a word in the other language. */
