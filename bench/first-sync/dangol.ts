@@ -12,7 +12,7 @@ import type { Target } from './side.ts';
 import { plainSecrets, readReplica } from './station-files.ts';
 
 const entry = new URL('../../electron/station/worker.ts', import.meta.url);
-const askStatusEveryMs = 10;
+const askStatusEveryMs = 20;
 const askEveryMs = 30;
 /** As many hits as the renderer asks for first. */
 const limit = 25;
