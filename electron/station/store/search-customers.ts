@@ -18,6 +18,7 @@ import { ordersNumbered } from './find-by-code.ts';
 import type { Searched } from './searched.ts';
 import { similarCustomers } from './similar-customers.ts';
 import { LATELY_SEEN } from './standing.ts';
+import { nameWordsOf } from './words/name-words.ts';
 import type { SearchResult } from './store.ts';
 import type { Marks } from './words/marks.ts';
 
@@ -35,7 +36,8 @@ const WHOLE_PHONE_MIN = 7;
 interface Candidate {
   rank: number;
   standing: number;
-  /** Orders those of equal rank and standing. */
+  /** Of equal rank and standing, those whose names have the fewest words come first; then by order. */
+  nameWords: number;
   order: number;
   /** The visible customer; undefined where there is none after all. */
   find(): { customer: RecordState; lastOrderAt: number | null } | undefined;
@@ -81,7 +83,9 @@ function hitOf(query: Query, candidate: Candidate, orders: ReadonlyMap<string, r
 }
 
 function byRankThenStanding(a: Candidate, b: Candidate): number {
-  return a.rank - b.rank || b.standing - a.standing || a.order - b.order;
+  return (
+    a.rank - b.rank || b.standing - a.standing || a.nameWords - b.nameWords || a.order - b.order
+  );
 }
 
 function isUncertain(query: Query): boolean {
@@ -123,6 +127,7 @@ function candidatesOf(
     candidates.push({
       rank,
       standing: rows.words.standingOf(place) | (seen.has(place) ? LATELY_SEEN : 0),
+      nameWords: nameWordsOf(rows.words, place),
       order: place,
       find: () => store.customerOfRow(rows.words.rowOf(place)),
     });
@@ -152,7 +157,7 @@ function pendingCandidates(
     if (found === null) return [];
     const order = i - pending.all().length;
     const find = () => ({ customer: record, lastOrderAt: lastOrderAt(record.id) });
-    return [{ rank: found.rank, standing: standing | LATELY_SEEN, order, find }];
+    return [{ rank: found.rank, standing: standing | LATELY_SEEN, nameWords: 0, order, find }];
   });
 }
 

@@ -20,6 +20,8 @@ export interface Vocabulary {
   /** How often the word stands in the book; 0 forgets it. */
   addUses(number: number, delta: number): void;
   usesOf(number: number): number;
+  /** Whether it is a word of names. */
+  isName(number: number): boolean;
   /** One more than the highest number. */
   size(): number;
   /** Words of names and places that share letters enough to be alike. */
@@ -99,6 +101,7 @@ export function createVocabulary(): Vocabulary {
     numberOf: (text) => numbers.get(text),
     size: () => texts.length,
     usesOf: (number) => uses[number] ?? 0,
+    isName: (number) => texts[number]?.startsWith('n') === true,
     eachSharing(key, visit) {
       bigrams.eachSharing(key, (number) => {
         const own = keys[number];
