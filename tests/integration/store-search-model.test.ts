@@ -163,6 +163,12 @@ function compare({ store, book }: Station, text: string, where: string, seen: Se
       lastOrderAt: byId.get(customer.id)?.lastOrderAt,
     });
   }
+  const page = store()
+    .searchCustomers(text, 7)
+    .hits.map(({ customer }) => customer.id);
+  expect(page, `${where} ${text}: a page is the beginning of a longer one`).toEqual(
+    found.hits.slice(0, 7).map(({ customer }) => customer.id),
+  );
   const similar = found.hits.slice(strict.length);
   expect(similar.every((hit) => hit.similar && !hit.customer.deleted)).toBe(true);
   expect(similar.filter(({ customer }) => byId.has(customer.id))).toEqual([]);

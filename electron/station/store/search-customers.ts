@@ -25,7 +25,7 @@ import type { Marks } from './words/marks.ts';
 /** Hits are counted no further than this; beyond, the total is "200+". */
 const countedMax = 200;
 /** Where fewer match, and none by all they typed, people who may have been meant are shown as well. */
-const FEW_HITS = 5;
+const FEW_HITS = 12;
 /** Rows of codes that are gathered for one word: a phone's first digits are everybody's. */
 const codeRowsMax = 1_000;
 const narrowingCodeRowsMax = 3_000;
@@ -62,11 +62,13 @@ export function searchCustomers(store: Searched, text: string, limit: number): S
   const total = candidates.length - (read - hits.length);
   const isWhole = hits[0]?.isWhole === true;
   const found = hits.slice(0, limit).map(({ hit }) => hit);
-  const similar =
-    total >= FEW_HITS || isWhole ? [] : similarCustomers(store, query, limit - found.length);
   const known = new Set(found.map(({ customer }) => customer.id));
+  const similar =
+    total >= FEW_HITS || isWhole || found.length === limit
+      ? []
+      : similarCustomers(store, query, limit).filter(({ customer }) => !known.has(customer.id));
   return {
-    hits: [...found, ...similar.filter(({ customer }) => !known.has(customer.id))],
+    hits: [...found, ...similar].slice(0, limit),
     total: Math.min(total, countedMax),
     totalIsExact: isExact && total <= countedMax,
   };
