@@ -27,11 +27,11 @@ function openBigBook() {
     store.applyPage(pageOf(rows.slice(from, from + 2_000)));
   }
   while (store.tidy(false)) continue;
-  return store;
+  return { store, rows };
 }
 
 test('of very many hits the count is honest, and the closest people come first', () => {
-  const store = openBigBook();
+  const { store, rows } = openBigBook();
   const ask = (text: string) => {
     const { hits, total, totalIsExact } = store.searchCustomers(text, 200);
     return { hits: hits.filter(({ similar }) => !similar), total, totalIsExact };
@@ -60,14 +60,24 @@ test('of very many hits the count is honest, and the closest people come first',
       shown: 200,
     });
   }
-  for (const text of ['이', '이서준', '서준', 'ㅇㅅㅈ', '이 서준']) {
-    const here = ofHere(text);
-    expect({ text, first: here.slice(0, 25), after: here.slice(25).includes(true) }).toEqual({
-      text,
-      first: Array(25).fill(true),
-      after: false,
-    });
-  }
+  const expectClosestFirst = () => {
+    for (const text of ['이', '이서준', '서준', 'ㅇㅅㅈ', '이 서준']) {
+      const here = ofHere(text);
+      expect({ text, first: here.slice(0, 25), after: here.slice(25).includes(true) }).toEqual({
+        text,
+        first: Array(25).fill(true),
+        after: false,
+      });
+    }
+  };
+  expectClosestFirst();
+  // A bulk change of people who are not close, before the index was put in order again.
+  const changed = rows
+    .slice(0, 900)
+    .map(([kind, id, version, doc]): PageRow => [kind, id, version + 50_000, doc]);
+  store.applyPage(pageOf(changed));
+  expectClosestFirst();
+
   // The phone's start leads to more people than are gathered; the name to few, most of other phones.
   const named = ask('민지 0101');
   expect(named.totalIsExact ? named.total : minjis).toBe(minjis);

@@ -63,12 +63,13 @@ export function searchCustomers(store: Searched, text: string, limit: number): S
   const isWhole = hits[0]?.isWhole === true;
   const found = hits.slice(0, limit).map(({ hit }) => hit);
   const known = new Set(found.map(({ customer }) => customer.id));
+  const orderMeant = query.readings.flat().some(({ orderOnly }) => orderOnly);
   const similar =
-    total >= FEW_HITS || isWhole || found.length === limit
+    total >= FEW_HITS || isWhole || orderMeant || found.length === limit
       ? []
-      : similarCustomers(store, query, limit).filter(({ customer }) => !known.has(customer.id));
+      : similarCustomers(store, query, known, limit - found.length);
   return {
-    hits: [...found, ...similar].slice(0, limit),
+    hits: [...found, ...similar],
     total: Math.min(total, countedMax),
     totalIsExact: isExact && total <= countedMax,
   };

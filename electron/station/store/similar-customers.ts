@@ -35,7 +35,13 @@ interface Scored extends Similarity {
   standing: number;
 }
 
-export function similarCustomers(store: Searched, query: Query, limit: number): Hit[] {
+/** @param known ids of customers who match as it is, and are left out. */
+export function similarCustomers(
+  store: Searched,
+  query: Query,
+  known: ReadonlySet<string>,
+  limit: number,
+): Hit[] {
   const best = new Map<string, Scored>();
   const { vocabulary } = store.rows.words;
   const isWord = (text: string) =>
@@ -56,7 +62,7 @@ export function similarCustomers(store: Searched, query: Query, limit: number): 
   );
   const least = (ordered[0]?.score ?? 0) - BELOW_BEST_MAX;
   return ordered
-    .filter(({ score }) => score >= least)
+    .filter(({ score, hit }) => score >= least && !known.has(hit.customer.id))
     .slice(0, Math.min(limit, SHOWN_MAX))
     .map(({ hit, pairs }) => ({
       ...hit,

@@ -12,9 +12,11 @@ export const BOUGHT_HERE = 1;
 /** The bits that `standingOfOrders` sets. */
 export const STANDING_BY_ORDERS = HAS_OPEN_PICKUP | BOUGHT_HERE;
 
+export const STANDING_MAX = 255;
+
 /** From the closest to the farthest: the standings of each step, from the least to the most. */
 export const CLOSENESS: readonly (readonly [number, number])[] = [
-  [HAS_OPEN_PICKUP, 255],
+  [HAS_OPEN_PICKUP, STANDING_MAX],
   [OF_THIS_STORE | BOUGHT_HERE, HAS_OPEN_PICKUP - 1],
   [OF_THIS_STORE, OF_THIS_STORE],
   [BOUGHT_HERE, BOUGHT_HERE],

@@ -13,9 +13,16 @@ const found = fc.uniqueArray(
 
 test('the first are those of the best rank, then the closest, then the lowest places, however they came', () => {
   fc.assert(
-    fc.property(found, fc.nat(60), fc.nat(17), (all, limit, rank) => {
+    fc.property(found, fc.nat(60), fc.nat(17), fc.nat(255), (all, limit, rank, least) => {
       const best = createBestPlaces();
-      for (const one of all) best.add(one.place, one.rank, one.standing);
+      const before = (one: { rank: number; standing: number }) =>
+        one.rank < rank || (one.rank === rank && one.standing >= least);
+      all.forEach((one, i) => {
+        best.add(one.place, one.rank, one.standing);
+        if (i % 3 > 0) {
+          expect(best.countTo(rank, least)).toBe(all.slice(0, i + 1).filter(before).length);
+        } else best.countTo(i % 17, 255 - i);
+      });
       const inOrder = all.toSorted(
         (a, b) => a.rank - b.rank || b.standing - a.standing || a.place - b.place,
       );
@@ -23,7 +30,6 @@ test('the first are those of the best rank, then the closest, then the lowest pl
         inOrder.slice(0, limit).map((one) => ({ place: one.place, rank: one.rank })),
       );
       expect(best.count()).toBe(all.length);
-      expect(best.countTo(rank)).toBe(all.filter((one) => one.rank <= rank).length);
     }),
   );
 });

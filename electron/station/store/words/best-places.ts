@@ -8,8 +8,8 @@ export interface RankedPlace {
 export interface BestPlaces {
   add(place: number, rank: number, standing: number): void;
   count(): number;
-  /** How many have this rank or a better one. */
-  countTo(rank: number): number;
+  /** How many have a better rank, or this one and at least this standing. */
+  countTo(rank: number, leastStanding: number): number;
   first(limit: number): RankedPlace[];
 }
 
@@ -17,20 +17,26 @@ const STANDINGS = 256;
 
 export function createBestPlaces(): BestPlaces {
   const byOrder: (number[] | undefined)[] = [];
-  const byRank: number[] = [];
   let count = 0;
+  // Asked for after each place, mostly for the same order.
+  let countedTo = -1;
+  let countTo = 0;
   return {
     add(place, rank, standing) {
-      const order = rank * STANDINGS + (STANDINGS - 1 - standing);
+      const order = orderOf(rank, standing);
       (byOrder[order] ??= []).push(place);
-      byRank[rank] = (byRank[rank] ?? 0) + 1;
       count += 1;
+      if (order <= countedTo) countTo += 1;
     },
     count: () => count,
-    countTo(rank) {
-      let total = 0;
-      for (let own = 0; own <= rank; own += 1) total += byRank[own] ?? 0;
-      return total;
+    countTo(rank, leastStanding) {
+      const order = orderOf(rank, leastStanding);
+      if (order !== countedTo) {
+        countedTo = order;
+        countTo = 0;
+        for (let own = 0; own <= order; own += 1) countTo += byOrder[own]?.length ?? 0;
+      }
+      return countTo;
     },
     first(limit) {
       const best: RankedPlace[] = [];
@@ -45,4 +51,9 @@ export function createBestPlaces(): BestPlaces {
       return best;
     },
   };
+}
+
+/** Lower comes first. */
+function orderOf(rank: number, standing: number): number {
+  return rank * STANDINGS + (STANDINGS - 1 - standing);
 }

@@ -23,10 +23,15 @@ export interface Segment {
   /** Makes it anew where more places than `most` have changed. */
   refresh(chunks: readonly Chunk[], vocabularySize: number, most: number): void;
   /**
-   * Places with the word whose standing is from `least` to `most`, both included. Stops, and says so,
-   * where `visit` returns false.
+   * Places with one of the words whose standing is from `least` to `most`, both included; a place once for
+   * each of its words. Stops, and says so, where `visit` returns false.
    */
-  each(word: number, least: number, most: number, visit: (place: number) => boolean): boolean;
+  each(
+    words: readonly number[],
+    least: number,
+    most: number,
+    visit: (place: number) => boolean,
+  ): boolean;
 }
 
 export function createSegment(): Segment {
@@ -76,15 +81,18 @@ export function createSegment(): Segment {
     refresh(chunks, vocabularySize, most) {
       if (changed.length > most) make(chunks, vocabularySize);
     },
-    each(word, least, most, visit) {
-      if (word >= starts.length - 1) return true;
-      const to = starts[word + 1] as number;
-      for (let at = starts[word] as number; at < to; at += 1) {
-        const place = places[at] as number;
-        const standing = standings[place] as number;
-        if (standing > most) continue;
-        if (standing < least) return true;
-        if (isChanged[place] === 0 && !visit(place)) return false;
+    each(words, least, most, visit) {
+      const known = starts.length - 1;
+      for (const word of words) {
+        if (word >= known) continue;
+        const to = starts[word + 1] as number;
+        for (let at = starts[word] as number; at < to; at += 1) {
+          const place = places[at] as number;
+          const standing = standings[place] as number;
+          if (standing > most) continue;
+          if (standing < least) break;
+          if (isChanged[place] === 0 && !visit(place)) return false;
+        }
       }
       return true;
     },

@@ -13,6 +13,7 @@ import {
   shareOfBook,
 } from '#shared/domain/search/score-similar.ts';
 import { type SearchWord, textOfWord } from '#shared/domain/search/words.ts';
+import { STANDING_MAX } from '../standing.ts';
 import { SEGMENT_PLACES } from './segment.ts';
 import { CHUNK_PLACES, wordsFrom } from './word-chunks.ts';
 import type { WordIndex } from './word-index.ts';
@@ -40,7 +41,6 @@ export interface SimilarSearch {
   likeliest(spans: readonly PenalisedSpan[], limit: number): number[];
 }
 
-const STANDING_MAX = 255;
 /** Words that count less than this lead to nobody: e to this power is how much likelier they make it. */
 const LEADING_WEIGHT_MIN = 0.7;
 /** People the rare words may lead to; one more word is taken only while they are fewer. */
@@ -112,7 +112,7 @@ export function createSimilarSearch(index: WordIndex): SimilarSearch {
       };
       for (const [word, itsWeight] of words) {
         weight = itsWeight;
-        segment.each(word, 0, STANDING_MAX, visit);
+        segment.each([word], 0, STANDING_MAX, visit);
       }
       for (const place of segment.changed) {
         const most = heaviest(base + place, (word) => (byWord.get(word) ?? 0) - penalty);
@@ -191,7 +191,7 @@ export function createSimilarSearch(index: WordIndex): SimilarSearch {
   };
 }
 
-/** The places with the highest sums, within a step; of those who are level at the end, the first. */
+/** The places with the highest sums, within a step; of those who are level at the end, the lowest. */
 function highest(places: readonly number[], sums: Float32Array, limit: number): number[] {
   if (places.length <= limit) return [...places];
   let most = 0;
@@ -205,13 +205,11 @@ function highest(places: readonly number[], sums: Float32Array, limit: number): 
     above += counts[least] as number;
     least -= 1;
   }
-  let level = limit - above;
-  return places.filter((place) => {
-    const step = stepOf(place);
-    if (step === least && level > 0) {
-      level -= 1;
-      return true;
-    }
-    return step > least;
-  });
+  const level = places.filter((place) => stepOf(place) === least);
+  return [
+    ...places.filter((place) => stepOf(place) > least),
+    ...Uint32Array.from(level)
+      .sort()
+      .subarray(0, limit - above),
+  ];
 }

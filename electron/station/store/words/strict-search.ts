@@ -50,6 +50,11 @@ const unsure = -2;
 const READ_MAX = 400;
 /** With several words ranks come in no order, so this many are looked at before stopping. */
 const LOOKED_AT_MAX = 20_000;
+/**
+ * Whole names divided over two words, looked at before other hits; all are counted, and where there are
+ * more hits than are counted these come first if they are close.
+ */
+const DIVIDED_LOOKED_AT_MAX = 2_000;
 
 /** Its scratch memory is kept from query to query; one query at a time. */
 export function createStrictSearch(index: WordIndex): (search: StrictSearch) => StrictFound {
@@ -106,14 +111,26 @@ export function createStrictSearch(index: WordIndex): (search: StrictSearch) => 
     const leadCodes = codes[leading];
     if (lead === undefined || leadCodes === undefined) return { best, isExact: true };
 
+    /** Of the two words of a whole name, the one of fewer people may still be of very many. */
+    function lookAtDivided(drivers: readonly number[]): void {
+      const most = looked.touched.length + DIVIDED_LOOKED_AT_MAX;
+      for (const [least, greatest] of CLOSENESS) {
+        eachPlace(index, drivers, least, greatest, (place) => {
+          look(place);
+          return looked.touched.length < most;
+        });
+      }
+    }
+
     for (const place of search.seen) look(place);
     index.segments.forEach((segment, number) => {
       for (const place of segment.changed) look(number * SEGMENT_PLACES + place);
     });
-    const enough = (tier: Tier) =>
+    // Of the closeness looked at now: somebody farther who was looked at by chance takes nobody's place.
+    const enough = (tier: Tier, least: number) =>
       narrowing
         ? best.count() > countedMax && looked.touched.length > LOOKED_AT_MAX
-        : best.countTo(tier) > countedMax;
+        : best.countTo(tier, least) > countedMax;
     for (const tier of [0, 1, 2] as const) {
       for (const place of leadCodes.marks.touched) {
         if (leadCodes.marks.values[place] === 3 - tier) look(place);
@@ -123,13 +140,14 @@ export function createStrictSearch(index: WordIndex): (search: StrictSearch) => 
         ? [...lead.drivers()[2], ...lead.places()]
         : lead.drivers()[tier];
       for (const [least, most] of CLOSENESS) {
-        if (enough(tier)) break;
+        if (enough(tier, least)) break;
         eachPlace(index, drivers, least, most, (place) => {
           look(place);
-          return !enough(tier);
+          return !enough(tier, least);
         });
       }
-      if (enough(tier)) break;
+      if (tier === 0) lookAtDivided(lead.dividedWhole());
+      if (enough(tier, 0)) break;
     }
     const isRead = readTheUnsure();
     // With one word, codes that go on are more hits than are counted.
@@ -194,6 +212,6 @@ function eachPlace(
   for (const [number, segment] of index.segments.entries()) {
     const base = number * SEGMENT_PLACES;
     const visitPlace = (place: number) => visit(base + place);
-    for (const word of words) if (!segment.each(word, least, most, visitPlace)) return;
+    if (!segment.each(words, least, most, visitPlace)) return;
   }
 }

@@ -57,7 +57,9 @@ function gradesOf(word: Word, people: readonly Person[]) {
   const ledTo = (numbers: readonly number[]) =>
     places.map(([from, to]) => chunk.subarray(from, to).some((number) => numbers.includes(number)));
   const drivers = grades.drivers();
-  const byTier = [0, 1, 2].map((tier) => ledTo(drivers.slice(0, tier + 1).flat()));
+  const byTier = [0, 1, 2].map((tier) =>
+    ledTo([...grades.dividedWhole(), ...drivers.slice(0, tier + 1).flat()]),
+  );
   return { own, byTier, byPlace: ledTo(grades.places()) };
 }
 

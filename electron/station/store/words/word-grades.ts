@@ -26,9 +26,11 @@ export interface WordGrades {
   grade(chunk: Chunk, from: number, to: number): Grade;
   /**
    * Words among which every customer is that can have the tier or a better one by these words, or by
-   * those of the tiers before.
+   * those of the tiers before; but for whole names divided over two words, which are with the second.
    */
   drivers(): readonly [readonly number[], readonly number[], readonly number[]];
+  /** Of the whole names that are divided over two words, the word of fewer people; in `drivers()[1]`, too. */
+  dividedWhole(): readonly number[];
   /** Words by which a customer matches through where they live. */
   places(): readonly number[];
 }
@@ -49,6 +51,7 @@ export function createWordGrades(): WordGrades {
   const rightStart = createMarks('bits');
   const all = [bits, leftWhole, leftEnd, rightWhole, rightStart];
   let drivers: [number[], number[], number[]] = [[], [], []];
+  let dividedWhole: number[] = [];
   let places: number[] = [];
   let initials = false;
 
@@ -75,7 +78,7 @@ export function createWordGrades(): WordGrades {
       for (const number of lefts.end) addSide(number, LEFT, leftEnd, bit);
       for (const number of rights.whole) addSide(number, RIGHT, rightWhole, bit);
       for (const number of rights.start) addSide(number, RIGHT, rightStart, bit);
-      drive(drivers[pattern.initials ? 1 : 0], vocabulary, [lefts.whole], [rights.whole]);
+      if (!pattern.initials) drive(dividedWhole, vocabulary, [lefts.whole], [rights.whole]);
       drive(drivers[1], vocabulary, [lefts.whole], [rights.whole, rights.start]);
       drive(drivers[2], vocabulary, [lefts.end], [rights.whole, rights.start]);
     });
@@ -102,6 +105,7 @@ export function createWordGrades(): WordGrades {
 
   return {
     drivers: () => drivers,
+    dividedWhole: () => dividedWhole,
     places: () => places,
     take(vocabulary, { name: pattern, birthDate, email, orderOnly }) {
       for (const marks of all) {
@@ -109,6 +113,7 @@ export function createWordGrades(): WordGrades {
         marks.makeRoom(vocabulary.size());
       }
       drivers = [[], [], []];
+      dividedWhole = [];
       places = [];
       initials = pattern?.initials ?? false;
       if (pattern !== null) {
