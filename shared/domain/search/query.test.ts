@@ -24,7 +24,9 @@ test('what cannot be typed as a name, number or address is no word', () => {
 });
 
 test('a long query is cut', () => {
-  expect(readQuery('김 '.repeat(250)).readings[0]).toHaveLength(8);
+  const words = [...'김이박최정강조윤장임한오서신권황안송류홍'];
+  expect(readQuery(words.join(' ')).readings[0]).toHaveLength(8);
+  expect(readQuery('김 '.repeat(250)).readings[0]).toHaveLength(1);
   expect(readQuery('a'.repeat(500)).readings[0]?.[0]?.code).toHaveLength(200);
 });
 

@@ -51,8 +51,9 @@ export function readQuery(text: string): Query {
   };
 }
 
+/** A word that is typed again says nothing new. */
 function wordsOf(pieces: readonly string[]): Word[] {
-  return pieces.flatMap(wordsOfPiece).slice(0, WORDS_MAX);
+  return [...new Set(pieces)].flatMap(wordsOfPiece).slice(0, WORDS_MAX);
 }
 
 /** One word; two or more where the script changes within it (김minji). */

@@ -15,6 +15,8 @@ import type { SearchWord } from './words.ts';
 const EDIT_COST = 4;
 /** Longer words are not written as two by mistake. */
 const JOINT_KEYS_MAX = 16;
+/** Of a query so many words, a name and a place, are taken to be several written as one. */
+const CUT_WORDS_MAX = 1;
 /** A word that is written as two, or two as one, besides its edits. */
 const JOINT_COST = 1;
 /** A word that is only begun: 서울 for 서울특별시. As a power of e, as above. */
@@ -105,6 +107,7 @@ export function querySpans(
 ): QuerySpan[] {
   const spans: QuerySpan[] = [];
   let from = 0;
+  let cutWords = 0;
   let before: { key: string; cuts: number[]; known: boolean } | undefined;
   for (const letters of words) {
     const keys = letters.map(keyOfText);
@@ -112,7 +115,8 @@ export function querySpans(
     const to = from + key.length;
     const text = letters.join('');
     const known = isWord(text);
-    const cuts = known ? [] : cutsOf(letters, keys);
+    const cuts = known || cutWords === CUT_WORDS_MAX ? [] : cutsOf(letters, keys);
+    if (cuts.length > 0) cutWords += 1;
     spans.push({ from, to, key, joint: false, whole: true, cut: null, wordFrom: from });
     for (const cut of cuts) {
       const at = from + cut;

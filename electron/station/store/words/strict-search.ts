@@ -49,7 +49,7 @@ const unsure = -2;
 /** No more documents than this are read to find out. */
 const READ_MAX = 400;
 /** With several words ranks come in no order, so this many are looked at before stopping. */
-const LOOKED_AT_MAX = 20_000;
+const LOOKED_AT_MAX = 5_000;
 /**
  * Whole names divided over two words, looked at before other hits; all are counted, and where there are
  * more hits than are counted these come first if they are close.
