@@ -16,7 +16,7 @@ const EDIT_COST = 4;
 /** Longer words are not written as two by mistake. */
 const JOINT_KEYS_MAX = 16;
 /** Of a query so many words, a name and a place, are taken to be several written as one. */
-const CUT_WORDS_MAX = 1;
+const CUT_WORDS_MAX = 2;
 /** A word that is written as two, or two as one, besides its edits. */
 const JOINT_COST = 1;
 /** A word that is only begun: 서울 for 서울특별시. As a power of e, as above. */
