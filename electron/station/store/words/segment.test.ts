@@ -12,7 +12,7 @@ function chunksOf(ordinary: ReadonlyMap<number, Place>, last: ReadonlyMap<number
 
 function placesWith(segment: Segment, word: number, least = 0, most = 255): number[] {
   const places: number[] = [];
-  segment.each([word], least, most, (place) => places.push(place) > 0);
+  segment.each([word], least, most, [], (place) => places.push(place) > 0);
   return places;
 }
 
@@ -69,7 +69,7 @@ test('a place that changed is told apart, once, until the segment is made anew',
 test('going through the places ends where it is told to', () => {
   const segment = madeSegment();
   const seen: number[] = [];
-  const ended = segment.each([0], 0, 255, (place) => seen.push(place) < 3);
+  const ended = segment.each([0], 0, 255, [], (place) => seen.push(place) < 3);
   expect([ended, seen]).toEqual([false, firstOfChunks.slice(0, 3)]);
-  expect(segment.each([0], 0, 255, () => true)).toBe(true);
+  expect(segment.each([0], 0, 255, [], () => true)).toBe(true);
 });

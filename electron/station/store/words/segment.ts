@@ -25,11 +25,13 @@ export interface Segment {
   /**
    * Places with one of the words whose standing is from `least` to `most`, both included; a place once for
    * each of its words. Stops, and says so, where `visit` returns false.
+   * @param wanted signatures, of each of which the words of a place must share a bit.
    */
   each(
     words: readonly number[],
     least: number,
     most: number,
+    wanted: readonly number[],
     visit: (place: number) => boolean,
   ): boolean;
 }
@@ -38,11 +40,13 @@ export function createSegment(): Segment {
   let starts = new Uint32Array(1);
   let places = new Uint16Array(0);
   let standings = new Uint8Array(0);
+  let signatures = new Uint32Array(0);
   let changed: number[] = [];
   let isChanged = new Uint8Array(SEGMENT_PLACES);
 
   function make(chunks: readonly Chunk[], vocabularySize: number): void {
     standings = new Uint8Array(SEGMENT_PLACES);
+    signatures = new Uint32Array(SEGMENT_PLACES);
     starts = new Uint32Array(vocabularySize + 1);
     const byStanding = placesByStanding(chunks, standings);
     for (const place of byStanding) countWords(chunks, place, starts);
@@ -63,6 +67,7 @@ export function createSegment(): Segment {
         const to = next[word] as number;
         places[to] = place;
         next[word] = to + 1;
+        signatures[place] = (signatures[place] as number) | signatureOf(word);
       }
     }
     changed = [];
@@ -81,7 +86,7 @@ export function createSegment(): Segment {
     refresh(chunks, vocabularySize, most) {
       if (changed.length > most) make(chunks, vocabularySize);
     },
-    each(words, least, most, visit) {
+    each(words, least, most, wanted, visit) {
       const known = starts.length - 1;
       for (const word of words) {
         if (word >= known) continue;
@@ -91,12 +96,26 @@ export function createSegment(): Segment {
           const standing = standings[place] as number;
           if (standing > most) continue;
           if (standing < least) break;
-          if (isChanged[place] === 0 && !visit(place)) return false;
+          if (isChanged[place] === 1 || !sharesEach(signatures[place] as number, wanted)) continue;
+          if (!visit(place)) return false;
         }
       }
       return true;
     },
   };
+}
+
+/**
+ * A bit for a word, of 32. The bits of a customer's words tell most of those apart who do not have a
+ * certain word, before any of their words is looked at.
+ */
+export function signatureOf(word: number): number {
+  return 1 << (Math.imul(word, 0x9e3779b1) >>> 27);
+}
+
+function sharesEach(signature: number, wanted: readonly number[]): boolean {
+  for (const bits of wanted) if ((signature & bits) === 0) return false;
+  return true;
 }
 
 /** The places that are taken, the closest first, else in their order; notes each one's standing. */

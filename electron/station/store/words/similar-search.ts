@@ -112,7 +112,7 @@ export function createSimilarSearch(index: WordIndex): SimilarSearch {
       };
       for (const [word, itsWeight] of words) {
         weight = itsWeight;
-        segment.each([word], 0, STANDING_MAX, visit);
+        segment.each([word], 0, STANDING_MAX, [], visit);
       }
       for (const place of segment.changed) {
         const most = heaviest(base + place, (word) => (byWord.get(word) ?? 0) - penalty);

@@ -48,6 +48,8 @@ const none = -1;
 const unsure = -2;
 /** No more documents than this are read to find out. */
 const READ_MAX = 400;
+/** A signature that everybody shares. */
+const ALL_BITS = -1;
 /** With several words ranks come in no order, so this many are looked at before stopping. */
 const LOOKED_AT_MAX = 5_000;
 /**
@@ -115,13 +117,18 @@ export function createStrictSearch(index: WordIndex): (search: StrictSearch) => 
     function lookAtDivided(drivers: readonly number[]): void {
       const most = looked.touched.length + DIVIDED_LOOKED_AT_MAX;
       for (const [least, greatest] of CLOSENESS) {
-        eachPlace(index, drivers, least, greatest, (place) => {
+        eachPlace(index, drivers, [least, greatest], wanted, (place) => {
           look(place);
           return looked.touched.length < most;
         });
       }
     }
 
+    // Only of those who cannot match by a code.
+    const wanted = grades
+      .filter((_, i) => codes[i]?.goOn === false && codes[i]?.marks.touched.length === 0)
+      .map((own) => own.signature())
+      .filter((signature) => signature !== ALL_BITS);
     for (const place of search.seen) look(place);
     index.segments.forEach((segment, number) => {
       for (const place of segment.changed) look(number * SEGMENT_PLACES + place);
@@ -141,7 +148,7 @@ export function createStrictSearch(index: WordIndex): (search: StrictSearch) => 
         : lead.drivers()[tier];
       for (const [least, most] of CLOSENESS) {
         if (enough(tier, least)) break;
-        eachPlace(index, drivers, least, most, (place) => {
+        eachPlace(index, drivers, [least, most], wanted, (place) => {
           look(place);
           return !enough(tier, least);
         });
@@ -205,13 +212,13 @@ function cheapest(
 function eachPlace(
   index: WordIndex,
   words: readonly number[],
-  least: number,
-  most: number,
+  [least, most]: readonly [number, number],
+  wanted: readonly number[],
   visit: (place: number) => boolean,
 ): void {
   for (const [number, segment] of index.segments.entries()) {
     const base = number * SEGMENT_PLACES;
     const visitPlace = (place: number) => visit(base + place);
-    if (!segment.each(words, least, most, visitPlace)) return;
+    if (!segment.each(words, least, most, wanted, visitPlace)) return;
   }
 }

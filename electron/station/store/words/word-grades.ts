@@ -5,6 +5,7 @@
 import type { NamePattern, PatternPart } from '#shared/domain/search/name-pattern.ts';
 import type { Word } from '#shared/domain/search/query.ts';
 import { createMarks } from './marks.ts';
+import { signatureOf } from './segment.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import type { Chunk } from './word-chunks.ts';
 
@@ -31,6 +32,8 @@ export interface WordGrades {
   drivers(): readonly [readonly number[], readonly number[], readonly number[]];
   /** Of the whole names that are divided over two words, the word of fewer people; in `drivers()[1]`, too. */
   dividedWhole(): readonly number[];
+  /** Everybody who matches by their words shares a bit with this (`signatureOf`). */
+  signature(): number;
   /** Words by which a customer matches through where they live. */
   places(): readonly number[];
 }
@@ -106,6 +109,15 @@ export function createWordGrades(): WordGrades {
   return {
     drivers: () => drivers,
     dividedWhole: () => dividedWhole,
+    signature() {
+      let signature = 0;
+      for (const number of bits.touched) {
+        // A right side needs its left one.
+        if ((bits.values[number] as number) !== RIGHT) signature |= signatureOf(number);
+        if (signature === -1) break;
+      }
+      return signature;
+    },
     places: () => places,
     take(vocabulary, { name: pattern, birthDate, email, orderOnly }) {
       for (const marks of all) {
