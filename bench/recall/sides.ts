@@ -58,7 +58,8 @@ export function openDangol(originals: readonly Original[]): Side {
   };
 }
 
-const fields = ['given', 'family', 'latinName', 'city'] as const;
+/** A Korean name is typed in one piece, so a careful shop would index it so, too. */
+const fields = ['given', 'family', 'inOnePiece', 'latinName', 'city'] as const;
 type Entry = { id: string; all: string } & Record<(typeof fields)[number], string>;
 
 /** By what the table calls them: the library, and the settings it is asked with. */
@@ -74,7 +75,14 @@ export const peers: Record<string, (originals: readonly Original[]) => Side> = {
 
 function entriesOf(originals: readonly Original[]): Entry[] {
   return originals.map(({ person, customer: { name, latinName = '', address } }) => {
-    const texts = { given: name.given, family: name.family, latinName, city: address?.city ?? '' };
+    const isHangul = /\p{Script=Hangul}/u.test(name.family);
+    const texts = {
+      given: name.given,
+      family: name.family,
+      inOnePiece: isHangul ? name.family + name.given : '',
+      latinName,
+      city: address?.city ?? '',
+    };
     return { id: person, ...texts, all: Object.values(texts).join(' ') };
   });
 }
