@@ -149,17 +149,17 @@ test.each([
 
 test('exact is before a start, a start before the middle', () => {
   const ranks = (text: string) => find(text, minji)?.rank;
-  expect(['김민지', '민지', '김', 'kim', '01012345678', '100482'].map(ranks)).toEqual(
-    Array(6).fill(0),
+  expect(['김민지', '민지', '김', 'kim', '01012345678', '5678', '100482'].map(ranks)).toEqual(
+    Array(7).fill(0),
   );
-  expect(['김민ㅈ', '김미', 'ki', '5678', '1004', 'ㄱㅁㅈ'].map(ranks)).toEqual(Array(6).fill(1));
+  expect(['김민ㅈ', '김미', 'ki', '78', '1004', 'ㄱㅁㅈ'].map(ranks)).toEqual(Array(6).fill(1));
   expect(['지', '010-12', '@exam'].map(ranks)).toEqual([2, 2, 2]);
 });
 
 test('the end of a number may begin with zeros, as a number with a country prefix may', () => {
   const doc = { ...minji, phone: '+821000004821' };
   for (const typed of ['0000-4821', '00004821', '0000 4821', '00-4821', '04821']) {
-    expect({ typed, rank: find(typed, doc)?.rank }).toEqual({ typed, rank: 1 });
+    expect({ typed, rank: find(typed, doc)?.rank }).toEqual({ typed, rank: 0 });
   }
   expect(marked('0000-4821', doc)).toEqual(['phone:0000-4821']);
   expect(marked('0082 10 0000 4821', doc)).toEqual(['phone:010-0000-4821']);

@@ -14,7 +14,13 @@ import {
   PLACE_START,
   type Tier,
 } from './name-pattern.ts';
-import { beginningOf, endingsOf, nationalDigits, type PhoneFragment } from './phone-digits.ts';
+import {
+  SAID_FOR_WHOLE_MIN,
+  beginningOf,
+  endingsOf,
+  nationalDigits,
+  type PhoneFragment,
+} from './phone-digits.ts';
 import type { Query, Word } from './query.ts';
 import { codeForms, type Searchable, searchableOf } from './searchable.ts';
 import { customerWords, type SearchWord } from './words.ts';
@@ -240,7 +246,7 @@ function matchPhone(typed: PhoneFragment, phone: string): WordMatch | null {
     typed.international ? digits === candidate : digits.endsWith(candidate),
   );
   if (ending !== undefined) {
-    const tier: Tier = ending.length >= national.length ? 0 : 1;
+    const tier: Tier = ending.length >= SAID_FOR_WHOLE_MIN ? 0 : 1;
     return { ...markedPhone(phone, typed, ending, 0), tier };
   }
   const beginning = beginningOf(typed);

@@ -6,6 +6,8 @@
 /** Fewest digits of a fragment from the end, and from the start. */
 const FROM_END_MIN = 2;
 const FROM_START_MIN = 3;
+/** From this many digits on the end of a number stands for all of it: `4821` is how people say who they are. */
+export const SAID_FOR_WHOLE_MIN = 4;
 /** A leading zero is a trunk prefix only in something as long as a number; `0123` may be a last four. */
 const TRUNK_NUMBER_MIN = 8;
 

@@ -2,7 +2,7 @@
  * Where in the index the candidates for a word are: key ranges, best first. `exact` ranges hold one
  * key, the others every key that begins with it.
  */
-import { beginningOf, endingsOf, reversed } from './phone-digits.ts';
+import { beginningOf, endingsOf, reversed, SAID_FOR_WHOLE_MIN } from './phone-digits.ts';
 import type { Word } from './query.ts';
 import type { Tier } from './name-pattern.ts';
 import { cutTerm } from './terms.ts';
@@ -23,7 +23,10 @@ export function keyRanges(word: Word): WordRanges {
   const add = (key: string, tier: Tier, exact = false) =>
     identity.push({ key: cutTerm(key), exact, tier });
   for (const typed of word.phones) {
-    for (const ending of endingsOf(typed)) add(`p${reversed(ending)}`, 1, typed.international);
+    for (const ending of endingsOf(typed)) {
+      const tier = ending.length >= SAID_FOR_WHOLE_MIN ? 0 : 1;
+      add(`p${reversed(ending)}`, tier, typed.international);
+    }
     const beginning = beginningOf(typed);
     if (beginning !== undefined) add(`f${beginning}`, 2);
   }

@@ -45,7 +45,7 @@ function gradeByRule(word: Word, doc: Person): Grade {
   const anchored = readDocument({ ...doc, phone: '+821000004821' });
   const withPhone = matchRead({ readings: [[word, ...anchor]] }, anchored, []);
   if (withPhone === null) return noMatch;
-  return withPhone.rank === 1 ? wholePlace : startOfPlace;
+  return withPhone.rank === 0 ? wholePlace : startOfPlace;
 }
 
 function gradesOf(word: Word, people: readonly Person[]) {
