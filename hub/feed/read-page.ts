@@ -23,8 +23,9 @@ import { Progress, splitKey } from './remaining.ts';
 
 /** Small rows cost more to apply than their bytes say. */
 const rowsMax = 5_000;
-const rawBytesAtFirst = 800_000;
-const rawBytesMost = 4 * 1024 * 1024;
+const rawBytesAtFirst = 400_000;
+/** A station takes such a page apart in milliseconds, between two look-ups, and is rid of it while it is young. */
+const rawBytesMost = 512 * 1024;
 
 /** What is remembered of one reader from page to page. */
 export class Reader {
