@@ -22,7 +22,7 @@ import type { SpanWeights } from './words/similar-search.ts';
 type Hit = SearchResult['hits'][number];
 
 /** People whose documents are scored, for each way to read the query. */
-const SCORED_MAX = 60;
+const SCORED_MAX = 30;
 /** More of them are no help. */
 const SHOWN_MAX = 20;
 /** Evidence as a natural logarithm: less than this is chance. */

@@ -12,8 +12,8 @@ export interface Bigrams {
 /** Of the pairs of the key (its ends count as letters), so many must be shared. An edit takes two. */
 const SHARED_SHARE = 0.3;
 const SHARED_MIN = 2;
-/** A key of one or two letters has pairs so few that one will do. */
-const SHORT_KEY = 2;
+/** A key of up to three letters has pairs so few that one will do: ben and bne share but the first. */
+const SHORT_KEY = 3;
 
 const CODES = 128;
 const END = 1;

@@ -41,12 +41,13 @@ export interface SimilarSearch {
   likeliest(spans: readonly PenalisedSpan[], limit: number): number[];
 }
 
-/** Words that count less than this lead to nobody: e to this power is how much likelier they make it. */
+/** Words that count less than this, or this much less than the best of a span, lead to nobody. */
 const LEADING_WEIGHT_MIN = 0.7;
+const BELOW_BEST_MAX = 3;
 /** People the rare words may lead to; one more word is taken only while they are fewer. */
-const LED_TO_MAX = 40_000;
+const LED_TO_MAX = 25_000;
 /** Of them, so many are weighed by the frequent words. */
-const WEIGHED_MAX = 4_000;
+const WEIGHED_MAX = 2_000;
 /** The last spans are kept: while somebody types, all but the last word are the same again. */
 const SPANS_KEPT = 64;
 /** Sums are told apart by steps this small when the highest are chosen. */
@@ -72,11 +73,13 @@ export function createSimilarSearch(index: WordIndex): SimilarSearch {
     });
     const people = index.people();
     const byWord = new Map<number, number>();
-    let leadsTo = 0;
     for (const [number, like] of alike) {
-      const weight = agreementWeight(like, inBook, people);
-      byWord.set(number, weight);
-      if (weight >= LEADING_WEIGHT_MIN) leadsTo += vocabulary.usesOf(number);
+      byWord.set(number, agreementWeight(like, inBook, people));
+    }
+    const least = Math.max(LEADING_WEIGHT_MIN, highestOf(byWord) - BELOW_BEST_MAX);
+    let leadsTo = 0;
+    for (const [number, weight] of byWord) {
+      if (weight >= least) leadsTo += vocabulary.usesOf(number);
     }
     return {
       share: shareOfBook(inBook, people),
@@ -100,9 +103,10 @@ export function createSimilarSearch(index: WordIndex): SimilarSearch {
       if (known === 0) led.push(place);
       if (weight > known) own[place] = weight;
     };
+    const least = Math.max(LEADING_WEIGHT_MIN, highestOf(byWord) - penalty - BELOW_BEST_MAX);
     const words = [...byWord]
       .map(([word, weight]): [number, number] => [word, weight - penalty])
-      .filter(([, weight]) => weight >= LEADING_WEIGHT_MIN);
+      .filter(([, weight]) => weight >= least);
     for (const [number, segment] of index.segments.entries()) {
       const base = number * SEGMENT_PLACES;
       let weight = 0;
@@ -116,7 +120,7 @@ export function createSimilarSearch(index: WordIndex): SimilarSearch {
       }
       for (const place of segment.changed) {
         const most = heaviest(base + place, (word) => (byWord.get(word) ?? 0) - penalty);
-        if (most >= LEADING_WEIGHT_MIN) take(base + place, most);
+        if (most >= least) take(base + place, most);
       }
     }
     const first: number[] = [];
@@ -189,6 +193,12 @@ export function createSimilarSearch(index: WordIndex): SimilarSearch {
       return best;
     },
   };
+}
+
+function highestOf(byWord: ReadonlyMap<number, number>): number {
+  let most = 0;
+  for (const weight of byWord.values()) most = Math.max(most, weight);
+  return most;
 }
 
 /** The places with the highest sums, within a step; of those who are level at the end, the lowest. */
