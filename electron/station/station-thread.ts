@@ -11,7 +11,7 @@ import type { FromStation, ToStation } from './thread-messages.ts';
  * Left to itself V8 lets a first sync's garbage grow to hundreds of megabytes before it looks. What a
  * million customers need lies outside the heap but for some tens of megabytes.
  */
-export const heapLimits = { maxYoungGenerationSizeMb: 48, maxOldGenerationSizeMb: 1024 };
+export const heapLimits = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 1024 };
 
 export interface StationThread {
   /** Opens a session. Close it when the window or page is gone. */

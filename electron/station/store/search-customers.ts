@@ -28,7 +28,6 @@ const countedMax = 200;
 const FEW_HITS = 12;
 /** Rows of codes that are gathered for one word: a phone's first digits are everybody's. */
 const codeRowsMax = 1_000;
-const narrowingCodeRowsMax = 3_000;
 /** From this many digits on a fragment may be a whole number, which is for the document to say. */
 const WHOLE_PHONE_MIN = 7;
 
@@ -114,7 +113,7 @@ function candidatesOf(
   for (const words of query.readings) {
     const found = store.searchStrict({
       words,
-      findCodes: (word, into) => findCodes(store, word, into, words.length > 1, orders),
+      findCodes: (word, into) => findCodes(store, word, into, orders),
       covered: pending.covered(),
       seen,
       countedMax,
@@ -169,10 +168,8 @@ function findCodes(
   { rows }: Searched,
   word: Word,
   into: Marks,
-  narrowing: boolean,
   orders: ReadonlyMap<string, readonly string[]>,
 ): { goOn: boolean } {
-  const most = narrowing ? narrowingCodeRowsMax : codeRowsMax;
   const add = (row: number | undefined, tier: Tier) => {
     const place = row === undefined ? -1 : rows.words.placeOf(row);
     if (place !== -1 && into.values[place] === 0) into.set(place, 3 - tier);
@@ -184,7 +181,7 @@ function findCodes(
   }
   for (const { key, exact, tier } of keyRanges(word).identity) {
     for (const row of rows.terms.rows([{ key, exact }])) {
-      if (into.touched.length > most) return { goOn: true };
+      if (into.touched.length > codeRowsMax) return { goOn: true };
       add(row, tier);
     }
   }

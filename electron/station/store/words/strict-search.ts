@@ -9,7 +9,7 @@ import { CLOSENESS, LATELY_SEEN } from '../standing.ts';
 import { type BestPlaces, createBestPlaces } from './best-places.ts';
 import { createMarks, type Marks } from './marks.ts';
 import { SEGMENT_PLACES } from './segment.ts';
-import { CHUNK_PLACES, rowAt, standingAt, wordsFrom } from './word-chunks.ts';
+import { CHUNK_PLACES, standingAt, wordsFrom } from './word-chunks.ts';
 import { createWordGrades, noMatch, wholePlace, type WordGrades } from './word-grades.ts';
 import type { WordIndex } from './word-index.ts';
 
@@ -171,7 +171,6 @@ function rankOf(
 ): number {
   const chunk = index.chunkOf(place);
   const within = place % CHUNK_PLACES;
-  if (rowAt(chunk, within) === 0) return none;
   const from = wordsFrom(chunk, within);
   const to = wordsFrom(chunk, within + 1);
   let rank = 0;
