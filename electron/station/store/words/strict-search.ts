@@ -47,16 +47,16 @@ const rankOfGrade: readonly number[] = [0, 1, 2, 0, PLACE_START, 0];
 const none = -1;
 const unsure = -2;
 /** No more documents than this are read to find out. */
-const READ_MAX = 400;
+const READ_MAX = 200;
 /** A signature that everybody shares. */
 const ALL_BITS = -1;
 /** With several words ranks come in no order, so this many are looked at before stopping. */
-const LOOKED_AT_MAX = 5_000;
+const LOOKED_AT_MAX = 2_000;
 /**
  * Whole names divided over two words, looked at before other hits; all are counted, and where there are
  * more hits than are counted these come first if they are close.
  */
-const DIVIDED_LOOKED_AT_MAX = 2_000;
+const DIVIDED_LOOKED_AT_MAX = 500;
 
 /** Its scratch memory is kept from query to query; one query at a time. */
 export function createStrictSearch(index: WordIndex): (search: StrictSearch) => StrictFound {
