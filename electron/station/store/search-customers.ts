@@ -35,8 +35,8 @@ const WHOLE_PHONE_MIN = 7;
 interface Candidate {
   rank: number;
   standing: number;
-  /** Of equal rank and standing, those whose names have the fewest words come first; then by order. */
-  nameWords: number;
+  /** Of equal rank and standing, who has no other name than what was typed comes first; then by order. */
+  isWholeName: boolean;
   order: number;
   /** The visible customer; undefined where there is none after all. */
   find(): { customer: RecordState; lastOrderAt: number | null } | undefined;
@@ -86,7 +86,10 @@ function hitOf(query: Query, candidate: Candidate, orders: ReadonlyMap<string, r
 
 function byRankThenStanding(a: Candidate, b: Candidate): number {
   return (
-    a.rank - b.rank || b.standing - a.standing || a.nameWords - b.nameWords || a.order - b.order
+    a.rank - b.rank ||
+    b.standing - a.standing ||
+    Number(b.isWholeName) - Number(a.isWholeName) ||
+    a.order - b.order
   );
 }
 
@@ -129,7 +132,7 @@ function candidatesOf(
     candidates.push({
       rank,
       standing: rows.words.standingOf(place) | (seen.has(place) ? LATELY_SEEN : 0),
-      nameWords: nameWordsOf(rows.words, place),
+      isWholeName: rank === 0 && nameWordsOf(rows.words, place) === 1,
       order: place,
       find: () => store.customerOfRow(rows.words.rowOf(place)),
     });
@@ -159,7 +162,7 @@ function pendingCandidates(
     if (found === null) return [];
     const order = i - pending.all().length;
     const find = () => ({ customer: record, lastOrderAt: lastOrderAt(record.id) });
-    return [{ rank: found.rank, standing: standing | LATELY_SEEN, nameWords: 0, order, find }];
+    return [{ rank: found.rank, standing: standing | LATELY_SEEN, isWholeName: true, order, find }];
   });
 }
 

@@ -22,6 +22,8 @@ export interface Segment {
   markChanged(place: number): void;
   /** Makes it anew where more places than `most` have changed. */
   refresh(chunks: readonly Chunk[], vocabularySize: number, most: number): void;
+  /** Writes a 1 for each place with one of the words, from `base` on. */
+  mark(words: readonly number[], into: Uint8Array, base: number): void;
   /**
    * Places with one of the words whose standing is from `least` to `most`, both included; a place once for
    * each of its words. Stops, and says so, where `visit` returns false.
@@ -85,6 +87,16 @@ export function createSegment(): Segment {
     },
     refresh(chunks, vocabularySize, most) {
       if (changed.length > most) make(chunks, vocabularySize);
+    },
+    mark(words, into, base) {
+      const known = starts.length - 1;
+      for (const word of words) {
+        if (word >= known) continue;
+        const to = starts[word + 1] as number;
+        for (let at = starts[word] as number; at < to; at += 1) {
+          into[base + (places[at] as number)] = 1;
+        }
+      }
     },
     each(words, least, most, wanted, visit) {
       const known = starts.length - 1;

@@ -13,6 +13,9 @@ export interface SortedWords {
 /** Merging costs what the sorted ones are; this many new ones are merged at once. */
 const FRESH_MAX = 2048;
 
+/** After everything that begins with the same, but for this character itself, which is in no text that is typed. */
+const LAST = '\uffff';
+
 interface Run {
   texts: string[];
   words: number[];
@@ -42,10 +45,13 @@ export function createSortedWords(): SortedWords {
     each(prefix, visit) {
       settle();
       for (const { texts, words } of [main, fresh]) {
-        for (let i = firstAtLeast(texts, prefix); i < texts.length; i += 1) {
-          const text = texts[i] as string;
-          if (!text.startsWith(prefix)) break;
-          visit(words[i] as number, text.length === prefix.length);
+        const end = firstAtLeast(texts, prefix + LAST);
+        for (let i = firstAtLeast(texts, prefix); i < end; i += 1) {
+          visit(words[i] as number, (texts[i] as string).length === prefix.length);
+        }
+        // And what has that very character next.
+        for (let i = end; texts[i]?.startsWith(prefix) === true; i += 1) {
+          visit(words[i] as number, false);
         }
       }
     },

@@ -53,16 +53,19 @@ const ALL_BITS = -1;
 /** With several words ranks come in no order, so this many are looked at before stopping. */
 const LOOKED_AT_MAX = 2_000;
 /**
- * Whole names divided over two words, looked at before other hits; all are counted, and where there are
- * more hits than are counted these come first if they are close.
+ * Looking at one person costs as much as marking some hundred: marking the people of one side of a division
+ * pays where the other has many, and is not much smaller.
  */
-const DIVIDED_LOOKED_AT_MAX = 500;
+const LOOKED_AT_UNMARKED_MAX = 2_000;
+const MARKED_MAX = 400_000;
+const MARKED_PER_LEADING = 6;
 
 /** Its scratch memory is kept from query to query; one query at a time. */
 export function createStrictSearch(index: WordIndex): (search: StrictSearch) => StrictFound {
   const gradesOf: WordGrades[] = [];
   const codesOf: Marks[] = [];
   const looked = createMarks('bytes');
+  const opposite: Opposite = { marks: new Uint8Array(0) };
 
   return (search) => {
     const { words, countedMax } = search;
@@ -113,17 +116,6 @@ export function createStrictSearch(index: WordIndex): (search: StrictSearch) => 
     const leadCodes = codes[leading];
     if (lead === undefined || leadCodes === undefined) return { best, isExact: true };
 
-    /** Of the two words of a whole name, the one of fewer people may still be of very many. */
-    function lookAtDivided(drivers: readonly number[]): void {
-      const most = looked.touched.length + DIVIDED_LOOKED_AT_MAX;
-      for (const [least, greatest] of CLOSENESS) {
-        eachPlace(index, drivers, [least, greatest], wanted, (place) => {
-          look(place);
-          return looked.touched.length < most;
-        });
-      }
-    }
-
     // Only of those who cannot match by a code.
     const wanted = grades
       .filter((_, i) => codes[i]?.goOn === false && codes[i]?.marks.touched.length === 0)
@@ -143,17 +135,22 @@ export function createStrictSearch(index: WordIndex): (search: StrictSearch) => 
         if (leadCodes.marks.values[place] === 3 - tier) look(place);
       }
       const lastWithPlaces = tier === 2 && narrowing;
-      const drivers = lastWithPlaces
-        ? [...lead.drivers()[2], ...lead.places()]
-        : lead.drivers()[tier];
+      const { alone, beside } = driversOf(index, lead, tier, opposite);
+      const drivers = lastWithPlaces ? [...alone, ...lead.places()] : alone;
       for (const [least, most] of CLOSENESS) {
         if (enough(tier, least)) break;
         eachPlace(index, drivers, [least, most], wanted, (place) => {
           look(place);
           return !enough(tier, least);
         });
+        if (beside.length === 0 || enough(tier, least)) continue;
+        const { marks } = opposite;
+        eachPlace(index, beside, [least, most], wanted, (place) => {
+          if (marks[place] === 0) return true;
+          look(place);
+          return !enough(tier, least);
+        });
       }
-      if (tier === 0) lookAtDivided(lead.dividedWhole());
       if (enough(tier, 0)) break;
     }
     const isRead = readTheUnsure();
@@ -199,13 +196,54 @@ function cheapest(
   const costs = grades.map((own, i) => {
     const { marks, goOn } = codes[i] as CodePlaces;
     let cost = goOn && grades.length > 1 ? Number.MAX_SAFE_INTEGER / 2 : marks.touched.length;
-    for (const numbers of [...own.drivers(), ...(grades.length > 1 ? [own.places()] : [])]) {
+    const led = [
+      ...own.drivers(),
+      ...own.divisions().flatMap((divisions) => divisions.map(({ leading }) => leading)),
+      ...(grades.length > 1 ? [own.places()] : []),
+    ];
+    for (const numbers of led) {
       // Each word costs a look in every segment, too.
       for (const number of numbers) cost += vocabulary.usesOf(number) + 16;
     }
     return cost;
   });
   return costs.indexOf(Math.min(...costs));
+}
+
+/** Who has a word of the other side of a division; in an object, because it grows with the book. */
+interface Opposite {
+  marks: Uint8Array;
+}
+
+/**
+ * The words that lead to people of a tier: those whose people are looked at as they are, and those of a
+ * division whose people are worth looking at only where they have a word of its other side, too.
+ */
+function driversOf(index: WordIndex, lead: WordGrades, tier: Tier, opposite: Opposite) {
+  const alone = [...lead.drivers()[tier]];
+  const beside: number[] = [];
+  for (const division of lead.divisions()[tier]) {
+    const { leading, leadingPeople, following, followingPeople } = division;
+    const worthMarking =
+      leadingPeople > LOOKED_AT_UNMARKED_MAX &&
+      followingPeople <= Math.min(MARKED_MAX, leadingPeople * MARKED_PER_LEADING);
+    if (!worthMarking) {
+      for (const word of leading) alone.push(word);
+      continue;
+    }
+    if (beside.length === 0) emptied(opposite, index.places());
+    for (const word of leading) beside.push(word);
+    for (const [number, segment] of index.segments.entries()) {
+      segment.mark(following, opposite.marks, number * SEGMENT_PLACES);
+    }
+  }
+  return { alone, beside };
+}
+
+function emptied(opposite: Opposite, places: number): void {
+  const length = Math.ceil(places / SEGMENT_PLACES) * SEGMENT_PLACES;
+  if (opposite.marks.length < length) opposite.marks = new Uint8Array(length);
+  else opposite.marks.fill(0);
 }
 
 function eachPlace(

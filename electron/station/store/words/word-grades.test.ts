@@ -58,7 +58,14 @@ function gradesOf(word: Word, people: readonly Person[]) {
     places.map(([from, to]) => chunk.subarray(from, to).some((number) => numbers.includes(number)));
   const drivers = grades.drivers();
   const byTier = [0, 1, 2].map((tier) =>
-    ledTo([...grades.dividedWhole(), ...drivers.slice(0, tier + 1).flat()]),
+    ledTo([
+      ...drivers.slice(0, tier + 1).flat(),
+      ...grades
+        .divisions()
+        .slice(0, tier + 1)
+        .flat()
+        .flatMap(({ leading }) => leading),
+    ]),
   );
   return { own, byTier, byPlace: ledTo(grades.places()) };
 }

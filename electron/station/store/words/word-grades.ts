@@ -26,16 +26,25 @@ export interface WordGrades {
   /** @param from where in the chunk the customer's words begin, and end at `to`. */
   grade(chunk: Chunk, from: number, to: number): Grade;
   /**
-   * Words among which every customer is that can have the tier or a better one by these words, or by
-   * those of the tiers before; but for whole names divided over two words, which are with the second.
+   * Words among which every customer is that can have the tier or a better one by one of their words, by
+   * these or those of the tiers before.
    */
   drivers(): readonly [readonly number[], readonly number[], readonly number[]];
-  /** Of the whole names that are divided over two words, the word of fewer people; in `drivers()[1]`, too. */
-  dividedWhole(): readonly number[];
+  /** The same of those who can by two of their words. */
+  divisions(): readonly [readonly Division[], readonly Division[], readonly Division[]];
   /** Everybody who matches by their words shares a bit with this (`signatureOf`). */
   signature(): number;
   /** Words by which a customer matches through where they live. */
   places(): readonly number[];
+}
+
+/** A way to divide what was typed: who matches so has a word of each side. */
+export interface Division {
+  /** The side of fewer people. */
+  leading: readonly number[];
+  leadingPeople: number;
+  following: readonly number[];
+  followingPeople: number;
 }
 
 /** In a word's bits: how well it agrees as it is (3 for best), whether as a place, whether divided. */
@@ -54,7 +63,7 @@ export function createWordGrades(): WordGrades {
   const rightStart = createMarks('bits');
   const all = [bits, leftWhole, leftEnd, rightWhole, rightStart];
   let drivers: [number[], number[], number[]] = [[], [], []];
-  let dividedWhole: number[] = [];
+  let divisions: [Division[], Division[], Division[]] = [[], [], []];
   let places: number[] = [];
   let initials = false;
 
@@ -81,9 +90,10 @@ export function createWordGrades(): WordGrades {
       for (const number of lefts.end) addSide(number, LEFT, leftEnd, bit);
       for (const number of rights.whole) addSide(number, RIGHT, rightWhole, bit);
       for (const number of rights.start) addSide(number, RIGHT, rightStart, bit);
-      if (!pattern.initials) drive(dividedWhole, vocabulary, [lefts.whole], [rights.whole]);
-      drive(drivers[1], vocabulary, [lefts.whole], [rights.whole, rights.start]);
-      drive(drivers[2], vocabulary, [lefts.end], [rights.whole, rights.start]);
+      const starts = [...rights.whole, ...rights.start];
+      if (!pattern.initials) addDivision(divisions[0], vocabulary, lefts.whole, rights.whole);
+      addDivision(divisions[1], vocabulary, lefts.whole, starts);
+      addDivision(divisions[2], vocabulary, lefts.end, starts);
     });
   }
 
@@ -108,7 +118,7 @@ export function createWordGrades(): WordGrades {
 
   return {
     drivers: () => drivers,
-    dividedWhole: () => dividedWhole,
+    divisions: () => divisions,
     signature() {
       let signature = 0;
       for (const number of bits.touched) {
@@ -125,7 +135,7 @@ export function createWordGrades(): WordGrades {
         marks.makeRoom(vocabulary.size());
       }
       drivers = [[], [], []];
-      dividedWhole = [];
+      divisions = [[], [], []];
       places = [];
       initials = pattern?.initials ?? false;
       if (pattern !== null) {
@@ -192,23 +202,24 @@ function rightsOf(vocabulary: Vocabulary, part: PatternPart, initials: boolean) 
   return { whole, start };
 }
 
-/** The side with fewer people leads to the pair. */
-function drive(
-  into: number[],
+function addDivision(
+  into: Division[],
   vocabulary: Vocabulary,
-  lefts: readonly (readonly number[])[],
-  rights: readonly (readonly number[])[],
+  lefts: readonly number[],
+  rights: readonly number[],
 ): void {
   const [left, right] = [peopleWith(vocabulary, lefts), peopleWith(vocabulary, rights)];
   if (left === 0 || right === 0) return;
-  for (const numbers of left <= right ? lefts : rights) {
-    for (const number of numbers) into.push(number);
-  }
+  into.push(
+    left <= right
+      ? { leading: lefts, leadingPeople: left, following: rights, followingPeople: right }
+      : { leading: rights, leadingPeople: right, following: lefts, followingPeople: left },
+  );
 }
 
-function peopleWith(vocabulary: Vocabulary, lists: readonly (readonly number[])[]): number {
+function peopleWith(vocabulary: Vocabulary, numbers: readonly number[]): number {
   let people = 0;
-  for (const numbers of lists) for (const number of numbers) people += vocabulary.usesOf(number);
+  for (const number of numbers) people += vocabulary.usesOf(number);
   return people;
 }
 
