@@ -81,10 +81,21 @@ export function bytesOf(chunk: Chunk): Buffer {
   return Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
 }
 
+/** The bytes as numbers; the same memory where nothing else is in it, which is how SQLite's come. */
+function numbersOf(bytes: Buffer): Chunk {
+  const { buffer, byteOffset, byteLength } = bytes;
+  if (byteLength % 4 !== 0) throw new Error('a chunk of words is cut short');
+  if (buffer instanceof ArrayBuffer && byteOffset === 0 && byteLength === buffer.byteLength) {
+    return new Uint32Array(buffer, 0, byteLength / 4);
+  }
+  const numbers = new Uint32Array(byteLength / 4);
+  Buffer.from(numbers.buffer).set(bytes);
+  return numbers;
+}
+
 /** Throws where the bytes cannot be a chunk. */
 export function chunkOf(bytes: Buffer): Chunk {
-  const chunk = new Uint32Array(bytes.byteLength / 4);
-  Buffer.from(chunk.buffer).set(bytes);
+  const chunk = numbersOf(bytes);
   if (chunk.length < HEAD) throw new Error('a chunk of words is too short');
   for (let place = 0; place < CHUNK_PLACES; place += 1) {
     if (wordsFrom(chunk, place) > wordsFrom(chunk, place + 1)) {
