@@ -27,7 +27,7 @@ const countedMax = 200;
 /** Where fewer match, and none by all they typed, people who may have been meant are shown as well. */
 const FEW_HITS = 12;
 /** Rows of codes that are gathered for one word: a phone's first digits are everybody's. */
-const codeRowsMax = 400;
+const codeRowsMax = 1_000;
 /** From this many digits on a fragment may be a whole number, which is for the document to say. */
 const WHOLE_PHONE_MIN = 7;
 
