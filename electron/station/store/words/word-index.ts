@@ -62,7 +62,7 @@ export interface WordIndex {
   /** The place of a row; -1 where it has none. */
   placeOf(row: number): number;
   standingOf(place: number): number;
-  /** The chunk of a place, and where in it the place's words begin and end. */
+  /** The chunk that a place is in. */
   chunkOf(place: number): Chunk;
 
   /** Goes up with each commit. */
