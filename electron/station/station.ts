@@ -27,6 +27,7 @@ import type { Store } from './store/store.ts';
 import { createSyncDriver, type SyncDriver } from './sync/driver.ts';
 import { openHubLink } from './sync/hub-link.ts';
 import type { Timing } from './sync/ports.ts';
+import { readPage } from './sync/read-page.ts';
 
 /** Status goes out at most this often; the last one always does. */
 const STATUS_EVERY_MS = 100;
@@ -177,6 +178,7 @@ export async function createStation(parts: StationParts): Promise<Station> {
     const sync: SyncDriver = createSyncDriver({
       store,
       timing,
+      unpack: readPage,
       log,
       listener: { statusChanged, recordsChanged },
       openLink: (listener) =>

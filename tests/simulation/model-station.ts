@@ -7,6 +7,7 @@ import { zstdCompressSync, zstdDecompress } from 'node:zlib';
 import { openStore } from '#electron/station/store/open-store.ts';
 import type { MutationDraft, Store } from '#electron/station/store/store.ts';
 import { createSyncDriver, type SyncDriver } from '#electron/station/sync/driver.ts';
+import { readPage } from '#electron/station/sync/read-page.ts';
 import type { ModelNetwork } from './model-network.ts';
 
 const unpack = promisify(zstdDecompress);
@@ -79,6 +80,7 @@ export class ModelStation {
   #drive(): SyncDriver {
     const clock = this.#clock;
     const driver = createSyncDriver({
+      unpack: readPage,
       store: this.store,
       openLink: this.network.open,
       log: () => {},

@@ -4,6 +4,7 @@ import { zstdCompressSync, zstdDecompress } from 'node:zlib';
 import type { PageToApply } from '#electron/station/store/store.ts';
 import { createSyncDriver } from '#electron/station/sync/driver.ts';
 import type { HubLinkListener, SyncStore } from '#electron/station/sync/ports.ts';
+import { readPage } from '#electron/station/sync/read-page.ts';
 import type { Mutation } from '#shared/domain/mutation.ts';
 import type { Welcome } from '#shared/protocol/connect.ts';
 import type { Cursor, PageRow, PullAnswer } from '#shared/protocol/feed.ts';
@@ -107,6 +108,7 @@ export function rig() {
   const timers = new Set<{ at: number; run: () => void }>();
   const driver = createSyncDriver({
     store,
+    unpack: readPage,
     log: () => {},
     listener: { statusChanged: () => {}, recordsChanged: () => {} },
     timing: {

@@ -19,7 +19,7 @@ import { StorageFull } from '../store/store.ts';
 import type { HubLink, OpenHubLink, SyncListener, SyncStore, Timing } from './ports.ts';
 import { firstBatch } from './push-batch.ts';
 import { partsOf } from './page-parts.ts';
-import { readPage } from './read-page.ts';
+import type { UnpackedPage } from './read-page.ts';
 import { createTidier } from './tidy-when-idle.ts';
 
 /** Refusals after which trying again by itself is pointless. */
@@ -60,6 +60,8 @@ export function createSyncDriver(parts: {
   store: SyncStore;
   openLink: OpenHubLink;
   timing: Timing;
+  /** Takes a page apart. Rejects where it is damaged. */
+  unpack(page: Page): Promise<UnpackedPage>;
   listener: SyncListener;
   log: Log;
 }): SyncDriver {
@@ -227,7 +229,7 @@ export function createSyncDriver(parts: {
 
   function receive(generation: number, page: Page, asked: Cursor): void {
     enqueue(generation, async () => {
-      const unpacked = await readPage(page);
+      const unpacked = await parts.unpack(page);
       for (const { last, ...part } of partsOf(page, asked, unpacked)) {
         if (!current(generation) || welcome === null) return;
         const { scope, done } = page;

@@ -15,6 +15,7 @@ import type { Store } from '../store/store.ts';
 import { createSyncDriver } from './driver.ts';
 import { PART_ROWS } from './page-parts.ts';
 import type { HubLinkListener } from './ports.ts';
+import { readPage } from './read-page.ts';
 
 const pageRows = 2.4 * PART_ROWS;
 const loyaltyOf = (index: number) => `T${100_000 + index}`;
@@ -63,6 +64,7 @@ async function syncParts(store: Store, parts: number) {
   };
   tick();
   const driver = createSyncDriver({
+    unpack: readPage,
     store: {
       ...store,
       applyPage(page) {
