@@ -39,7 +39,7 @@ export function createMetrics(readFeedHead: () => Promise<number>): Metrics {
     }),
     pushTransactionSeconds: new Histogram({
       name: 'dangol_hub_push_transaction_seconds',
-      help: 'Time of one mutation from beginning to commit, waiting for the version gate included.',
+      help: 'Time of one push (1 to 100 mutations), from beginning to commit, waiting for the version gate included.',
       buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
       registers,
     }),

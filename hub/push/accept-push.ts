@@ -1,18 +1,16 @@
-/**
- * Answers one `push`: a batch of mutations in the order of their numbers, each in a transaction of its
- * own, so that what was applied before a fault stays applied and is found again when it is resent.
- */
+/** Answers one `push`: a batch of mutations in the order of their numbers, in one transaction. */
 import { z } from 'zod';
 import type { Refusal } from '#shared/protocol/connect.ts';
-import { PUSH_MUTATIONS_MAX, type PushAnswer, type Pushed } from '#shared/protocol/push.ts';
+import { PUSH_MUTATIONS_MAX, type PushAnswer } from '#shared/protocol/push.ts';
 import type { Metrics } from '../metrics.ts';
-import { acceptMutation, type MutationPorts, type PushingStation } from './accept-mutation.ts';
+import { acceptBatch, type BatchPorts } from './accept-batch.ts';
 import { readMutation, type SentMutation } from './read-mutation.ts';
+import type { PushingStation } from './reduce-batch.ts';
 
 /** The envelope alone; each mutation is read by itself, so that a bad one does not hide the rest. */
 const Envelope = z.object({ mutations: z.array(z.unknown()).min(1).max(PUSH_MUTATIONS_MAX) });
 
-export interface PushPorts extends MutationPorts {
+export interface PushPorts extends BatchPorts {
   metrics: Pick<Metrics, 'mutations' | 'pushTransactionSeconds'>;
 }
 
@@ -25,28 +23,29 @@ export async function acceptPush(
   const batch = readBatch(station.id, request);
   if (!batch.ok) return batch;
 
-  const results: Pushed['results'] = [];
-  let lastSequence = 0;
-  for (const sent of batch.mutations) {
-    const stopTimer = ports.metrics.pushTransactionSeconds.startTimer();
-    const answer = await acceptMutation(ports, station, sent);
-    stopTimer();
-    switch (answer.status) {
-      case 'gap':
-        return { ok: 'gap', expected: answer.expected };
-      case 'rewound':
-        return { ok: 'rewound', lastSequence: answer.lastSequence };
-      case 'revoked':
-        return { ok: false, code: 'revoked', detail: 'the station was removed' };
-      case 'answered': {
-        const { result, resent } = answer;
+  const stopTimer = ports.metrics.pushTransactionSeconds.startTimer();
+  const answer = await acceptBatch(ports, station, batch.mutations);
+  stopTimer();
+  switch (answer.status) {
+    case 'gap':
+      return { ok: 'gap', expected: answer.expected };
+    case 'rewound':
+      return { ok: 'rewound', lastSequence: answer.lastSequence };
+    case 'revoked':
+      return { ok: false, code: 'revoked', detail: 'the station was removed' };
+    case 'answered': {
+      for (const { result, resent } of answer.answers) {
         ports.metrics.mutations.inc({ outcome: resent ? 'resent' : result.status });
-        results.push({ id: sent.head.id, sequence: sent.head.sequence, result });
-        lastSequence = answer.lastSequence;
       }
+      const { lastSequence } = answer;
+      const results = answer.answers.map(({ head: { id, sequence }, result }) => ({
+        id,
+        sequence,
+        result,
+      }));
+      return { ok: true, results, lastSequence };
     }
   }
-  return { ok: true, results, lastSequence };
 }
 
 function readBatch(

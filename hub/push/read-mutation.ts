@@ -3,7 +3,7 @@
  * says who sent it and under which number, it becomes a *poison* mutation, to be rejected by number.
  */
 import { z } from 'zod';
-import { Mutation, type Reduction, rejected } from '#shared/domain/mutation.ts';
+import { Mutation, type MutationResult, rejected } from '#shared/domain/mutation.ts';
 import { isStorable } from '#shared/domain/storable.ts';
 
 const MutationHead = Mutation.pick({ id: true, station: true, sequence: true });
@@ -11,7 +11,7 @@ type MutationHead = z.infer<typeof MutationHead>;
 
 export type SentMutation =
   | { head: MutationHead; mutation: Mutation }
-  | { head: MutationHead; poison: Reduction };
+  | { head: MutationHead; poison: MutationResult };
 
 /** @returns undefined where not even the number can be read. */
 export function readMutation(sent: unknown): SentMutation | undefined {

@@ -83,6 +83,9 @@ export interface MutationDefinition<Args> {
   reduce(args: Args, read: ReadRecord, context: ReduceContext): Reduction;
 }
 
-export function rejected(code: RejectionCode, detail: string): Reduction {
+export function rejected(
+  code: RejectionCode,
+  detail: string,
+): Extract<MutationResult, { status: 'rejected' }> {
   return { status: 'rejected', code, detail };
 }

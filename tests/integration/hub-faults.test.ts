@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { versionGate } from '#hub/records/version-gate.ts';
 import { customer, type HubShop, openHubShop } from '#tests/support/hub-shop.ts';
 import { startHubProcess } from '#tests/support/hub-process.ts';
@@ -26,51 +26,71 @@ const noteAdd = (station: string, sequence: number) =>
     text: `note ${sequence}`,
   });
 
-test('a hub that is killed between commit and answer has applied each mutation once after the resend', async () => {
-  const shop = await open();
-  const station = await shop.enrol();
-  let sequence = 0;
-  let unanswered = 0;
-  for (let round = 0; round < 3; round += 1) {
-    const hub = await startHubProcess(shop.databaseUrl);
-    ending.push(() => hub.end('SIGKILL'));
-    const connection = await station.connect(hub.url);
-    const batch = Array.from({ length: 100 }, () => noteAdd(station.id, ++sequence));
-    let answered = false;
-    connection.push(batch).then(
-      () => (answered = true),
-      () => {},
-    );
-    const applied = async (): Promise<number> => {
-      const { last_sequence: last } = await shop.db
-        .selectFrom('station')
-        .select('last_sequence')
-        .executeTakeFirstOrThrow();
-      return last - round * 100;
-    };
-    // A push is answered when the whole batch is done: what is applied before that has no answer.
-    while ((await applied()) < 10);
-    await hub.end('SIGKILL');
-    await connection.ended;
-    expect(answered).toBe(false);
-    unanswered += await applied();
+/** Makes every commit of a push wait for as long as somebody holds the advisory lock. */
+const slowCommits = sql`
+  create function wait_for_test() returns trigger language plpgsql as $$
+    begin perform pg_advisory_xact_lock(77); return null; end
+  $$;
+  create constraint trigger slow_commit after update on station
+    deferrable initially deferred for each row execute function wait_for_test()
+`;
 
-    const survivor = await station.connect();
-    expect(await survivor.push(batch)).toMatchObject({ ok: true, lastSequence: sequence });
-    survivor.close();
-  }
-  expect(unanswered).toBeGreaterThanOrEqual(30);
-  expect(unanswered).toBeLessThan(300);
-  const notes = await shop.db
+const textsOf = async (shop: HubShop): Promise<unknown[]> => {
+  const rows = await shop.db
     .selectFrom('record')
     .select('doc')
     .where('kind', '=', 'note')
     .orderBy('version')
     .execute();
-  expect(notes.map(({ doc }) => (doc as { text: string }).text)).toEqual(
-    Array.from({ length: 300 }, (_, i) => `note ${i + 1}`),
-  );
-}, 120_000);
+  return rows.map(({ doc }) => (doc as { text: string }).text);
+};
+
+test.each([
+  ['before the commit', 0],
+  ['between commit and answer', 100],
+] as const)(
+  'a hub that is killed %s has applied each mutation once after the resend',
+  async (when, kept) => {
+    const shop = await open();
+    const station = await shop.enrol();
+    if (kept > 0) await slowCommits.execute(shop.db);
+    const lastSequence = async (): Promise<number> => {
+      const { last_sequence: last } = await shop.db
+        .selectFrom('station')
+        .select('last_sequence')
+        .executeTakeFirstOrThrow();
+      return last;
+    };
+    for (let round = 0; round < 3; round += 1) {
+      const hub = await startHubProcess(shop.databaseUrl);
+      ending.push(() => hub.end('SIGKILL'));
+      const connection = await station.connect(hub.url);
+      const before = round * 100;
+      const batch = Array.from({ length: 100 }, (_, i) => noteAdd(station.id, before + i + 1));
+      const answered = vi.fn<() => void>();
+      await shop.db.transaction().execute(async (trx) => {
+        // Held from here, the push waits at the gate; or in its very commit.
+        await (kept > 0 ? sql`select pg_advisory_xact_lock(77)`.execute(trx) : versionGate(trx));
+        connection.push(batch).then(answered, () => {});
+        const waiting = sql`
+        select query from pg_stat_activity
+        where wait_event_type = 'Lock' and datname = current_database()
+      `;
+        await expect.poll(async () => (await waiting.execute(shop.db)).rows).toHaveLength(1);
+        await hub.end('SIGKILL');
+      });
+      await connection.ended;
+      expect(answered, when).not.toHaveBeenCalled();
+      if (kept > 0) await expect.poll(lastSequence).toBe(before + kept);
+
+      const survivor = await station.connect();
+      expect(await survivor.push(batch)).toMatchObject({ ok: true, lastSequence: before + 100 });
+      survivor.close();
+    }
+    expect(await textsOf(shop)).toEqual(Array.from({ length: 300 }, (_, i) => `note ${i + 1}`));
+  },
+  60_000,
+);
 
 test('a database that is restarted under the hub costs refusals and nothing else', async () => {
   const server = await startPrivateServer();

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Mutation } from '#shared/domain/mutation.ts';
 import { reduceMutation } from '#shared/domain/mutations.ts';
@@ -17,6 +18,10 @@ beforeEach(async () => {
   shop = await openHubShop({
     reduce(mutation, read, sender) {
       if (mutation.args.text === 'make the reducer throw') throw new TypeError('a bug');
+      if (mutation.args.text === 'write what PostgreSQL refuses') {
+        const id = randomBytes(8_000).toString('hex');
+        return { status: 'writes', writes: [{ kind: 'note', id, scope: 'region:kr', doc: {} }] };
+      }
       return reduceMutation(mutation, read, sender);
     },
   });
@@ -164,6 +169,80 @@ test('a counter whose clock is a year ahead does not have the newest word for a 
   expect(earlier).toBe(past.observedAt);
 });
 
+test('a batch is decided one after the other: each builds on what those before it left', async () => {
+  const [added, chained] = [noteAdd(1), edit(3, '+821011112222', '+821033334444')];
+  const { noteId } = added.args;
+  const answer = await connection.push([
+    added,
+    edit(2, '+821012345678', '+821011112222'),
+    chained,
+    edit(4, '+821012345678', '+821099998888'),
+    mutationOf(station.id, 5, 'note.retract', { id: noteId, customerId: 'c1' }),
+    { ...noteAdd(6), args: { noteId, customerId: 'c1', text: 'again' } },
+  ]);
+  // A record that several of a batch wrote has one version, which holds all of them.
+  expect(answer).toMatchObject({
+    results: [
+      { result: { status: 'accepted', versions: { [`note/${String(noteId)}`]: 2 } } },
+      { result: { status: 'accepted', versions: { 'customer/c1': 3 } } },
+      { result: { status: 'accepted', versions: { 'customer/c1': 3 } } },
+      { result: { status: 'conflict', mine: '+821099998888', theirs: '+821033334444' } },
+      { result: { status: 'accepted', versions: { [`note/${String(noteId)}`]: 2 } } },
+      { result: { status: 'rejected', code: 'already_done' } },
+    ],
+    lastSequence: 6,
+  });
+  const { rows } = await pullAll(connection, 'region:kr', { phase: 'feed', version: 1 });
+  expect(rows.map(([kind, , version, doc]) => [kind, version, doc])).toEqual([
+    ['note', 2, expect.objectContaining({ retracted: expect.anything() })],
+    ['customer', 3, expect.objectContaining({ phone: '+821033334444' })],
+  ]);
+});
+
+test('a change and its undoing in one batch draw no version', async () => {
+  expect(
+    await connection.push([
+      edit(1, '+821012345678', '+821011112222'),
+      edit(2, '+821011112222', '+821012345678'),
+    ]),
+  ).toMatchObject({
+    results: [
+      { result: { status: 'accepted', versions: { 'customer/c1': 1 } } },
+      { result: { status: 'accepted', versions: { 'customer/c1': 1 } } },
+    ],
+  });
+});
+
+test('the same mutation twice in one batch takes effect once and uses up both numbers', async () => {
+  const once = noteAdd(1);
+  const answer = await connection.push([once, { ...once, sequence: 2 }, noteAdd(3)]);
+  if (answer.ok !== true) throw new Error('not accepted');
+  expect(answer.results[1]?.result).toEqual(answer.results[0]?.result);
+  expect(answer.lastSequence).toBe(3);
+  expect(await notes()).toHaveLength(2);
+});
+
+test('several bad ones among a hundred are found, and the others are accepted in their order', async () => {
+  const bad = new Map([
+    [7, 'write what PostgreSQL refuses'],
+    [50, 'make the reducer throw'],
+    [51, 'write what PostgreSQL refuses'],
+    [100, 'write what PostgreSQL refuses'],
+  ]);
+  const batch = Array.from({ length: 100 }, (_, i) => noteAdd(i + 1, bad.get(i + 1)));
+  const answer = await connection.push(batch);
+  if (answer.ok !== true) throw new Error('not accepted');
+  expect(answer.results.map(({ sequence }) => sequence)).toEqual(batch.map((m) => m.sequence));
+  expect(
+    answer.results.filter(({ result }) => result.status !== 'accepted').map((r) => r.sequence),
+  ).toEqual([...bad.keys()]);
+  const { rows } = await pullAll(connection, 'region:kr', { phase: 'feed', version: 1 });
+  expect(rows.map(([, , , doc]) => doc?.text)).toEqual(
+    batch.filter(({ sequence }) => !bad.has(sequence)).map(({ args }) => args.text),
+  );
+  expect(await connection.push(batch)).toEqual(answer);
+});
+
 test('an edit to what the value already is draws no version, and names the one to wait for', async () => {
   const other = await shop.enrol();
   const theirs = await other.connect();
@@ -183,6 +262,7 @@ const {
 
 test.each<[string, (sequence: number) => Record<string, unknown>, string]>([
   ['whose reducer throws', (n) => noteAdd(n, 'make the reducer throw'), 'failed'],
+  ['that PostgreSQL refuses', (n) => noteAdd(n, 'write what PostgreSQL refuses'), 'failed'],
   ['that nobody knows', (n) => ({ ...noteAdd(n), name: 'customer.levitate' }), 'unknown_mutation'],
   ['with wrong arguments', (n) => ({ ...noteAdd(n), args: { customerId: 7 } }), 'invalid'],
   ['of a wrong shape', (n) => ({ ...noteAdd(n), observedAt: 'noon' }), 'invalid'],
