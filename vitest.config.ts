@@ -57,6 +57,17 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
+      {
+        // The faults of the matrix on real processes, a little of each; `npm run test:faults` does more.
+        extends: true,
+        test: {
+          name: 'faults',
+          include: ['tests/faults/**/*.test.ts'],
+          globalSetup: [postgres],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
     ],
   },
 });

@@ -29,6 +29,7 @@ try {
   await runVitest('unit, contract, architecture', ['unit', 'contract', 'architecture']);
   await runVitest('simulation', ['simulation']);
   await runVitest('integration', ['integration']);
+  await runVitest('faults', ['faults']);
   await runPlaywright();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
