@@ -110,12 +110,16 @@ function openStation(ids: readonly string[], shop: string) {
     grant(scopes: readonly string[]) {
       granted = scopes;
       store.setGrants(scopes, testEpoch);
+      // Until they are swept, those who are shown no more still count among "200+".
+      while (store.tidy(false));
       book.lookAtAll();
     },
     holds: (scope: string) => granted.includes(scope),
     pull(scope: string, rows: readonly PageRow[]) {
       for (let from = 0; from < rows.length; from += 400) {
-        book.look(store.applyPage(pageOf(rows.slice(from, from + 400), { scope })));
+        const changed = store.applyPage(pageOf(rows.slice(from, from + 400), { scope }));
+        if (changed === 'all') book.lookAtAll();
+        else book.look(changed);
       }
     },
     reopen() {

@@ -53,14 +53,14 @@ export function createSlowBook(store: () => Store, ids: readonly string[], shop:
 
   function lookAt(id: string): void {
     const visible = store().read({ kind: 'customer', id });
-    // Who is erased is forgotten; who is only not granted for a while is not.
-    if (store().readHubRow({ kind: 'customer', id })?.deleted === true) opened.delete(id);
+    // Who is erased, or no longer granted, is forgotten.
+    const held = store().readHubRow({ kind: 'customer', id });
+    if (held === undefined ? people.has(id) : held.deleted) opened.delete(id);
     if (visible === undefined || visible.deleted) {
       people.delete(id);
       return;
     }
-    const hub = store().readHubRow({ kind: 'customer', id });
-    const ownChange = JSON.stringify(hub?.doc) !== JSON.stringify(visible.doc);
+    const ownChange = JSON.stringify(held?.doc) !== JSON.stringify(visible.doc);
     const orders = store()
       .aboutCustomer(id)
       .filter(({ kind }) => kind === 'order')

@@ -2,8 +2,10 @@
  * The replica's records: hub rows as they last arrived, tombstones included.
  *
  * 1. A row is replaced only by a newer version. A tombstone stays, so that an older row arriving later
- *    cannot bring the record back.
- * 2. Rows, their search terms and words change in the same transaction, which is the caller's; so is
+ *    cannot bring the record back. What an earlier pass through a scope left (scope-rows.ts) counts as
+ *    not held: any row of a current pass takes its place.
+ * 2. Records of a lost pass are shown nowhere, and stay in the indexes until they are swept.
+ * 3. Rows, their search terms and words change in the same transaction, which is the caller's; so is
  *    telling the words that it was committed.
  */
 import type { Database } from 'better-sqlite3';
@@ -12,6 +14,7 @@ import { searchableOf } from '#shared/domain/search/searchable.ts';
 import { searchTerms } from '#shared/domain/search/terms.ts';
 import { indexWords } from '#shared/domain/search/words.ts';
 import type { PageRow } from '#shared/protocol/feed.ts';
+import { createLivingCounts } from './living-counts.ts';
 import { columnsOf } from './record-columns.ts';
 import {
   isOfStore,
@@ -38,12 +41,17 @@ export interface HubRows {
   /** Living records of a kind. */
   list(kind: string): RecordState[];
   countLiving(kind: string): number;
+  /** The version at which a record is held by a current pass, a tombstone or not; 0 where it is not. */
+  versionHeld(ref: RecordRef): number;
   /** When the customer's newest order was placed. */
   lastOrderAt(customerId: string): number | null;
   /** Writes the rows that are newer than what is held; returns them. */
   write(scopeNumber: number, rows: readonly PageRow[]): RecordRef[];
-  /** Deletes up to `limit` records of a scope after `after`; the last number deleted, or null at the end. */
-  deleteSome(scopeNumber: number, after: number, limit: number): number | null;
+  /**
+   * Deletes the records of a lost pass among the next few thousand after `after`, some hundreds at most.
+   * `upTo` is the last number looked at, null at the end.
+   */
+  sweepSome(scopeNumber: number, after: number): { upTo: number | null; gone: RecordRef[] };
   /** Empties the index; `reindexSome` makes it anew. */
   forgetSearch(): void;
   /** Makes the index of up to `limit` records after `after`; the last number, or null at the end. */
@@ -59,11 +67,31 @@ interface Row {
   doc: string | null;
 }
 
-const selectRecord = `
+/** What `held` finds: a record whether it is shown or not. */
+interface Held {
+  number: number;
+  version: number;
+  doc: string | null;
+  scope: number;
+  holding: 'held' | 'former' | 'lost';
+}
+
+/** One piece of sweeping: this many records are looked at, and this many deleted, at most. */
+const LOOKED_AT_ONCE = 4000;
+const SWEPT_AT_ONCE = 200;
+
+const selectAny = `
   SELECT record.number, kind.name AS kind, record.id, scope.name AS scope, version, doc
   FROM record
   JOIN kind ON kind.number = record.kind
   JOIN scope ON scope.number = record.scope`;
+const selectRecord = `${selectAny} AND scope.holding <> 'lost'`;
+/** Newest first, so that one is read: few records are of a lost pass. */
+const newestPlacedAt = (subject: string, kind: string) => `
+  SELECT placed_at FROM record AS made
+  JOIN scope AS pass ON pass.number = made.scope AND pass.holding <> 'lost'
+  WHERE made.subject = ${subject} AND made.kind = ${kind}
+  ORDER BY placed_at DESC LIMIT 1`;
 const kindNumber = '(SELECT number FROM kind WHERE name = ?)';
 
 export const hubRowsSql = {
@@ -71,16 +99,15 @@ export const hubRowsSql = {
   byNumber: `${selectRecord} WHERE record.number = ?`,
   withOrder: `
     SELECT record.number, kind.name AS kind, record.id, scope.name AS scope, version, doc,
-      (SELECT max(placed_at) FROM record AS made
-        WHERE made.subject = record.id AND made.kind = (SELECT number FROM kind WHERE name = 'order')
+      (${newestPlacedAt('record.id', "(SELECT number FROM kind WHERE name = 'order')")}
       ) AS lastOrderAt
     FROM record
     JOIN kind ON kind.number = record.kind
-    JOIN scope ON scope.number = record.scope
+    JOIN scope ON scope.number = record.scope AND scope.holding <> 'lost'
     WHERE record.number = ?`,
   about: `${selectRecord} WHERE subject = ? AND doc IS NOT NULL`,
   list: `${selectRecord} WHERE record.kind = ${kindNumber} AND doc IS NOT NULL`,
-  lastOrderAt: `SELECT max(placed_at) FROM record WHERE subject = ? AND kind = ${kindNumber}`,
+  lastOrderAt: newestPlacedAt('?', kindNumber),
 };
 
 /** @param store the station's; who shops there comes first among equals. */
@@ -94,11 +121,24 @@ export function createHubRows(db: Database, store: string): HubRows {
   );
   const about = db.prepare<[string], Row>(hubRowsSql.about);
   const list = db.prepare<[string], Row>(hubRowsSql.list);
-  const living = db.prepare<[string], number>('SELECT living FROM kind WHERE name = ?').pluck();
+  const living = createLivingCounts(db);
   const lastOrderAt = db.prepare<[string, string], number | null>(hubRowsSql.lastOrderAt).pluck();
-  const held = db.prepare<[number, string], Pick<Row, 'number' | 'version' | 'doc'>>(
-    'SELECT number, version, doc FROM record WHERE kind = ? AND id = ?',
-  );
+  const held = db.prepare<[number, string], Held>(`
+    SELECT record.number, version, doc, record.scope, holding
+    FROM record JOIN scope ON scope.number = record.scope
+    WHERE record.kind = ? AND record.id = ?`);
+  const versionHeld = db
+    .prepare<[string, string], number>(
+      `SELECT version FROM record JOIN scope ON scope.number = record.scope
+        WHERE record.kind = ${kindNumber} AND record.id = ? AND scope.holding = 'held'`,
+    )
+    .pluck();
+  const anyNumber = db
+    .prepare<[string, string], number>(
+      `SELECT number FROM record WHERE kind = ${kindNumber} AND id = ?`,
+    )
+    .pluck();
+  const keep = db.prepare('UPDATE record SET scope = ?, version = ? WHERE number = ?');
   const insert = db.prepare(`
     INSERT INTO record (kind, id, scope, version, subject, placed_at, doc)
     VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (kind, id) DO NOTHING`);
@@ -109,14 +149,14 @@ export function createHubRows(db: Database, store: string): HubRows {
   const numberOfKind = db
     .prepare<[string], number>('SELECT number FROM kind WHERE name = ?')
     .pluck();
-  const addLiving = db.prepare<[number, string]>(
-    'UPDATE kind SET living = living + ? WHERE name = ?',
-  );
-  const someOfScope = db.prepare<[number, number, number], Row>(
-    `${selectRecord} WHERE record.scope = ? AND record.number > ? ORDER BY record.number LIMIT ?`,
-  );
+  const passesAfter = db
+    .prepare<[number, number], [number: number, scope: number]>(
+      'SELECT number, scope FROM record WHERE number > ? ORDER BY number LIMIT ?',
+    )
+    .raw();
+  const anyByNumber = db.prepare<[number], Row>(`${selectAny} WHERE record.number = ?`);
   const some = db.prepare<[number, number], Row>(
-    `${selectRecord} WHERE record.number > ? ORDER BY record.number LIMIT ?`,
+    `${selectAny} WHERE record.number > ? ORDER BY record.number LIMIT ?`,
   );
   const remove = db.prepare<[number]>('DELETE FROM record WHERE number = ?');
 
@@ -138,13 +178,14 @@ export function createHubRows(db: Database, store: string): HubRows {
 
   function followOrders(customerIds: Iterable<string>): void {
     for (const id of customerIds) {
-      const customer = byRef.get('customer', id);
+      // Also of one who is not shown: they may be granted again before they are swept.
+      const customer = anyNumber.get('customer', id);
       if (customer === undefined) continue;
       const orders = about
         .all(id)
         .filter(({ kind }) => kind === 'order')
         .map(toState);
-      words.setStanding(customer.number, standingOfOrders(orders, store), STANDING_BY_ORDERS);
+      words.setStanding(customer, standingOfOrders(orders, store), STANDING_BY_ORDERS);
     }
   }
 
@@ -176,16 +217,22 @@ export function createHubRows(db: Database, store: string): HubRows {
     },
     about: (customerId) => about.all(customerId).map(toState),
     list: (kind) => list.all(kind).map(toState),
-    countLiving: (kind) => living.get(kind) ?? 0,
+    countLiving: (kind) => living.of(kind),
+    versionHeld: ({ kind, id }) => versionHeld.get(kind, id) ?? 0,
     lastOrderAt: (customerId) => lastOrderAt.get(customerId, 'order') ?? null,
     write(scopeNumber, rows) {
       const written: RecordRef[] = [];
       const changes: TermChange[] = [];
       const kindNumbers = new Map<string, number>();
-      const livingDelta = new Map<string, number>();
+      const counts = new Map<string, [scope: number, kind: number, delta: number]>();
+      const count = (scope: number, kind: number, delta: number) => {
+        const known = counts.get(`${scope} ${kind}`);
+        if (known === undefined) counts.set(`${scope} ${kind}`, [scope, kind, delta]);
+        else known[2] += delta;
+      };
       const changed: { row: number; kind: string; doc: unknown }[] = [];
       const withOrders = new Set<string>();
-      const ordersAreHeld = (living.get('order') ?? 0) > 0;
+      const ordersAreHeld = living.of('order') > 0;
       for (const [kind, id, version, doc] of rows) {
         const number = kindNumbers.get(kind) ?? ensureKind(kind);
         kindNumbers.set(kind, number);
@@ -194,12 +241,18 @@ export function createHubRows(db: Database, store: string): HubRows {
         // Most rows of a first sync are new: one statement then, and not a look for what is held first.
         const inserted = insert.run(number, id, scopeNumber, version, subject, placedAt, text);
         const before = inserted.changes === 1 ? undefined : held.get(number, id);
-        if (before !== undefined && before.version >= version) continue;
+        if (before?.holding === 'held' && before.version >= version) continue;
         const row = before?.number ?? Number(inserted.lastInsertRowid);
-        if (before !== undefined) update.run(scopeNumber, version, subject, placedAt, text, row);
         const wasLiving = before !== undefined && before.doc !== null ? 1 : 0;
-        const delta = (doc === null ? 0 : 1) - wasLiving;
-        livingDelta.set(kind, (livingDelta.get(kind) ?? 0) + delta);
+        if (before !== undefined && wasLiving === 1) count(before.scope, number, -1);
+        if (doc !== null) count(scopeNumber, number, 1);
+        if (before?.holding !== 'held' && before?.doc === text && text !== null) {
+          // The same as the pass before had it, as most of a book is: so are its keys and words.
+          keep.run(scopeNumber, version, row);
+          written.push({ kind, id });
+          continue;
+        }
+        if (before !== undefined) update.run(scopeNumber, version, subject, placedAt, text, row);
         changes.push({
           row,
           before: wasLiving === 1 ? searchTerms(kind, parsed(before?.doc ?? null)) : [],
@@ -221,13 +274,24 @@ export function createHubRows(db: Database, store: string): HubRows {
       terms.change(changes);
       changeWords(changed);
       followOrders(withOrders);
-      for (const [kind, delta] of livingDelta) if (delta !== 0) addLiving.run(delta, kind);
+      for (const [scope, kind, delta] of counts.values()) living.add(scope, kind, delta);
       return written;
     },
-    deleteSome(scopeNumber, after, limit) {
-      const rows = someOfScope
-        .all(scopeNumber, after, limit)
-        .map((row) => ({ ...row, doc: parsed(row.doc) }));
+    sweepSome(scopeNumber, after) {
+      const looked = passesAfter.all(after, LOOKED_AT_ONCE);
+      const numbers: number[] = [];
+      let upTo = looked.length < LOOKED_AT_ONCE ? null : (looked.at(-1)?.[0] ?? null);
+      for (const [number, scope] of looked) {
+        if (scope !== scopeNumber) continue;
+        numbers.push(number);
+        if (numbers.length < SWEPT_AT_ONCE) continue;
+        upTo = number;
+        break;
+      }
+      const rows = numbers.map((number) => {
+        const row = anyByNumber.get(number) as Row;
+        return { ...row, doc: parsed(row.doc) };
+      });
       terms.change(
         rows.map(({ number, kind, doc }) => ({
           row: number,
@@ -236,12 +300,9 @@ export function createHubRows(db: Database, store: string): HubRows {
         })),
       );
       changeWords(rows.map(({ number, kind }) => ({ row: number, kind, doc: null })));
-      for (const { number, kind, doc } of rows) {
-        remove.run(number);
-        if (doc !== null) addLiving.run(-1, kind);
-      }
+      for (const { number } of rows) remove.run(number);
       followOrders(buyersHere(rows));
-      return rows.at(-1)?.number ?? null;
+      return { upTo, gone: rows.map(({ kind, id }) => ({ kind, id })) };
     },
     forgetSearch() {
       terms.removeAll();

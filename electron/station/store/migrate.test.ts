@@ -78,6 +78,45 @@ test('a step that fails leaves the file at the version before, to be opened by t
   store.close();
 });
 
+/** Takes the passes of a scope back to what was before them: one row a scope, counts a kind. */
+const scopesOfSchema4 = `
+  CREATE TABLE old_scope (
+    number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, cursor TEXT NOT NULL, epoch TEXT,
+    received_rows INTEGER NOT NULL DEFAULT 0, total_rows INTEGER NOT NULL DEFAULT 0,
+    received_bytes INTEGER NOT NULL DEFAULT 0, total_bytes INTEGER NOT NULL DEFAULT 0,
+    level_at INTEGER, holding TEXT NOT NULL DEFAULT 'held'
+  ) STRICT;
+  INSERT INTO old_scope SELECT number, name, cursor, epoch, received_rows, total_rows,
+    received_bytes, total_bytes, level_at, holding FROM scope;
+  DROP TABLE scope;
+  ALTER TABLE old_scope RENAME TO scope;
+  ALTER TABLE kind ADD COLUMN living INTEGER NOT NULL DEFAULT 0;
+  DROP TABLE living`;
+
+test('a scope that was being emptied when the app was updated is read anew, and its old rows go', () => {
+  const directory = filledDirectory();
+  inFile(directory, 'replica', (db) => {
+    db.exec(scopesOfSchema4);
+    db.exec(`UPDATE scope SET holding = 'emptying', cursor = '{"phase":"start"}', epoch = NULL;
+      PRAGMA user_version = 4`);
+  });
+  const store = openStore(storeOptions(directory));
+  expect([store.countCustomers(), store.searchCustomers('김민지', 5).hits]).toEqual([0, []]);
+  expect(store.scopes()).toMatchObject([{ cursor: { phase: 'start' } }]);
+  while (store.tidy(false));
+  store.close();
+  expect(inReplica(directory, 'SELECT id FROM record')).toEqual([]);
+  expect(inReplica(directory, 'SELECT holding FROM scope')).toEqual([{ holding: 'held' }]);
+});
+
+test('counts of living records are made anew for a file of the schema before them', () => {
+  const directory = filledDirectory();
+  inFile(directory, 'replica', (db) => db.exec(`${scopesOfSchema4}; PRAGMA user_version = 4`));
+  const store = openStore(storeOptions(directory));
+  expect(store.countCustomers()).toBe(1);
+  store.close();
+});
+
 test('files of the first schema are found by, with own edits, after their index was made anew', () => {
   const directory = filledDirectory();
   const store = openStore(storeOptions(directory));
@@ -85,7 +124,10 @@ test('files of the first schema are found by, with own edits, after their index 
   store.close();
   for (const role of ['replica', 'outbox'] as const) {
     inFile(directory, role, (db) => {
-      if (role === 'replica') db.exec('DROP TABLE word; DROP TABLE word_chunk; DROP TABLE seen');
+      if (role === 'replica') {
+        db.exec(scopesOfSchema4);
+        db.exec('DROP TABLE word; DROP TABLE word_chunk; DROP TABLE seen');
+      }
       db.exec(`DROP TABLE term_run; DROP TABLE term_block; ${termTable}; PRAGMA user_version = 1`);
     });
   }

@@ -19,6 +19,9 @@ export interface MutationRows {
   pendingTouching(ref: RecordRef): OutboxEntry[];
   /** Every record that a pending mutation touches. */
   pendingTouches(): RecordRef[];
+  /** Whether any is pending, and whether one touches this record: without reading any. */
+  hasPending(): boolean;
+  isPending(ref: RecordRef): boolean;
   /** Stores an answer: `accepted`, or `attention` for all others. */
   answer(id: string, result: MutationResult): void;
   /** Attention → closed, the oldest closed ones going; false where it is not in attention. */
@@ -47,6 +50,10 @@ const touching = (states: string) => `
   WHERE touch.kind = ? AND touch.id = ? AND state IN (${states}) ORDER BY sequence`;
 
 export const mutationSql = {
+  isPending: `
+    SELECT EXISTS (SELECT 1 FROM touch JOIN mutation USING (sequence)
+    WHERE touch.kind = ? AND touch.id = ? AND state IN ('unsent', 'accepted'))`,
+  hasPending: "SELECT EXISTS (SELECT 1 FROM mutation WHERE state IN ('unsent', 'accepted'))",
   touching: touching("'unsent', 'accepted', 'attention'"),
   pendingTouching: touching("'unsent', 'accepted'"),
   inState: 'SELECT * FROM mutation WHERE state = ? ORDER BY sequence LIMIT ?',
@@ -67,6 +74,8 @@ export function createMutationRows(db: Database, station: string): MutationRows 
   const pendingTouches = db.prepare<[], RecordRef>(`
     SELECT DISTINCT touch.kind, touch.id FROM mutation JOIN touch USING (sequence)
     WHERE state IN ('unsent', 'accepted')`);
+  const hasPending = db.prepare<[], number>(mutationSql.hasPending).pluck();
+  const isPending = db.prepare<[string, string], number>(mutationSql.isPending).pluck();
   const answer = db.prepare('UPDATE mutation SET state = ?, result = ? WHERE id = ?');
   const close = db.prepare(
     "UPDATE mutation SET state = 'closed' WHERE id = ? AND state = 'attention'",
@@ -135,6 +144,8 @@ export function createMutationRows(db: Database, station: string): MutationRows 
     touching: ({ kind, id }) => counting.all(kind, id).map(toEntry),
     pendingTouching: ({ kind, id }) => pending.all(kind, id).map(toEntry),
     pendingTouches: () => pendingTouches.all(),
+    hasPending: () => hasPending.get() === 1,
+    isPending: ({ kind, id }) => isPending.get(kind, id) === 1,
     answer(id, result) {
       const state: OutboxState = result.status === 'accepted' ? 'accepted' : 'attention';
       answer.run(state, JSON.stringify(result), id);

@@ -147,12 +147,10 @@ export function createOutbox(db: Database, station: SendingStation, hub: HubTrut
       }).immediate();
     },
     hubChanged(changed) {
-      const pending = new Set(mutations.pendingTouches().map(recordKey));
-      if (pending.size === 0) return [];
+      if (!mutations.hasPending()) return [];
       return db
         .transaction(() => {
-          const affected = changed.filter((ref) => pending.has(recordKey(ref)));
-          return refold([...dropArrived(), ...affected]);
+          return refold([...dropArrived(), ...changed.filter(mutations.isPending)]);
         })
         .immediate();
     },

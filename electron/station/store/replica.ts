@@ -2,7 +2,8 @@
  * The replica file: hub rows, how far each scope is, the search index. Disposable: everything in it can
  * be pulled again.
  *
- * A page's rows and its cursor are one transaction. Deletions of whole scopes are cut into short ones.
+ * A page's rows and its cursor are one transaction. What is shown no more, of a scope whose grant went or
+ * of an earlier pass, is deleted in short pieces by whoever calls `sweep`.
  */
 import type { Database } from 'better-sqlite3';
 import type { RecordRef } from '#shared/domain/record.ts';
@@ -13,7 +14,6 @@ import { createScopeRows } from './scope-rows.ts';
 import { createSeenCustomers, type SeenCustomers } from './seen-customers.ts';
 import type { PageToApply, ScopeState } from './store.ts';
 
-const deletedAtOnce = 1000;
 const reindexedAtOnce = 2000;
 
 export interface Replica {
@@ -21,11 +21,14 @@ export interface Replica {
   seen: SeenCustomers;
   scopes(): ScopeState[];
   setGrants(grants: readonly string[], epoch: string): boolean;
-  applyPage(page: PageToApply): RecordRef[];
+  /** Returns what was written, and whether what an earlier pass had left is shown no more. */
+  applyPage(page: PageToApply): { written: RecordRef[]; superseded: boolean };
   startOver(scope: string): void;
+  /** Deletes a short piece of what is shown no more; false where there is none. */
+  sweep(): boolean;
   /** One short piece of the index's housekeeping; see `TermIndex.tidy`. */
   tidy(busy: boolean): boolean;
-  /** Ends a deletion that a stop cut short, and builds an index of another shape anew. */
+  /** Builds an index of another shape anew. */
   finishInterrupted(): void;
 }
 
@@ -53,16 +56,6 @@ export function createReplica(db: Database, store: string): Replica {
     }
   }
 
-  function emptyScopes(): void {
-    for (const { number } of scopes.toEmpty()) {
-      for (let after: number | null = 0; after !== null; ) {
-        const from: number = after;
-        after = changingRows(() => rows.deleteSome(number, from, deletedAtOnce));
-      }
-      db.transaction(() => scopes.emptied(number)).immediate();
-    }
-  }
-
   return {
     rows,
     seen,
@@ -72,25 +65,25 @@ export function createReplica(db: Database, store: string): Replica {
       const removes = db
         .transaction(() => {
           let any = false;
-          for (const { scope } of scopes.list()) {
-            const known = scopes.epochOf(scope);
-            const isLost = !granted.has(scope);
-            if (!isLost && (known === null || known === epoch)) continue;
-            scopes.reset(scope, isLost ? 'lost' : 'emptying');
-            any = true;
+          for (const { scope, epoch: known } of scopes.list()) {
+            if (!granted.has(scope)) {
+              scopes.lose(scope);
+              any = true;
+            } else if (known !== null && known !== epoch) {
+              scopes.renew(scope);
+            }
           }
           for (const scope of granted) scopes.add(scope);
           return any;
         })
         .immediate();
-      emptyScopes();
       return removes;
     },
     applyPage(page) {
       return changingRows(() => {
         const number = scopes.numberOf(page.scope);
         // The grant went while the page was under way.
-        if (number === undefined) return [];
+        if (number === undefined) return { written: [], superseded: false };
         const epoch = scopes.epochOf(page.scope);
         if (epoch !== null && epoch !== page.epoch) {
           throw new Error(`a page of another epoch for ${page.scope}: start over first`);
@@ -100,17 +93,25 @@ export function createReplica(db: Database, store: string): Replica {
           if (kind === 'customer' && doc === null) seen.forget(id);
         }
         scopes.advance(page);
-        return written;
+        return { written, superseded: page.levelAt !== null && scopes.supersede(page.scope) };
       });
     },
     startOver(scope) {
-      db.transaction(() => scopes.reset(scope, 'emptying')).immediate();
-      emptyScopes();
+      db.transaction(() => scopes.renew(scope)).immediate();
+    },
+    sweep() {
+      const pass = scopes.lost();
+      if (pass === undefined) return false;
+      changingRows(() => {
+        const { upTo, gone } = rows.sweepSome(pass.number, pass.swept);
+        for (const { kind, id } of gone) if (kind === 'customer') seen.forget(id);
+        scopes.swept(pass.number, upTo);
+      });
+      return true;
     },
     tidy: (busy) =>
       db.transaction(() => rows.terms.tidy(busy)).immediate() || (!busy && rows.words.tidy()),
     finishInterrupted() {
-      emptyScopes();
       if (readMeta(db, 'searchShape') === String(SEARCH_SHAPE)) return;
       // Until the shape is written the next start begins again: a stop in between loses nothing.
       changingRows(() => rows.forgetSearch());

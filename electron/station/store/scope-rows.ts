@@ -1,33 +1,48 @@
 /**
- * How far each granted scope is. A scope that is to be emptied says so before its first record is
- * deleted: if the station stops in between, the deletion is finished at the next start, and no row of
- * another epoch is left to hide a new one behind a higher version.
+ * How far each granted scope is, and which records are shown: a scope is read in *passes*, each a row of
+ * its own, and a record belongs to the pass that brought it (docs/adr/0042-passes-of-a-scope.md).
+ *
+ *   held ── start over ──▶ former ── the new pass is level ──▶ lost ── swept ──▶ (gone)
+ *    └────────────────────── the grant went ────────────────────▲
+ *
+ * 1. A name has one `held` pass at most; pages go to that one.
+ * 2. A `former` pass is shown until its successor has read book and feed. A `lost` one is shown no more
+ *    from the transaction on that says so; its records are deleted afterwards, in short pieces.
+ * 3. A number is never held again, so a piece that was swept stays swept.
  */
 import type { Database } from 'better-sqlite3';
 import type { Cursor } from '#shared/protocol/feed.ts';
 import type { PageToApply, ScopeState } from './store.ts';
 
-/** `emptying`: to be pulled from zero. `lost`: the grant is gone, the row goes with its records. */
-type Holding = 'held' | 'emptying' | 'lost';
+export interface LostPass {
+  number: number;
+  /** Its records up to this number are deleted. */
+  swept: number;
+}
 
 export interface ScopeRows {
   list(): ScopeState[];
-  /** The number of a scope whose pages may be applied. */
+  /** The number of the pass that a scope's pages go to. */
   numberOf(scope: string): number | undefined;
   epochOf(scope: string): string | null;
+  /** A scope that is held already stays as it is. */
   add(scope: string): void;
-  /** Forgets the cursor and progress; returns false where there is no such scope. */
-  reset(scope: string, holding: 'emptying' | 'lost'): boolean;
-  /** Scopes whose records are still to be deleted. */
-  toEmpty(): { number: number; name: string }[];
-  /** The scope's records are deleted. */
-  emptied(number: number): void;
+  /** Begins another pass through a scope; nothing where it is not held. */
+  renew(scope: string): void;
+  /** The grant is gone: every pass through the scope is lost. */
+  lose(scope: string): void;
+  /** The current pass is level: earlier ones are lost. Returns whether there were any. */
+  supersede(scope: string): boolean;
+  lost(): LostPass | undefined;
+  /** Notes how far a lost pass is swept; null where nothing of it is left. */
+  swept(number: number, upTo: number | null): void;
   advance(page: PageToApply): void;
 }
 
 interface Row {
   number: number;
   name: string;
+  place: number;
   cursor: string;
   epoch: string | null;
   received_rows: number;
@@ -35,44 +50,57 @@ interface Row {
   received_bytes: number;
   total_bytes: number;
   level_at: number | null;
-  holding: Holding;
 }
 
 const start: Cursor = { phase: 'start' };
 
 export function createScopeRows(db: Database): ScopeRows {
-  const all = db.prepare<[], Row>("SELECT * FROM scope WHERE holding <> 'lost' ORDER BY number");
-  const byName = db.prepare<[string], Row>('SELECT * FROM scope WHERE name = ?');
-  const add = db.prepare(`
-    INSERT INTO scope (name, cursor) VALUES (?, ?)
-    ON CONFLICT (name) DO UPDATE SET holding = 'emptying' WHERE holding = 'lost'`);
-  const reset = db.prepare(`
-    UPDATE scope SET holding = ?, cursor = ?, epoch = NULL, level_at = NULL,
-      received_rows = 0, total_rows = 0, received_bytes = 0, total_bytes = 0
-    WHERE name = ?`);
-  const toEmpty = db.prepare<[], Pick<Row, 'number' | 'name'>>(
-    "SELECT number, name FROM scope WHERE holding <> 'held' ORDER BY number",
+  const all = db.prepare<[], Row>("SELECT * FROM scope WHERE holding = 'held' ORDER BY place");
+  const byName = db.prepare<[string], Row>(
+    "SELECT * FROM scope WHERE name = ? AND holding = 'held'",
   );
+  const add = db.prepare(`
+    INSERT INTO scope (name, place, cursor)
+    VALUES (?, (SELECT coalesce(max(place), 0) + 1 FROM scope), ?)
+    ON CONFLICT (name) WHERE holding = 'held' DO NOTHING`);
+  const addAt = db.prepare('INSERT INTO scope (name, place, cursor) VALUES (?, ?, ?)');
+  const makeFormer = db.prepare("UPDATE scope SET holding = 'former' WHERE number = ?");
+  const lose = db.prepare("UPDATE scope SET holding = 'lost' WHERE name = ?");
+  const loseFormer = db.prepare(
+    "UPDATE scope SET holding = 'lost' WHERE name = ? AND holding = 'former'",
+  );
+  const lost = db.prepare<[], LostPass>(
+    "SELECT number, swept FROM scope WHERE holding = 'lost' ORDER BY number LIMIT 1",
+  );
+  const setSwept = db.prepare('UPDATE scope SET swept = ? WHERE number = ?');
   const remove = db.prepare("DELETE FROM scope WHERE number = ? AND holding = 'lost'");
-  const hold = db.prepare("UPDATE scope SET holding = 'held' WHERE number = ?");
+  const removeCounts = db.prepare('DELETE FROM living WHERE scope = ?');
   const advance = db.prepare(`
     UPDATE scope SET cursor = ?, epoch = ?, level_at = coalesce(?, level_at),
       received_rows = ?, total_rows = ?, received_bytes = ?, total_bytes = ?
-    WHERE name = ?`);
+    WHERE number = ?`);
 
   return {
     list: () => all.all().map(toState),
-    numberOf(scope) {
-      const row = byName.get(scope);
-      return row?.holding === 'held' ? row.number : undefined;
-    },
+    numberOf: (scope) => byName.get(scope)?.number,
     epochOf: (scope) => byName.get(scope)?.epoch ?? null,
     add: (scope) => void add.run(scope, JSON.stringify(start)),
-    reset: (scope, holding) => reset.run(holding, JSON.stringify(start), scope).changes > 0,
-    toEmpty: () => toEmpty.all(),
-    emptied(number) {
+    renew(scope) {
+      const current = byName.get(scope);
+      if (current === undefined) return;
+      makeFormer.run(current.number);
+      addAt.run(scope, current.place, JSON.stringify(start));
+    },
+    lose: (scope) => void lose.run(scope),
+    supersede: (scope) => loseFormer.run(scope).changes > 0,
+    lost: () => lost.get(),
+    swept(number, upTo) {
+      if (upTo !== null) {
+        setSwept.run(upTo, number);
+        return;
+      }
+      removeCounts.run(number);
       remove.run(number);
-      hold.run(number);
     },
     advance(page) {
       const row = byName.get(page.scope) as Row;
@@ -98,7 +126,7 @@ export function createScopeRows(db: Database): ScopeRows {
         rows.total,
         bytes.received,
         bytes.total,
-        page.scope,
+        row.number,
       );
     },
   };

@@ -30,7 +30,7 @@ export interface OpenFiles {
 export function createSqliteStore(files: OpenFiles, station: SendingStation): Store {
   const replica = createReplica(files.replica, station.store);
   const hasArrived: HasArrived = (ref, version) =>
-    (replica.rows.read(ref)?.version ?? 0) >= version || feedsHavePassed(version);
+    replica.rows.versionHeld(ref) >= version || feedsHavePassed(version);
   const outbox = createOutbox(files.outbox, station, { row: replica.rows.read, hasArrived });
   const { overlay, mutations } = outbox;
 
@@ -102,7 +102,7 @@ export function createSqliteStore(files: OpenFiles, station: SendingStation): St
     return looked;
   }
 
-  // What a stop left half done, of a long deletion or between the two files.
+  // What a stop left half done, of an index or between the two files.
   finishing(() => replica.finishInterrupted());
   follow('all');
 
@@ -145,14 +145,12 @@ export function createSqliteStore(files: OpenFiles, station: SendingStation): St
       return removes;
     },
     applyPage(page) {
-      const written = writing(() => replica.applyPage(page));
-      return distinct(written, follow(written));
+      const { written, superseded } = writing(() => replica.applyPage(page));
+      const looked = follow(superseded ? 'all' : written);
+      return superseded ? 'all' : distinct(written, looked);
     },
-    tidy: (busy) => writing(() => replica.tidy(busy)),
-    startOver(scope) {
-      finishing(() => replica.startOver(scope));
-      follow('all');
-    },
+    tidy: (busy) => finishing(() => replica.sweep()) || writing(() => replica.tidy(busy)),
+    startOver: (scope) => finishing(() => replica.startOver(scope)),
     close() {
       for (const db of [files.replica, files.outbox]) {
         if (!db.open) continue;

@@ -121,18 +121,21 @@ export interface Store {
 
   scopes(): ScopeState[];
   /**
-   * Sets what the hub grants: a new scope starts from zero, a lost one is deleted with its records.
-   * A scope whose epoch is not `epoch` starts over. Returns true where records may have gone.
+   * Sets what the hub grants: a new scope starts from zero, a lost one is shown no more. A scope whose
+   * epoch is not `epoch` starts over. Returns true where records are shown no more.
    */
   setGrants(grants: readonly string[], epoch: string): boolean;
-  /** Writes rows that are newer than what is held, and the cursor, in one transaction. */
-  applyPage(page: PageToApply): RecordRef[];
   /**
-   * One short piece of the index's housekeeping, a few milliseconds. `busy`: more pages are on their way.
-   * False where there was nothing to do. Nothing is lost by never calling it but the speed of look-up.
+   * Writes rows that are newer than what is held, and the cursor, in one transaction. Returns what was
+   * written, or `all` where it was the end of starting over: what the hub no longer has is shown no more.
+   */
+  applyPage(page: PageToApply): RecordRef[] | 'all';
+  /**
+   * One short piece of housekeeping, some milliseconds: deletes what is shown no more, then puts the
+   * index in order. `busy`: more pages are on their way. False where there was nothing to do.
    */
   tidy(busy: boolean): boolean;
-  /** Forgets a scope's cursor and records, to be pulled from zero. */
+  /** Begins a scope anew, to be pulled from zero; what is held of it is shown until that is done. */
   startOver(scope: string): void;
   close(): void;
 }

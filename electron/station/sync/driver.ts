@@ -7,7 +7,6 @@
  *    and nothing is forgotten if the process dies in between.
  * 3. Nothing here throws upwards: a broken answer ends the link, and the engine tries again.
  */
-import type { RecordRef } from '#shared/domain/record.ts';
 import type { Welcome } from '#shared/protocol/connect.ts';
 import type { Cursor, Page } from '#shared/protocol/feed.ts';
 import { PUSH_MUTATIONS_MAX, type PushAnswer } from '#shared/protocol/push.ts';
@@ -215,7 +214,6 @@ export function createSyncDriver(parts: {
         }
         enqueue(generation, () => {
           store.startOver(scope);
-          listener.recordsChanged('all');
           feed({ type: 'startedOver', generation, scope });
         });
       } else {
@@ -238,7 +236,7 @@ export function createSyncDriver(parts: {
         const levelAt = level ? correctedNow() : null;
         const changed = store.applyPage({ scope, epoch, levelAt, ...part });
         storageFull = false;
-        if (changed.length > 0) announceChanged(changed, asked);
+        if (changed.length > 0) listener.recordsChanged(asked.phase === 'feed' ? changed : 'all');
         await timing.turn();
         store.tidy(true);
         await timing.turn();
@@ -247,10 +245,6 @@ export function createSyncDriver(parts: {
     });
     const { scope, next, done } = page;
     feed({ type: 'pageReceived', generation, scope, next, done });
-  }
-
-  function announceChanged(changed: RecordRef[], asked: Cursor): void {
-    listener.recordsChanged(asked.phase === 'feed' ? changed : 'all');
   }
 
   async function push(generation: number): Promise<void> {

@@ -30,8 +30,8 @@ export type OpenHubLink = (listener: HubLinkListener) => HubLink;
 export interface SyncStore {
   scopes(): readonly { scope: string; cursor: Cursor; epoch: string | null }[];
   setGrants(grants: readonly string[], epoch: string): boolean;
-  applyPage(page: PageToApply): RecordRef[];
-  /** One short piece of the index's housekeeping; false where there was nothing to do. */
+  applyPage(page: PageToApply): RecordRef[] | 'all';
+  /** One short piece of housekeeping; false where there was nothing to do. */
   tidy(busy: boolean): boolean;
   startOver(scope: string): void;
   unsentAfter(after: number, limit: number): Mutation[];

@@ -79,4 +79,50 @@ export const replicaMigrations: readonly Migration[] = [
       db.exec(seenTable);
     },
   },
+  {
+    number: 5,
+    name: 'passes of a scope',
+    up(db) {
+      db.exec(`
+        -- A row for each pass through a scope; records belong to the pass that brought them.
+        CREATE TABLE scope_pass (
+          number INTEGER PRIMARY KEY,
+          name TEXT NOT NULL,
+          -- Where the scope stands among the others, the same for all its passes.
+          place INTEGER NOT NULL,
+          cursor TEXT NOT NULL,
+          epoch TEXT,
+          received_rows INTEGER NOT NULL DEFAULT 0,
+          total_rows INTEGER NOT NULL DEFAULT 0,
+          received_bytes INTEGER NOT NULL DEFAULT 0,
+          total_bytes INTEGER NOT NULL DEFAULT 0,
+          level_at INTEGER,
+          -- 'held': the current pass. 'former': an earlier one, shown until the current one is level.
+          -- 'lost': shown no more; its records are deleted up to 'swept', a piece at a time.
+          holding TEXT NOT NULL DEFAULT 'held' CHECK (holding IN ('held', 'former', 'lost')),
+          swept INTEGER NOT NULL DEFAULT 0
+        ) STRICT;
+        INSERT INTO scope_pass (number, name, place, cursor, epoch, received_rows, total_rows,
+            received_bytes, total_bytes, level_at, holding)
+          SELECT number, name, number, cursor, epoch, received_rows, total_rows, received_bytes,
+            total_bytes, level_at, CASE holding WHEN 'held' THEN 'held' ELSE 'lost' END
+          FROM scope;
+        INSERT INTO scope_pass (name, place, cursor)
+          SELECT name, number, '{"phase":"start"}' FROM scope WHERE holding = 'emptying';
+        DROP TABLE scope;
+        ALTER TABLE scope_pass RENAME TO scope;
+        CREATE UNIQUE INDEX scope_held ON scope (name) WHERE holding = 'held';
+        -- Records that are no tombstones, kept in the transaction that changes them.
+        CREATE TABLE living (
+          scope INTEGER NOT NULL,
+          kind INTEGER NOT NULL,
+          count INTEGER NOT NULL,
+          PRIMARY KEY (scope, kind)
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO living (scope, kind, count)
+          SELECT scope, kind, count(*) FROM record WHERE doc IS NOT NULL GROUP BY scope, kind;
+        ALTER TABLE kind DROP COLUMN living;
+      `);
+    },
+  },
 ];

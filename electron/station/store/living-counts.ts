@@ -1,0 +1,30 @@
+/** How many living records of each kind each pass through a scope holds: a count for status needs no scan. */
+import type { Database } from 'better-sqlite3';
+
+export interface LivingCounts {
+  /** Of a kind, over all that is shown. */
+  of(kind: string): number;
+  /** In the caller's transaction. */
+  add(scopeNumber: number, kindNumber: number, delta: number): void;
+}
+
+export function createLivingCounts(db: Database): LivingCounts {
+  const shown = db
+    .prepare<[string], number | null>(
+      `SELECT sum(count) FROM living
+        JOIN kind ON kind.number = living.kind
+        JOIN scope ON scope.number = living.scope AND scope.holding <> 'lost'
+        WHERE kind.name = ?`,
+    )
+    .pluck();
+  const put = db.prepare<[number, number, number]>(
+    `INSERT INTO living (scope, kind, count) VALUES (?, ?, ?)
+      ON CONFLICT (scope, kind) DO UPDATE SET count = count + excluded.count`,
+  );
+  return {
+    of: (kind) => shown.get(kind) ?? 0,
+    add(scopeNumber, kindNumber, delta) {
+      if (delta !== 0) put.run(scopeNumber, kindNumber, delta);
+    },
+  };
+}
