@@ -11,6 +11,7 @@ import { type Log, noLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { type VersionGate, versionGate } from './records/version-gate.ts';
 import { attachSockets } from './sockets/attach-sockets.ts';
+import { addStationMetrics } from './stations/station-metrics.ts';
 
 export interface HubOptions {
   databaseUrl: string;
@@ -48,6 +49,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     if (ran.length > 0) log.info('the database was migrated', { count: ran.length });
     const { hub } = await db.selectFrom('meta').select('hub').executeTakeFirstOrThrow();
     const metrics = createMetrics(() => readFeedHead(db));
+    addStationMetrics(metrics.registry, db, () => clock.now());
     const http = createHttpServer({
       db,
       clock,

@@ -2,6 +2,7 @@
  * The hub's command line. Without a command it serves. What was asked for goes to stdout, everything
  * else to stderr. Exit codes: 0 done, 1 could not, 2 the command or a setting was written wrongly.
  */
+import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { type Command, commands } from './cli/commands.ts';
 import { CommandError, type CommandContext } from './cli/context.ts';
@@ -85,9 +86,20 @@ function createContext(settings: Settings): CommandContext {
     log: createLog(settings.logLevel, (line) => process.stderr.write(line)),
     print: (line) => console.log(line),
     say: (line) => console.error(line),
+    ask: askPerson,
     progress: process.stderr,
     signal: stopping.signal,
   };
+}
+
+async function askPerson(question: string): Promise<string | undefined> {
+  if (!process.stdin.isTTY) return undefined;
+  const reader = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await reader.question(question);
+  } finally {
+    reader.close();
+  }
 }
 
 function help(): string {

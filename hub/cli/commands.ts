@@ -4,6 +4,7 @@ import { createApiKey } from '../http/api-keys.ts';
 import { importKinds } from '../imports/import-kinds.ts';
 import { CommandError, type CommandContext } from './context.ts';
 import { loadDemoShop } from './demo.ts';
+import { erase, erasures } from './erase.ts';
 import { importFromFile } from './import.ts';
 import { renewEpoch } from './renew-epoch.ts';
 import { serve } from './serve.ts';
@@ -74,6 +75,26 @@ export const commands: Record<string, Command> = {
     options: {},
     words: ['STATION'],
     run: (context, _values, [station = '']) => revoke(context, station),
+  },
+  erase: {
+    usage: 'CUSTOMER_ID | SOURCE/ID [--dry-run] [--yes] [--json]',
+    help: 'erase a person here and at every station, for good',
+    options: { 'dry-run': { type: 'boolean' }, yes: { type: 'boolean' }, ...json },
+    words: ['CUSTOMER_ID'],
+    run: (context, values, [customer = '']) =>
+      erase(context, {
+        customer,
+        yes: values.yes === true,
+        dryRun: values['dry-run'] === true,
+        json: values.json === true,
+      }),
+  },
+  erasures: {
+    usage: '[--json]',
+    help: 'list who was erased, and which stations have confirmed it',
+    options: json,
+    words: [],
+    run: (context, values) => erasures(context, values.json === true),
   },
   'api-key create': {
     usage: 'NAME [--json]',

@@ -9,6 +9,8 @@ export interface CommandContext {
   print: (line: string) => void;
   /** Prints a line on stderr: what is being done. */
   say: (line: string) => void;
+  /** Asks whoever sits there; undefined where nobody does. */
+  ask: (question: string) => Promise<string | undefined>;
   /** Where a long command shows how far it is. */
   progress: { write(text: string): unknown; isTTY?: boolean };
   /** Aborted by the first Ctrl-C or SIGTERM: stop soon and tidily. */

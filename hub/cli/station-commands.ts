@@ -2,7 +2,7 @@
 import { StationMode, StoreId } from '#shared/domain/record.ts';
 import { ensureStore } from '../stations/ensure-store.ts';
 import { issueCode } from '../stations/issue-code.ts';
-import { listStations } from '../stations/list-stations.ts';
+import { type Lag, listStations, type StationLine } from '../stations/list-stations.ts';
 import { revokeStation } from '../stations/revoke-station.ts';
 import { CommandError, type CommandContext } from './context.ts';
 import { withDatabase } from './with-database.ts';
@@ -44,19 +44,32 @@ export async function enrol(context: CommandContext, options: EnrolOptions): Pro
 }
 
 export async function stations(context: CommandContext, json: boolean): Promise<void> {
-  const lines = await withDatabase(context, (db) => listStations(db));
+  const lines = await withDatabase(context, (db) => listStations(db, Date.now()));
   if (json) {
     context.print(JSON.stringify(lines));
     return;
   }
   if (lines.length === 0) context.say('no station is enrolled yet');
-  for (const { id, store, mode, enrolledAt, lastContactAt, revokedAt } of lines) {
-    const state =
-      revokedAt === null
-        ? `last contact ${lastContactAt?.toISOString() ?? 'never'}`
-        : `revoked ${revokedAt.toISOString()}`;
-    context.print(`${id}  ${store}  ${mode}  enrolled ${enrolledAt.toISOString()}  ${state}`);
-  }
+  for (const line of lines) context.print(stationLine(line));
+}
+
+function stationLine(station: StationLine): string {
+  const { id, store, mode, enrolledAt, lastContactAt, revokedAt } = station;
+  const { app, protocol, connected, unsent, attention, lag } = station;
+  const place = `${id}  ${store}  ${mode}  enrolled ${enrolledAt.toISOString()}`;
+  if (revokedAt !== null) return `${place}  revoked ${revokedAt.toISOString()}`;
+  const state = [
+    connected ? 'connected' : `last contact ${lastContactAt?.toISOString() ?? 'never'}`,
+    `${app}, protocol ${protocol}`,
+    ...(unsent === null ? [] : [`unsent ${unsent}`, `attention ${attention ?? 0}`]),
+    ...(lag === null ? [] : [lagWords(lag)]),
+  ];
+  return `${place}  ${state.join('  ')}`;
+}
+
+function lagWords({ versions, seconds }: Lag): string {
+  if (versions === 0) return 'level';
+  return `behind by ${versions} versions, ${seconds === null ? 'never level' : `${seconds} s`}`;
 }
 
 export async function revoke(context: CommandContext, id: string): Promise<void> {

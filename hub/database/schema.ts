@@ -23,6 +23,14 @@ export interface Database {
     last_contact_at: Date | null;
     revoked_at: Date | null;
     last_sequence: Generated<number>;
+    connection: string | null;
+    told_at: Date | null;
+    unsent: number | null;
+    attention: number | null;
+    /** The version up to which each scope is held; null while it is being filled. */
+    cursors: ColumnType<Record<string, number | null> | null, string | null, string>;
+    behind: number | null;
+    level_at: Date | null;
   };
   enrolment_code: {
     locator: string;
@@ -49,6 +57,20 @@ export interface Database {
     sequence: number;
     mutation: string;
     result: ColumnType<MutationResult, string, string>;
+  };
+  erasure: {
+    id: string;
+    subject: string;
+    version: number;
+    up_to: number;
+    scopes: string[];
+    erased_at: Moment;
+  };
+  erasure_station: {
+    erasure: string;
+    station: string;
+    signature: string | null;
+    received_at: Date | null;
   };
   source_row: {
     source: string;

@@ -3,8 +3,10 @@
  * bytes, so a plain hash of it is enough at rest: there is nothing to guess.
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Kysely } from 'kysely';
 import type { Database } from '../database/schema.ts';
+import { answerError } from './answer-error.ts';
 
 const written = /^dangol_([0-9a-f]{12})_([A-Za-z0-9_-]{43})$/;
 
@@ -39,6 +41,18 @@ export async function authorizedKey(
     .where('revoked_at', 'is', null)
     .executeTakeFirst();
   return kept !== undefined && timingSafeEqual(kept.hash, hashOf(secret)) ? id : undefined;
+}
+
+/** Whether a request brings a key of ours; where it does not, it is answered with 401 here. */
+export async function mayPass(
+  db: Kysely<Database>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<boolean> {
+  if ((await authorizedKey(db, request.headers.authorization)) !== undefined) return true;
+  reply.header('www-authenticate', 'Bearer');
+  await answerError(reply, 401, 'not_proven', 'an API key is needed, as a Bearer token');
+  return false;
 }
 
 function hashOf(secret: string): Buffer {

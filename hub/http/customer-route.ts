@@ -12,7 +12,7 @@ import {
   upsertSourceCustomer,
 } from '../imports/source-customer.ts';
 import { answerError, answerInvalid } from './answer-error.ts';
-import { authorizedKey } from './api-keys.ts';
+import { mayPass } from './api-keys.ts';
 import type { HttpPorts } from './http-ports.ts';
 
 type Refused = Extract<SourceCustomerOutcome, { ok: false }>;
@@ -22,16 +22,7 @@ export function addCustomerRoute(http: FastifyInstance, ports: HttpPorts): void 
   http.put<{ Params: { source: string; id: string } }>(
     '/v1/customers/:source/:id',
     async (request, reply) => {
-      const key = await authorizedKey(db, request.headers.authorization);
-      if (key === undefined) {
-        reply.header('www-authenticate', 'Bearer');
-        return await answerError(
-          reply,
-          401,
-          'not_proven',
-          'an API key is needed, as a Bearer token',
-        );
-      }
+      if (!(await mayPass(db, request, reply))) return reply;
       const source = SourceName.safeParse(request.params.source);
       const id = SourceCustomerId.safeParse(request.params.id);
       if (!source.success || !id.success) {

@@ -4,8 +4,10 @@ import { refusalFor } from '../sockets/refusals.ts';
 import { answerError } from './answer-error.ts';
 import { addCustomerRoute } from './customer-route.ts';
 import { addEnrolRoute } from './enrol-route.ts';
+import { addErasureRoutes } from './erase-route.ts';
 import type { HttpPorts } from './http-ports.ts';
 import { addOperationRoutes } from './operation-routes.ts';
+import { addStationRoutes } from './station-routes.ts';
 
 const bodyBytesMax = 64 * 1024;
 const requestWithinMs = 15_000;
@@ -31,6 +33,8 @@ export function createHttpServer(ports: HttpPorts): FastifyInstance {
   addOperationRoutes(http, ports);
   addEnrolRoute(http, ports);
   addCustomerRoute(http, ports);
+  addErasureRoutes(http, ports);
+  addStationRoutes(http, ports);
   return http;
 }
 

@@ -55,7 +55,10 @@ export async function applyDocuments(
     const current = stored.get(recordId);
     if (current?.doc === null) return { outcome: 'refused', code: 'erased' };
     const merged = mergeImported(current?.doc, row?.mapped, item.said);
-    const customerId = current?.doc?.customerId ?? findCustomer(item) ?? null;
+    // Whose order it was may not be found out again, nor kept in what the other system says.
+    const erased = current?.doc?.customerErased === true;
+    const found = () => current?.doc?.customerId ?? findCustomer(item) ?? null;
+    const customerId = erased ? null : found();
     const doc = kind === 'order' ? { ...merged, customerId } : merged;
     const changes = current === undefined || !sameValue(current.doc, doc);
     const scope = current?.scope ?? context.scope;
@@ -63,7 +66,7 @@ export async function applyDocuments(
     written.set(item.sourceId, {
       source_id: item.sourceId,
       record_id: recordId,
-      row: item.row,
+      row: erased ? {} : item.row,
       mapped: item.said,
       run: context.run,
       line: item.line,

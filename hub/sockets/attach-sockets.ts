@@ -6,10 +6,10 @@
  * itself: a doorbell that was not heard costs that time and nothing else.
  */
 import type { Server as HttpServer } from 'node:http';
-import { sql } from 'kysely';
 import { Server } from 'socket.io';
 import type { Refusal } from '#shared/protocol/connect.ts';
 import { MESSAGE_BYTES_MAX } from '#shared/protocol/feed.ts';
+import { scopeHeads } from '../stations/scope-heads.ts';
 import { createAnnouncer } from './announcer.ts';
 import { listenToDoorbell } from './doorbell.ts';
 import { type HubServer, namesOfRooms, scopeRoom, stationRoom } from './hub-socket.ts';
@@ -66,14 +66,8 @@ export function attachSockets(http: HttpServer, ports: SocketPorts): Sockets {
     const scopes = namesOfRooms(rooms, 'scope');
     const stations = namesOfRooms(rooms, 'station');
     if (stations.length === 0) return;
-    const heads = await sql<{ scope: string; version: number }>`
-      select scope, greatest(
-        (select max(version) from record where record.scope = held.scope collate "C"),
-        (select max(version) from departure where departure.scope = held.scope collate "C")
-      ) as version
-      from unnest(${scopes}::text[]) as held (scope)
-    `.execute(ports.feed);
-    for (const { scope, version } of heads.rows) announcer.changed(scope, version ?? 0);
+    const heads = await scopeHeads(ports.feed, scopes);
+    for (const [scope, version] of heads) announcer.changed(scope, version);
     const revoked = await db
       .selectFrom('station')
       .select('id')

@@ -8,19 +8,24 @@
  *    the connection.
  */
 import type { Kysely } from 'kysely';
+import { v7 as uuidV7 } from 'uuid';
 import { Prove, type Challenge, type Refusal, type Welcome } from '#shared/protocol/connect.ts';
 import type { StationToHub } from '#shared/protocol/events.ts';
 import { Pull, type PullAnswer } from '#shared/protocol/feed.ts';
+import type { ErasuresAnswer, ReceiptsAnswer } from '#shared/protocol/erasure.ts';
 import type { PushAnswer } from '#shared/protocol/push.ts';
+import type { ReportAnswer } from '#shared/protocol/report.ts';
 import { PROTOCOL_FLOOR, PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/schema.ts';
+import { answerErasures, answerReceipts } from '../erasure/answer-station.ts';
 import { Reader, readPage } from '../feed/read-page.ts';
 import type { Metrics } from '../metrics.ts';
 import { isStorable } from '#shared/domain/storable.ts';
 import { acceptPush, type PushPorts } from '../push/accept-push.ts';
 import { isRevoked, type KnownStation } from '../stations/find-station.ts';
-import { noteArrival, noteContact } from '../stations/note-contact.ts';
+import { noteArrival, noteContact, noteDeparture } from '../stations/note-contact.ts';
+import { takeReport } from '../stations/take-report.ts';
 import { createTokenBucket } from '../token-bucket.ts';
 import { type HubSocket, scopeRoom, stationRoom } from './hub-socket.ts';
 import { proveStation } from './prove-station.ts';
@@ -83,7 +88,8 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
       log.warn('a station was refused', { code: proven.code });
       return proven;
     }
-    await noteArrival(db, proven.station.id, proof.data);
+    const connection = uuidV7();
+    await noteArrival(db, proven.station.id, { ...proof.data, connection });
     contactAtMs = clock.now();
     const welcome = await welcomeStation(db, proven.station, clock.now());
     if (!socket.connected) return welcome;
@@ -94,6 +100,10 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
     socket.on('disconnect', () => {
       metrics.connectedStations.dec({ mode });
       log.info('a station left', { station: id });
+      const noting = noteDeparture(db, id, connection).catch((error: unknown) => {
+        log.warn('that a station left could not be noted', { station: id, error });
+      });
+      ports.track(noting);
     });
     log.info('a station came', { station: id, store: station.store, mode });
     return welcome;
@@ -131,11 +141,18 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
     async (known, request): Promise<PushAnswer> => await acceptPush(ports, known, request),
   );
 
-  type Reply = Welcome | PullAnswer | PushAnswer;
+  const erasures = forStation((known, request) => answerErasures(ports, known, request));
+  const receipt = forStation((known, request) => answerReceipts(ports, known, request));
+  const report = forStation((known, request) => takeReport(db, known.id, request));
+
+  type Reply = Welcome | PullAnswer | PushAnswer | ErasuresAnswer | ReceiptsAnswer | ReportAnswer;
   const handlers: Record<keyof StationToHub, (request: unknown) => Promise<Reply>> = {
     prove,
     pull,
     push,
+    erasures,
+    receipt,
+    report,
   };
 
   const respond = async (event: keyof StationToHub, request: unknown): Promise<Reply> => {

@@ -2,16 +2,33 @@
 import { type Kysely, sql } from 'kysely';
 import type { Database } from '../database/schema.ts';
 
-/** A station came: it may have been updated since it was here. */
+/**
+ * A station came: it may have been updated since it was here.
+ * @param connection a uuid of this connection's own.
+ */
 export async function noteArrival(
   db: Kysely<Database>,
   station: string,
-  { app, protocol }: { app: string; protocol: number },
+  { app, protocol, connection }: { app: string; protocol: number; connection: string },
 ): Promise<void> {
   await db
     .updateTable('station')
-    .set({ app: plainAppName(app), protocol, last_contact_at: sql`now()` })
+    .set({ app: plainAppName(app), protocol, connection, last_contact_at: sql`now()` })
     .where('id', '=', station)
+    .execute();
+}
+
+/** The connection is over. A station that has come by another since, to whatever node, is still here. */
+export async function noteDeparture(
+  db: Kysely<Database>,
+  station: string,
+  connection: string,
+): Promise<void> {
+  await db
+    .updateTable('station')
+    .set({ connection: null })
+    .where('id', '=', station)
+    .where('connection', '=', connection)
     .execute();
 }
 

@@ -2,6 +2,7 @@
  * The one list of mutations, and the one way to run them. Station and hub both call `reduceMutation`,
  * so that what was shown at the counter and what the hub decides cannot differ in rule, only in data.
  */
+import { CHANGE_ERASED, changeErased } from './change-erased.ts';
 import { customerEdit } from './customer-edit.ts';
 import {
   type Mutation,
@@ -22,6 +23,7 @@ export const mutations = {
   'preference.retract': preferenceRetract,
   'note.add': noteAdd,
   'note.retract': noteRetract,
+  [CHANGE_ERASED]: changeErased,
 } as const;
 
 export type MutationName = keyof typeof mutations;

@@ -26,6 +26,8 @@ export const Order = z.looseObject({
   number: z.string().min(1).max(60),
   /** Null where the order names nobody the book knows. */
   customerId: RecordId.nullable(),
+  /** The customer was erased; no import hangs the order on anybody again. */
+  customerErased: z.literal(true).optional(),
   placedAt: z.int(),
   channel: OrderChannel,
   /** The system it came from: `shopify`, `demo`, `pos`. */

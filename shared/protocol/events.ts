@@ -1,12 +1,18 @@
 /** The socket's events, typed for socket.io: names, arguments and answers. */
 import type { Challenge, Prove, Refusal, WelcomeOrRefusal } from './connect.ts';
+import type { AskErasures, ErasuresAnswer, Receipts, ReceiptsAnswer } from './erasure.ts';
 import type { Announce, Pull, PullAnswer } from './feed.ts';
 import type { Push, PushAnswer } from './push.ts';
+import type { Report, ReportAnswer } from './report.ts';
 
 export interface StationToHub {
   prove(proof: Prove, answer: (reply: WelcomeOrRefusal) => void): void;
   pull(request: Pull, answer: (reply: PullAnswer) => void): void;
   push(request: Push, answer: (reply: PushAnswer) => void): void;
+  /** Since version 2, as are those below. */
+  erasures(request: AskErasures, answer: (reply: ErasuresAnswer) => void): void;
+  receipt(request: Receipts, answer: (reply: ReceiptsAnswer) => void): void;
+  report(request: Report, answer: (reply: ReportAnswer) => void): void;
 }
 
 export interface HubToStation {

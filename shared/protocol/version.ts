@@ -4,8 +4,9 @@
  * and are kept by them; they bump the version and leave the floor.
  *
  * 1  2026-11  first: challenge, prove, pull, push, announce; enrolment over HTTP.
+ * 2  2026-11  erasures, receipt: persons erased everywhere; report: what a station tells of itself.
  */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /** The oldest peer that is still served; older ones are refused with `protocol_too_old`. */
 export const PROTOCOL_FLOOR = 1;

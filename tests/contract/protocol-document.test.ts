@@ -3,10 +3,11 @@ import { createPublicKey, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { zstdDecompressSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { SourceCustomer } from '#hub/imports/source-customer.ts';
 import { MutationResult, RejectionCode } from '#shared/domain/mutation.ts';
 import { mutations } from '#shared/domain/mutations.ts';
+import { RecordId } from '#shared/domain/record.ts';
 import {
   Challenge,
   Prove,
@@ -16,9 +17,18 @@ import {
   Welcome,
 } from '#shared/protocol/connect.ts';
 import { Enrolled, EnrolRequest, enrolText, HubError } from '#shared/protocol/enrol.ts';
+import { Erasures, Receipts, ReceiptsTaken, receiptText } from '#shared/protocol/erasure.ts';
 import { Announce, PageRow, Pull, StartOver } from '#shared/protocol/feed.ts';
 import { Gap, Push, Pushed, Rewound } from '#shared/protocol/push.ts';
+import { Report } from '#shared/protocol/report.ts';
 import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
+
+/** What the hub answers to an erasure over HTTP. */
+const ErasedCustomer = z.strictObject({
+  id: RecordId,
+  outcome: z.enum(['erased', 'erased_before']),
+  erasure: z.uuid(),
+});
 
 const document = readFileSync(new URL('../../docs/protocol.md', import.meta.url), 'utf8');
 
@@ -27,6 +37,8 @@ const schemas: Record<string, z.ZodType> = {
   Challenge,
   Enrolled,
   EnrolRequest,
+  Erasures,
+  ErasedCustomer,
   Gap,
   HubError,
   MutationResult,
@@ -35,7 +47,10 @@ const schemas: Record<string, z.ZodType> = {
   Pull,
   Push,
   Pushed,
+  Receipts,
+  ReceiptsTaken,
   Refusal,
+  Report,
   Rewound,
   SourceCustomer,
   StartOver,
@@ -72,6 +87,11 @@ test('the signed examples are test vectors', () => {
   const proof = Prove.parse(example('Prove'));
   const text = proofText(Challenge.parse(example('Challenge')), proof.station);
   expect(verifies(text, proof.signature)).toBe(true);
+  const { hub } = Challenge.parse(example('Challenge'));
+  const [receipt] = Receipts.parse(example('Receipts')).receipts;
+  const erasure = receipt?.erasure ?? '';
+  const confirmed = receiptText({ hub, erasure, station: proof.station });
+  expect(verifies(confirmed, receipt?.signature ?? '')).toBe(true);
 });
 
 test('the packed rows are the rows shown', () => {

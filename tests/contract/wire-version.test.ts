@@ -7,12 +7,15 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import * as connect from '#shared/protocol/connect.ts';
 import * as enrol from '#shared/protocol/enrol.ts';
+import * as erasure from '#shared/protocol/erasure.ts';
 import * as feed from '#shared/protocol/feed.ts';
 import * as push from '#shared/protocol/push.ts';
+import * as report from '#shared/protocol/report.ts';
 import { PROTOCOL_FLOOR, PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 
 const hashOfVersion: Record<number, string> = {
   1: '68debe059fe8d776',
+  2: '581fdcf1204c1549',
 };
 
 function isSchema(value: unknown): value is z.ZodType {
@@ -21,7 +24,14 @@ function isSchema(value: unknown): value is z.ZodType {
 
 /** Every schema of the wire as JSON Schema, and every number and text that both sides must agree on. */
 function wire(): unknown {
-  const exported = Object.entries({ ...connect, ...enrol, ...feed, ...push });
+  const exported = Object.entries({
+    ...connect,
+    ...enrol,
+    ...erasure,
+    ...feed,
+    ...push,
+    ...report,
+  });
   const schemas = exported
     .filter(([, value]) => isSchema(value))
     .map(([name, schema]) => [
@@ -32,6 +42,7 @@ function wire(): unknown {
   const signed = [
     connect.proofText({ hub: '<hub>', nonce: '<nonce>' }, '<station>'),
     enrol.enrolText('<code>', '<public key>'),
+    erasure.receiptText({ hub: '<hub>', erasure: '<erasure>', station: '<station>' }),
   ];
   return { schemas: schemas.sort(byName), limits: limits.sort(byName), signed };
 }

@@ -20,7 +20,7 @@ async function get(path: string): Promise<{ status: number; body: unknown }> {
 test('a node says which hub it is and whether it is well', async () => {
   expect(await get('/v1/hub')).toEqual({
     status: 200,
-    body: { hub: expect.stringMatching(/^[0-9a-f-]{36}$/), protocol: 1, floor: 1 },
+    body: { hub: expect.stringMatching(/^[0-9a-f-]{36}$/), protocol: 2, floor: 1 },
   });
   expect(await get('/healthz')).toEqual({ status: 200, body: { ok: true } });
 });

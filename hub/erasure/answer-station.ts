@@ -1,0 +1,53 @@
+/** Answers a station's `erasures` and `receipt`. */
+import type { Kysely } from 'kysely';
+import type { Refusal } from '#shared/protocol/connect.ts';
+import {
+  AskErasures,
+  type ErasuresAnswer,
+  Receipts,
+  type ReceiptsAnswer,
+} from '#shared/protocol/erasure.ts';
+import type { Database } from '../database/schema.ts';
+import type { Log } from '../log.ts';
+import { outstandingErasures, takeReceipts } from './receipts.ts';
+
+export interface ErasurePorts {
+  db: Kysely<Database>;
+  log: Log;
+  /** The hub's id. */
+  hub: string;
+}
+
+interface AskingStation {
+  id: string;
+  publicKey: string;
+}
+
+export async function answerErasures(
+  { db }: ErasurePorts,
+  station: AskingStation,
+  request: unknown,
+): Promise<ErasuresAnswer> {
+  if (!AskErasures.safeParse(request).success) return invalid('erasures takes {}');
+  return { ok: true, erasures: await outstandingErasures(db, station.id) };
+}
+
+export async function answerReceipts(
+  { db, log, hub }: ErasurePorts,
+  station: AskingStation,
+  request: unknown,
+): Promise<ReceiptsAnswer> {
+  const sent = Receipts.safeParse(request);
+  if (!sent.success) return invalid('a receipt takes { receipts }');
+  const signer = { hub, station: station.id, publicKey: station.publicKey };
+  const taken = await takeReceipts(db, signer, sent.data.receipts);
+  const refused = sent.data.receipts.length - taken.length;
+  if (refused > 0) {
+    log.warn('receipts of erasures were not good', { station: station.id, count: refused });
+  }
+  return { ok: true, taken };
+}
+
+function invalid(detail: string): Refusal {
+  return { ok: false, code: 'invalid', detail };
+}

@@ -1,0 +1,81 @@
+/** How far each erasure is: which stations have confirmed that nothing is left, and which have not. */
+import type { Kysely } from 'kysely';
+import type { StationMode } from '#shared/domain/record.ts';
+import type { Database } from '../database/schema.ts';
+
+export interface ErasureLine {
+  erasure: string;
+  /** The record id of the customer who was. */
+  customer: string;
+  erasedAt: Date;
+  /** Stations in service that have confirmed, of how many: "41 of 43". */
+  confirmed: number;
+  of: number;
+  /** Those in service that have not. */
+  missing: MissingStation[];
+  /** Removed stations that have not, and may never: their device holds what it held. */
+  revoked: MissingStation[];
+}
+
+export interface MissingStation {
+  station: string;
+  store: string;
+  mode: StationMode;
+  lastContactAt: Date | null;
+}
+
+/** Newest first. */
+export async function listErasures(
+  db: Kysely<Database>,
+  { limit = 1_000 }: { limit?: number } = {},
+): Promise<ErasureLine[]> {
+  const erasures = await db
+    .selectFrom('erasure')
+    .select(['id', 'subject', 'erased_at'])
+    .orderBy('erased_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+  if (erasures.length === 0) return [];
+  const asked = await db
+    .selectFrom('erasure_station as asked')
+    .innerJoin('station', 'station.id', 'asked.station')
+    .select(['asked.erasure', 'asked.signature', 'station.id as station'])
+    .select(['station.store', 'station.mode', 'station.revoked_at as revokedAt'])
+    .select('station.last_contact_at as lastContactAt')
+    .where(
+      'asked.erasure',
+      'in',
+      erasures.map(({ id }) => id),
+    )
+    .orderBy('station.store')
+    .orderBy('station.id')
+    .execute();
+  const lines = new Map(
+    erasures.map(({ id, subject, erased_at }): [string, ErasureLine] => [
+      id,
+      {
+        erasure: id,
+        customer: subject,
+        erasedAt: erased_at,
+        confirmed: 0,
+        of: 0,
+        missing: [],
+        revoked: [],
+      },
+    ]),
+  );
+  for (const { erasure, signature, station, store, mode, revokedAt, lastContactAt } of asked) {
+    const line = lines.get(erasure);
+    if (line === undefined) continue;
+    const place = { station, store, mode, lastContactAt };
+    if (revokedAt !== null) {
+      if (signature === null) line.revoked.push(place);
+      continue;
+    }
+    line.of += 1;
+    if (signature === null) line.missing.push(place);
+    else line.confirmed += 1;
+  }
+  return [...lines.values()];
+}

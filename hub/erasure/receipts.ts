@@ -1,0 +1,61 @@
+/** What a station is asked to erase, and its word that it has. */
+import type { Kysely } from 'kysely';
+import {
+  ERASURES_MAX,
+  type OutstandingErasure,
+  type Receipt,
+  receiptText,
+} from '#shared/protocol/erasure.ts';
+import type { Database } from '../database/schema.ts';
+import { isSignedBy } from '../stations/signature.ts';
+
+/** The erasures that a station has not confirmed, oldest first. */
+export async function outstandingErasures(
+  db: Kysely<Database>,
+  station: string,
+): Promise<OutstandingErasure[]> {
+  const rows = await db
+    .selectFrom('erasure_station as asked')
+    .innerJoin('erasure', 'erasure.id', 'asked.erasure')
+    .select(['erasure.id', 'erasure.subject', 'erasure.scopes', 'erasure.up_to'])
+    .where('asked.station', '=', station)
+    .where('asked.signature', 'is', null)
+    .orderBy('erasure.erased_at')
+    .limit(ERASURES_MAX)
+    .execute();
+  return rows.map(({ id, subject, scopes, up_to }) => ({
+    erasure: id,
+    subject,
+    scopes,
+    version: up_to,
+  }));
+}
+
+/**
+ * Keeps the receipts that are signed by the station for erasures it was asked for.
+ * @returns the erasures that it has confirmed now or before; a receipt that is not good is left out.
+ */
+export async function takeReceipts(
+  db: Kysely<Database>,
+  signer: { hub: string; station: string; publicKey: string },
+  receipts: readonly Receipt[],
+): Promise<string[]> {
+  const { hub, station, publicKey } = signer;
+  const taken: string[] = [];
+  for (const { erasure, signature } of receipts) {
+    if (!isSignedBy(publicKey, receiptText({ hub, erasure, station }), signature)) continue;
+    // The first receipt stays: sending it again, or from an old copy of a file, changes nothing.
+    const kept = await db
+      .updateTable('erasure_station')
+      .set((row) => ({
+        signature: row.fn.coalesce('signature', row.val(signature)),
+        received_at: row.fn.coalesce('received_at', row.fn<Date>('now')),
+      }))
+      .where('erasure', '=', erasure)
+      .where('station', '=', station)
+      .returning('erasure')
+      .executeTakeFirst();
+    if (kept !== undefined) taken.push(erasure);
+  }
+  return taken;
+}

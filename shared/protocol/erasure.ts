@@ -1,0 +1,60 @@
+/**
+ * Erasing a person at the stations, since version 2. The hub remembers for each station what it has not
+ * confirmed, so neither side loses anything by being stopped:
+ *
+ *   station → erasures { }              hub ← { erasures } | Refusal     after the welcome, and after a
+ *                                                                        customer's tombstone
+ *   station → receipt { receipts }      hub ← { taken } | Refusal        when nothing is left here
+ *
+ * A receipt that is sent again changes nothing. An erasure is asked for until its receipt was taken.
+ */
+import { z } from 'zod';
+import { RecordId, Scope } from '#shared/domain/record.ts';
+import { Refusal, Signature } from './connect.ts';
+
+/** At most this many in one answer, and in one message of receipts. */
+export const ERASURES_MAX = 100;
+
+export const AskErasures = z.object({});
+export type AskErasures = z.infer<typeof AskErasures>;
+
+/**
+ * `subject` is the customer's record id. The station has everything of the erasure when its cursors have
+ * passed `version` in those of `scopes` that it holds.
+ */
+export const OutstandingErasure = z.object({
+  erasure: z.uuid(),
+  subject: RecordId,
+  scopes: z.array(Scope).max(100),
+  version: z.int().min(1),
+});
+export type OutstandingErasure = z.infer<typeof OutstandingErasure>;
+
+/** Oldest first. */
+export const Erasures = z.object({
+  ok: z.literal(true),
+  erasures: z.array(OutstandingErasure).max(ERASURES_MAX),
+});
+export type Erasures = z.infer<typeof Erasures>;
+
+export const ErasuresAnswer = z.discriminatedUnion('ok', [Erasures, Refusal]);
+export type ErasuresAnswer = z.infer<typeof ErasuresAnswer>;
+
+/** `signature`: over `receiptText`, by the station's key. */
+export const Receipt = z.object({ erasure: z.uuid(), signature: Signature });
+export type Receipt = z.infer<typeof Receipt>;
+
+export const Receipts = z.object({ receipts: z.array(Receipt).min(1).max(ERASURES_MAX) });
+export type Receipts = z.infer<typeof Receipts>;
+
+/** The erasures whose receipts the hub has, now or from before. */
+export const ReceiptsTaken = z.object({ ok: z.literal(true), taken: z.array(z.uuid()) });
+export type ReceiptsTaken = z.infer<typeof ReceiptsTaken>;
+
+export const ReceiptsAnswer = z.discriminatedUnion('ok', [ReceiptsTaken, Refusal]);
+export type ReceiptsAnswer = z.infer<typeof ReceiptsAnswer>;
+
+/** What a station signs when nothing of the person is left in its files. */
+export function receiptText(of: { hub: string; erasure: string; station: string }): string {
+  return `dangol-erased-1\n${of.hub}\n${of.erasure}\n${of.station}`;
+}
