@@ -23,7 +23,9 @@ import { Progress, splitKey } from './remaining.ts';
 
 /** Small rows cost more to apply than their bytes say. */
 const rowsMax = 5_000;
-const rawBytesAtFirst = 400_000;
+/** A line that is cut again and again brings small pages whole: what is lost with it is the page on its way. */
+const rawBytesAtFirst = 128 * 1024;
+const growthMost = 1.25;
 /** A station takes such a page apart in milliseconds, between two look-ups, and is rid of it while it is young. */
 const rawBytesMost = 512 * 1024;
 
@@ -50,7 +52,7 @@ export async function readPage(
   const from: Position = cursor.phase === 'start' ? { phase: 'book', head, after: null } : cursor;
   const read = await readFrom(db, scope, from, { rowsMax, bytesMax: reader.rawBytes });
   const { packed, count, rawBytes } = await packRows(read.rows);
-  reader.rawBytes = rawBytesToFill(packed.length, rawBytes);
+  reader.rawBytes = rawBytesNext(reader.rawBytes, packed.length, rawBytes);
 
   const rows = read.rows.slice(0, count);
   const exhausted = read.exhausted && count === read.rows.length;
@@ -109,12 +111,16 @@ function nextCursor(
     : { phase: 'book', head: from.head, after: recordKey(last) };
 }
 
-/** How much to read next, so that a page comes out a little below its limit. */
-function rawBytesToFill(packedBytes: number, rawBytes: number): number {
+/**
+ * How much to read next: a little more than before, until a page comes out a little below its limit.
+ * @param packedBytes of the page before, of `rawBytes` of documents.
+ */
+function rawBytesNext(before: number, packedBytes: number, rawBytes: number): number {
   // Too little to judge by: the end of a scope, or nothing at all.
-  if (packedBytes < PAGE_BYTES_MAX / 8) return rawBytesAtFirst;
+  if (packedBytes < PAGE_BYTES_MAX / 32) return before;
   const filling = Math.floor((rawBytes * PAGE_BYTES_MAX * 0.85) / packedBytes);
-  return Math.min(rawBytesMost, Math.max(PAGE_BYTES_MAX / 2, filling));
+  const grown = Math.round(before * growthMost);
+  return Math.min(rawBytesMost, grown, Math.max(PAGE_BYTES_MAX / 2, filling));
 }
 
 /** The database's epoch, the newest version in a scope (0 where it is empty), and the newest of all. */

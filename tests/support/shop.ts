@@ -21,7 +21,7 @@ export interface Shop {
   /** A new one-time code for an associate station of store gangnam. */
   code(): Promise<string>;
   /** Starts (or starts again) the station whose files lie under `name`; enrols it the first time. */
-  station(name: string, hubUrl?: string): Promise<StationProcess>;
+  station(name: string, hubUrl?: string, env?: Record<string, string>): Promise<StationProcess>;
   dataDir(name: string): string;
   close(): Promise<void>;
 }
@@ -77,11 +77,12 @@ export async function openShop(customers = 60, database?: TestDatabase): Promise
       const line = printed.split('\n').find((one) => one.startsWith('{"code"')) ?? '{}';
       return (JSON.parse(line) as { code: string }).code;
     },
-    async station(name, hubUrl = shop.hubUrl()) {
+    async station(name, hubUrl = shop.hubUrl(), env = {}) {
       const first = !enrolled.has(name);
       const started = await startStation({
         dataDir: shop.dataDir(name),
         hub: hubUrl,
+        env,
         ...(first ? { enrolCode: await shop.code() } : {}),
       });
       enrolled.add(name);

@@ -25,15 +25,17 @@ export async function startStation(options: {
   hub: string;
   enrolCode?: string;
   extra?: readonly string[];
+  env?: Record<string, string>;
 }): Promise<StationProcess> {
-  const running = startProcess('electron/browser-host/main.ts', [
+  const args = [
     '--mode=associate',
     '--development-keys',
     `--data-dir=${options.dataDir}`,
     `--hub=${options.hub}`,
     ...(options.enrolCode === undefined ? [] : ['--enrol-code', options.enrolCode]),
     ...(options.extra ?? []),
-  ]);
+  ];
+  const running = startProcess('electron/browser-host/main.ts', args, options.env);
   const [, address = '', secret = ''] = await running.line(
     /station ready (http:\/\/127\.0\.0\.1:\d+)\/#launch=(\S+)/,
   );

@@ -56,7 +56,7 @@ function appendUntilFull(store: Store, from: number): number[] {
   }
 }
 
-test('on a full disk nothing acknowledged is lost, reading goes on, and saving says why it cannot', ({
+test('F9: on a full disk nothing acknowledged is lost, reading goes on, and saving says why it cannot', ({
   skip,
 }) => {
   const disk = smallDisk();
@@ -99,7 +99,7 @@ test('on a full disk nothing acknowledged is lost, reading goes on, and saving s
   expect(existsSync(join(dataDir, 'ballast'))).toBe(true);
 });
 
-test('a page that does not fit leaves neither rows nor cursor', ({ skip }) => {
+test('F9: a page that does not fit leaves neither rows nor cursor', ({ skip }) => {
   const disk = smallDisk();
   if (disk === undefined) skip();
   const dataDir = join(disk as string, 'data');
