@@ -78,7 +78,7 @@ interface Held {
 
 /** One piece of sweeping: this many records are looked at, and this many deleted, at most. */
 const LOOKED_AT_ONCE = 4000;
-const SWEPT_AT_ONCE = 200;
+const SWEPT_AT_ONCE = 128;
 
 const selectAny = `
   SELECT record.number, kind.name AS kind, record.id, scope.name AS scope, version, doc
