@@ -58,6 +58,8 @@ export function rig() {
   const settled: string[] = [];
   const renumbered: number[] = [];
   const unsent: Mutation[] = [];
+  /** Accepted by the hub, and unsent again where it forgot them. */
+  const accepted: Mutation[] = [];
   let cursor: Cursor = { phase: 'feed', version: 0 };
   let failApply: Error | null = null;
   let failRead = false;
@@ -89,7 +91,10 @@ export function rig() {
       }
       return [];
     },
-    renumberUnsent: (last) => renumbered.push(last),
+    renumberUnsent(last) {
+      renumbered.push(last);
+      unsent.push(...accepted.splice(0));
+    },
     outboxCounts: () => ({ unsent: unsent.length, attention: 0, lastSequence: given.lastSequence }),
   };
   interface FakeLink {
@@ -150,6 +155,7 @@ export function rig() {
     tidied,
     settled,
     renumbered,
+    accepted,
     unsent,
     failApply: (fail: Error | null) => {
       failApply = fail;

@@ -175,8 +175,10 @@ describe('the sync driver', () => {
   it('sends again what the hub had answered and forgot when it was put back', async () => {
     const given = rig();
     given.lastSequence = 9;
+    given.accepted.push(unsentMutation(1));
     await online(given);
     expect(given.renumbered).toEqual([0]);
+    expect(given.link(0).pushes).toHaveLength(1);
   });
 
   it('says that the disk is full while pages find no room, and no longer than that', async () => {

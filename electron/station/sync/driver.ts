@@ -194,6 +194,8 @@ export function createSyncDriver(parts: {
       generation,
       scopes: grants.map((scope) => ({ scope, cursor: held.get(scope) ?? { phase: 'start' } })),
     });
+    // What the hub forgot is unsent again, and nothing else would say so.
+    if (store.outboxCounts().unsent > 0) feed({ type: 'appended' });
   }
 
   async function pull(generation: number, scope: string, cursor: Cursor): Promise<void> {
