@@ -12,10 +12,11 @@ function chunksOf(ordinary: ReadonlyMap<number, Place>, last: ReadonlyMap<number
 
 function placesWith(segment: Segment, word: number, least = 0, most = 255): number[] {
   const places: number[] = [];
-  segment.each([word], least, most, [], (place) => places.push(place) > 0);
+  segment.each([word], { least, most, wanted: [] }, (place) => places.push(place) > 0);
   return places;
 }
 
+const everybody = { least: 0, most: 255, wanted: [] };
 const somebody = (words: number[], standing = 0): Place => ({ row: 1, standing, words });
 const chunks = chunksOf(
   new Map([[0, somebody([0, 1])]]),
@@ -69,7 +70,58 @@ test('a place that changed is told apart, once, until the segment is made anew',
 test('going through the places ends where it is told to', () => {
   const segment = madeSegment();
   const seen: number[] = [];
-  const ended = segment.each([0], 0, 255, [], (place) => seen.push(place) < 3);
+  const ended = segment.each([0], everybody, (place) => seen.push(place) < 3);
   expect([ended, seen]).toEqual([false, firstOfChunks.slice(0, 3)]);
-  expect(segment.each([0], 0, 255, [], () => true)).toBe(true);
+  expect(segment.each([0], everybody, () => true)).toBe(true);
+});
+
+test('a word of each side is there where both are, and twice where one word is on both sides', () => {
+  const segment = createSegment();
+  const people: [number, Place][] = [
+    [0, somebody([0, 1])],
+    [1, somebody([0, 2], 2)],
+    [2, somebody([1, 1], 2)],
+    [3, somebody([1])],
+    [4, somebody([2, 3], 8)],
+    [5, somebody([0, 1, 2])],
+  ];
+  segment.refresh([withPlaces(emptyChunk(), new Map(people))], 4, -1);
+  const marks = new Uint8Array(SEGMENT_PLACES);
+  const withBoth = (leading: number[], following: number[], among = everybody) => {
+    const onBoth = new Set(leading.filter((word) => following.includes(word)));
+    const places = new Set<number>();
+    segment.eachWithBoth({ leading, following, onBoth }, among, marks, (place) => {
+      places.add(place);
+      return true;
+    });
+    expect(marks.every((mark) => mark === 0)).toBe(true);
+    return [...places].sort((a, b) => a - b);
+  };
+  expect(withBoth([0], [1])).toEqual([0, 5]);
+  expect(withBoth([1], [1])).toEqual([2]);
+  expect(withBoth([1, 0], [1, 2])).toEqual([0, 1, 2, 5]);
+  expect(withBoth([0, 2], [1, 2, 3], { ...everybody, least: 2 })).toEqual([1, 4]);
+  segment.markChanged(1);
+  expect(withBoth([0, 2], [1, 2, 3], { ...everybody, least: 2, most: 2 })).toEqual([]);
+});
+
+test('those who stand closest are gone through with their words', () => {
+  const segment = madeSegment();
+  const among = { least: 1, most: 255, wanted: [] };
+  expect([segment.count(among), segment.isNear(among), segment.isNear(everybody)]).toEqual([
+    4,
+    true,
+    true,
+  ]);
+  segment.markChanged(lastChunk + 6);
+  const seen: unknown[] = [];
+  segment.eachNear(among, (place, standing, words, from, to) => {
+    seen.push([place - lastChunk, standing, [...words.subarray(from, to)]]);
+    return true;
+  });
+  expect(seen).toEqual([
+    [5, 8, [1]],
+    [CHUNK_PLACES - 1, 8, [1, 1, 2]],
+    [0, 2, [1]],
+  ]);
 });

@@ -1,6 +1,10 @@
 /**
  * Who has a word, for 65,536 places: the chunks' content turned round. Made anew when many places have
  * changed since; those few that did are told apart, and looked at one by one.
+ *
+ * Inside, people stand in a line of their own, the closest to this store first, else in the order of their
+ * places. A word's people are numbers of that line in ascending order, so those of a closeness are one
+ * piece of each list, and going through a list is going from the closest to the farthest.
  */
 import { CHUNK_PLACES, type Chunk, rowAt, standingAt, wordsFrom } from './word-chunks.ts';
 
@@ -16,64 +20,169 @@ export const CHANGED_MANY = 2048;
 /** With more than this it is made anew at once, in some ten milliseconds. */
 export const CHANGED_MOST = 8192;
 
+/** Of whom is asked: standings from `least` to `most`, both included. */
+export interface Among {
+  least: number;
+  most: number;
+  /** Signatures, of each of which the words of a place must share a bit (`signatureOf`). */
+  wanted: readonly number[];
+}
+
+/** Two words of a customer, one of each side; a word on both sides has to be there twice. */
+export interface BothSides {
+  leading: readonly number[];
+  following: readonly number[];
+  onBoth: ReadonlySet<number>;
+}
+
+/** Is told of a place and its standing; false ends the going. */
+export type VisitPlace = (place: number, standing: number) => boolean;
+
+/** The same with the person's words: those of `words` from `from` up to `to`. */
+export type VisitWords = (
+  place: number,
+  standing: number,
+  words: Uint32Array,
+  from: number,
+  to: number,
+) => boolean;
+
+/** Of so many who stand closest the words lie together in the order of the line, 2 MB for a million. */
+const NEAR = 4096;
+
 export interface Segment {
-  /** Places that changed since the segment was made, each once; `each` passes them over. */
+  /** Places that changed since the segment was made, each once; they are passed over elsewhere. */
   readonly changed: readonly number[];
   markChanged(place: number): void;
   /** Makes it anew where more places than `most` have changed. */
   refresh(chunks: readonly Chunk[], vocabularySize: number, most: number): void;
-  /** Writes a 1 for each place with one of the words, from `base` on. */
-  mark(words: readonly number[], into: Uint8Array, base: number): void;
   /**
-   * Places with one of the words whose standing is from `least` to `most`, both included; a place once for
-   * each of its words. Stops, and says so, where `visit` returns false.
-   * @param wanted signatures, of each of which the words of a place must share a bit.
+   * Places with one of the words, a place once for each of its words; by word, then the closest first.
+   * Stops, and says so, where `visit` returns false.
    */
-  each(
-    words: readonly number[],
-    least: number,
-    most: number,
-    wanted: readonly number[],
-    visit: (place: number) => boolean,
-  ): boolean;
+  each(words: readonly number[], among: Among, visit: VisitPlace): boolean;
+  /**
+   * Places with a word of each side, as `each` goes through those of `leading`.
+   * @param marks scratch memory, `SEGMENT_PLACES` long and all zero, before and after.
+   */
+  eachWithBoth(sides: BothSides, among: Among, marks: Uint8Array, visit: VisitPlace): boolean;
+  /** How many people there are among them. */
+  count(among: Among): number;
+  /** Whether their words lie together: going through all of them is quick then. */
+  isNear(among: Among): boolean;
+  /** Everybody among them, where they are near. */
+  eachNear(among: Among, visit: VisitWords): boolean;
 }
 
 export function createSegment(): Segment {
+  /** Where each word's people begin in `people`. */
   let starts = new Uint32Array(1);
-  let places = new Uint16Array(0);
-  let standings = new Uint8Array(0);
+  /** Of each word, its people's numbers in the line. */
+  let people = new Uint16Array(0);
+  let line = emptyLine();
+  /** By number in the line. */
   let signatures = new Uint32Array(0);
+  let isPassed = new Uint8Array(0);
+  /** Where the words of those who are near begin in `nearWords`. */
+  let nearStarts = new Uint32Array(1);
+  let nearWords = new Uint32Array(0);
   let changed: number[] = [];
   let isChanged = new Uint8Array(SEGMENT_PLACES);
 
   function make(chunks: readonly Chunk[], vocabularySize: number): void {
-    standings = new Uint8Array(SEGMENT_PLACES);
-    signatures = new Uint32Array(SEGMENT_PLACES);
+    line = lineOf(chunks);
+    const count = line.places.length;
     starts = new Uint32Array(vocabularySize + 1);
-    const byStanding = placesByStanding(chunks, standings);
-    for (const place of byStanding) countWords(chunks, place, starts);
+    for (const place of line.places) {
+      for (const word of wordsAt(chunks, place)) starts[word] = (starts[word] as number) + 1;
+    }
     let total = 0;
     for (let word = 0; word <= vocabularySize; word += 1) {
-      const count = starts[word] as number;
+      const own = starts[word] as number;
       starts[word] = total;
-      total += count;
+      total += own;
     }
-    places = new Uint16Array(total);
+    people = new Uint16Array(total);
+    signatures = new Uint32Array(count);
     const next = starts.slice();
-    for (const place of byStanding) {
-      const chunk = chunks[place >>> CHUNK_SHIFT] as Chunk;
-      const within = place % CHUNK_PLACES;
-      const end = wordsFrom(chunk, within + 1);
-      for (let at = wordsFrom(chunk, within); at < end; at += 1) {
-        const word = chunk[at] as number;
+    for (let number = 0; number < count; number += 1) {
+      let signature = 0;
+      for (const word of wordsAt(chunks, line.places[number] as number)) {
         const to = next[word] as number;
-        places[to] = place;
+        people[to] = number;
         next[word] = to + 1;
-        signatures[place] = (signatures[place] as number) | signatureOf(word);
+        signature |= signatureOf(word);
       }
+      signatures[number] = signature;
     }
+    makeNear(chunks);
     changed = [];
     isChanged = new Uint8Array(SEGMENT_PLACES);
+    isPassed = new Uint8Array(count);
+  }
+
+  function makeNear(chunks: readonly Chunk[]): void {
+    const near = line.places.subarray(0, NEAR);
+    const words: number[] = [];
+    nearStarts = new Uint32Array(near.length + 1);
+    near.forEach((place, number) => {
+      for (const word of wordsAt(chunks, place)) words.push(word);
+      nearStarts[number + 1] = words.length;
+    });
+    nearWords = Uint32Array.from(words);
+  }
+
+  /** Where a word's people end; those of a word that came later are none. */
+  function endOf(word: number): number {
+    return word < starts.length - 1 ? (starts[word + 1] as number) : 0;
+  }
+
+  /** The first of a word's people who stands at `number` or farther. */
+  function firstFrom(number: number, word: number): number {
+    let low = word < starts.length ? (starts[word] as number) : 0;
+    let high = endOf(word);
+    if (number === 0) return low;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((people[middle] as number) < number) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** @param marks where given, only those are visited who have so many of them. */
+  function go(
+    word: number,
+    { least, most, wanted }: Among,
+    marks: { values: Uint8Array; least: number } | null,
+    visit: VisitPlace,
+  ): boolean {
+    const from = line.closerThan[most + 1] as number;
+    const to = line.closerThan[least] as number;
+    const { places, standings } = line;
+    const someChanged = changed.length > 0;
+    const end = endOf(word);
+    for (let at = firstFrom(from, word); at < end; at += 1) {
+      const number = people[at] as number;
+      if (number >= to) break;
+      if (marks !== null && (marks.values[number] as number) < marks.least) continue;
+      if (someChanged && isPassed[number] === 1) continue;
+      if (wanted.length > 0 && !sharesEach(signatures[number] as number, wanted)) continue;
+      if (!visit(places[number] as number, standings[number] as number)) return false;
+    }
+    return true;
+  }
+
+  /** One for each of the words that somebody has. */
+  function mark(words: readonly number[], from: number, to: number, marks: Uint8Array): void {
+    for (const word of words) {
+      const end = endOf(word);
+      for (let at = firstFrom(from, word); at < end; at += 1) {
+        const number = people[at] as number;
+        if (number >= to) break;
+        marks[number] = (marks[number] as number) + 1;
+      }
+    }
   }
 
   return {
@@ -84,33 +193,40 @@ export function createSegment(): Segment {
       if (isChanged[place] === 1) return;
       isChanged[place] = 1;
       changed.push(place);
+      const number = line.numbers[place] as number;
+      if (line.places[number] === place) isPassed[number] = 1;
     },
     refresh(chunks, vocabularySize, most) {
       if (changed.length > most) make(chunks, vocabularySize);
     },
-    mark(words, into, base) {
-      const known = starts.length - 1;
-      for (const word of words) {
-        if (word >= known) continue;
-        const to = starts[word + 1] as number;
-        for (let at = starts[word] as number; at < to; at += 1) {
-          into[base + (places[at] as number)] = 1;
-        }
-      }
+    each(words, among, visit) {
+      for (const word of words) if (!go(word, among, null, visit)) return false;
+      return true;
     },
-    each(words, least, most, wanted, visit) {
-      const known = starts.length - 1;
-      for (const word of words) {
-        if (word >= known) continue;
-        const to = starts[word + 1] as number;
-        for (let at = starts[word] as number; at < to; at += 1) {
-          const place = places[at] as number;
-          const standing = standings[place] as number;
-          if (standing > most) continue;
-          if (standing < least) break;
-          if (isChanged[place] === 1 || !sharesEach(signatures[place] as number, wanted)) continue;
-          if (!visit(place)) return false;
-        }
+    eachWithBoth({ leading, following, onBoth }, among, marks, visit) {
+      const from = line.closerThan[among.most + 1] as number;
+      const to = line.closerThan[among.least] as number;
+      mark(following, from, to, marks);
+      let toEnd = true;
+      for (const word of leading) {
+        const least = onBoth.has(word) ? 2 : 1;
+        toEnd = go(word, among, { values: marks, least }, visit);
+        if (!toEnd) break;
+      }
+      marks.fill(0, from, to);
+      return toEnd;
+    },
+    count: ({ least, most }) =>
+      (line.closerThan[least] as number) - (line.closerThan[most + 1] as number),
+    isNear: ({ least }) => (line.closerThan[least] as number) < nearStarts.length,
+    eachNear({ least, most }, visit) {
+      const to = line.closerThan[least] as number;
+      for (let number = line.closerThan[most + 1] as number; number < to; number += 1) {
+        if (isPassed[number] === 1) continue;
+        const from = nearStarts[number] as number;
+        const end = nearStarts[number + 1] as number;
+        const place = line.places[number] as number;
+        if (!visit(place, line.standings[number] as number, nearWords, from, end)) return false;
       }
       return true;
     },
@@ -130,39 +246,55 @@ function sharesEach(signature: number, wanted: readonly number[]): boolean {
   return true;
 }
 
-/** The places that are taken, the closest first, else in their order; notes each one's standing. */
-function placesByStanding(chunks: readonly Chunk[], standings: Uint8Array): Uint16Array {
-  const counts = new Uint32Array(STANDINGS + 1);
+/** The people of a segment, the closest first, else in the order of their places. */
+interface Line {
+  /** By number in the line. */
+  places: Uint16Array;
+  standings: Uint8Array;
+  /** By place; for places that nobody has, anything. */
+  numbers: Uint16Array;
+  /** How many have at least each standing, from 0 to one more than the highest. */
+  closerThan: Uint32Array;
+}
+
+function emptyLine(): Line {
+  return {
+    places: new Uint16Array(0),
+    standings: new Uint8Array(0),
+    numbers: new Uint16Array(SEGMENT_PLACES),
+    closerThan: new Uint32Array(STANDINGS + 1),
+  };
+}
+
+function lineOf(chunks: readonly Chunk[]): Line {
+  const { numbers, closerThan } = emptyLine();
   const taken: number[] = [];
   chunks.forEach((chunk, number) => {
     for (let i = 0; i < CHUNK_PLACES; i += 1) {
       if (rowAt(chunk, i) === 0) continue;
-      const place = number * CHUNK_PLACES + i;
-      const standing = standingAt(chunk, i);
-      standings[place] = standing;
-      counts[STANDINGS - standing] = (counts[STANDINGS - standing] as number) + 1;
-      taken.push(place);
+      taken.push(number * CHUNK_PLACES + i);
+      closerThan[standingAt(chunk, i)] = (closerThan[standingAt(chunk, i)] as number) + 1;
     }
   });
-  for (let i = 1; i <= STANDINGS; i += 1) {
-    counts[i] = (counts[i] as number) + (counts[i - 1] as number);
+  for (let standing = STANDINGS - 1; standing >= 0; standing -= 1) {
+    closerThan[standing] = (closerThan[standing] as number) + (closerThan[standing + 1] as number);
   }
-  const sorted = new Uint16Array(taken.length);
+  const places = new Uint16Array(taken.length);
+  const standings = new Uint8Array(taken.length);
+  const next = closerThan.slice(1);
   for (const place of taken) {
-    const order = STANDINGS - 1 - (standings[place] as number);
-    const at = counts[order] as number;
-    sorted[at] = place;
-    counts[order] = at + 1;
+    const standing = standingAt(chunks[place >>> CHUNK_SHIFT] as Chunk, place % CHUNK_PLACES);
+    const number = next[standing] as number;
+    next[standing] = number + 1;
+    places[number] = place;
+    standings[number] = standing;
+    numbers[place] = number;
   }
-  return sorted;
+  return { places, standings, numbers, closerThan };
 }
 
-function countWords(chunks: readonly Chunk[], place: number, counts: Uint32Array): void {
+function wordsAt(chunks: readonly Chunk[], place: number): Uint32Array {
   const chunk = chunks[place >>> CHUNK_SHIFT] as Chunk;
   const within = place % CHUNK_PLACES;
-  const end = wordsFrom(chunk, within + 1);
-  for (let at = wordsFrom(chunk, within); at < end; at += 1) {
-    const word = chunk[at] as number;
-    counts[word] = (counts[word] as number) + 1;
-  }
+  return chunk.subarray(wordsFrom(chunk, within), wordsFrom(chunk, within + 1));
 }

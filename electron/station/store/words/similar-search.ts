@@ -14,7 +14,7 @@ import {
 } from '#shared/domain/search/score-similar.ts';
 import { type SearchWord, textOfWord } from '#shared/domain/search/words.ts';
 import { STANDING_MAX } from '../standing.ts';
-import { SEGMENT_PLACES } from './segment.ts';
+import { type Among, SEGMENT_PLACES } from './segment.ts';
 import { CHUNK_PLACES, wordsFrom } from './word-chunks.ts';
 import type { WordIndex } from './word-index.ts';
 
@@ -41,6 +41,7 @@ export interface SimilarSearch {
   likeliest(spans: readonly PenalisedSpan[], limit: number): number[];
 }
 
+const EVERYBODY: Among = { least: 0, most: STANDING_MAX, wanted: [] };
 /** Words that count less than this, or this much less than the best of a span, lead to nobody. */
 const LEADING_WEIGHT_MIN = 0.7;
 const BELOW_BEST_MAX = 3;
@@ -116,7 +117,7 @@ export function createSimilarSearch(index: WordIndex): SimilarSearch {
       };
       for (const [word, itsWeight] of words) {
         weight = itsWeight;
-        segment.each([word], 0, STANDING_MAX, [], visit);
+        segment.each([word], EVERYBODY, visit);
       }
       for (const place of segment.changed) {
         const most = heaviest(base + place, (word) => (byWord.get(word) ?? 0) - penalty);

@@ -40,6 +40,11 @@ test('finds what begins so among all that was added and kept, however it came', 
               .filter(([added]) => added.startsWith(made.ask))
               .map(([added, word]) => [word, added === made.ask]),
           );
+          const whole: number[] = [];
+          words.eachWhole(made.ask, (word) => whole.push(word));
+          expect(whole.sort((a, b) => a - b)).toEqual(
+            model.filter(([added]) => added === made.ask).map(([, word]) => word),
+          );
         }
       }
     }),

@@ -6,6 +6,8 @@ export interface SortedWords {
   add(text: string, word: number): void;
   /** Calls for each entry that begins with `prefix`; `whole` where there is nothing after it. */
   each(prefix: string, visit: (word: number, whole: boolean) => void): void;
+  /** Calls for each entry that is this text. */
+  eachWhole(text: string, visit: (word: number) => void): void;
   /** Leaves out the entries whose word is no longer wanted. */
   keep(wanted: (word: number) => boolean): void;
 }
@@ -45,13 +47,20 @@ export function createSortedWords(): SortedWords {
     each(prefix, visit) {
       settle();
       for (const { texts, words } of [main, fresh]) {
-        const end = firstAtLeast(texts, prefix + LAST);
-        for (let i = firstAtLeast(texts, prefix); i < end; i += 1) {
-          visit(words[i] as number, (texts[i] as string).length === prefix.length);
-        }
+        let i = firstAtLeast(texts, prefix, 0);
+        // The shortest comes first; looking at a text costs more than everything else here.
+        for (; texts[i] === prefix; i += 1) visit(words[i] as number, true);
+        const end = firstAtLeast(texts, prefix + LAST, i);
+        for (; i < end; i += 1) visit(words[i] as number, false);
         // And what has that very character next.
-        for (let i = end; texts[i]?.startsWith(prefix) === true; i += 1) {
-          visit(words[i] as number, false);
+        for (; texts[i]?.startsWith(prefix) === true; i += 1) visit(words[i] as number, false);
+      }
+    },
+    eachWhole(text, visit) {
+      settle();
+      for (const { texts, words } of [main, fresh]) {
+        for (let i = firstAtLeast(texts, text, 0); texts[i] === text; i += 1) {
+          visit(words[i] as number);
         }
       }
     },
@@ -63,9 +72,14 @@ export function createSortedWords(): SortedWords {
   };
 }
 
-function firstAtLeast(texts: readonly string[], wanted: string): number {
-  let low = 0;
+/** The first entry from `from` on that is not before `wanted`; most often it is near. */
+function firstAtLeast(texts: readonly string[], wanted: string, from: number): number {
+  let low = from;
   let high = texts.length;
+  for (let step = 64; from > 0 && low + step < high; step *= 4) {
+    if ((texts[low + step] as string) >= wanted) high = low + step;
+    else low += step + 1;
+  }
   while (low < high) {
     const middle = (low + high) >>> 1;
     if ((texts[middle] as string) < wanted) low = middle + 1;

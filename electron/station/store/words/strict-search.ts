@@ -8,9 +8,17 @@ import type { Word } from '#shared/domain/search/query.ts';
 import { CLOSENESS, LATELY_SEEN } from '../standing.ts';
 import { type BestPlaces, createBestPlaces } from './best-places.ts';
 import { createMarks, type Marks } from './marks.ts';
-import { SEGMENT_PLACES } from './segment.ts';
-import { CHUNK_PLACES, standingAt, wordsFrom } from './word-chunks.ts';
-import { createWordGrades, noMatch, wholePlace, type WordGrades } from './word-grades.ts';
+import { type Among, SEGMENT_PLACES, type VisitPlace, type VisitWords } from './segment.ts';
+import { CHUNK_PLACES, wordsFrom } from './word-chunks.ts';
+import {
+  createWordGrades,
+  type Division,
+  type Grade,
+  type Leads,
+  noMatch,
+  wholePlace,
+  type WordGrades,
+} from './word-grades.ts';
 import type { WordIndex } from './word-index.ts';
 
 /** The places that a word's codes (phones, numbers) lead to. */
@@ -52,53 +60,130 @@ const READ_MAX = 200;
 const ALL_BITS = -1;
 /** With several words ranks come in no order, so this many are looked at before stopping. */
 const LOOKED_AT_MAX = 2_000;
-/**
- * Looking at one person costs as much as marking some hundred: marking the people of one side of a division
- * pays where the other has many, and is not much smaller.
- */
-const LOOKED_AT_UNMARKED_MAX = 2_000;
-const MARKED_MAX = 400_000;
-const MARKED_PER_LEADING = 6;
+/** What it costs to go one step through a list, and the others as measured against it. */
+const STEP = 1;
+/** To look at somebody, whose words lie anywhere. */
+const LOOK = 300;
+/** To look at somebody whose words lie beside those of the one before. */
+const LOOK_NEAR = 15;
+/** To find a word's list in a segment. */
+const LIST = 60;
+const TIERS: readonly Tier[] = [0, 1, 2];
 
 /** Its scratch memory is kept from query to query; one query at a time. */
 export function createStrictSearch(index: WordIndex): (search: StrictSearch) => StrictFound {
   const gradesOf: WordGrades[] = [];
   const codesOf: Marks[] = [];
   const looked = createMarks('bytes');
-  const opposite: Opposite = { marks: new Uint8Array(0) };
+  const marks = new Uint8Array(SEGMENT_PLACES);
 
-  return (search) => {
-    const { words, countedMax } = search;
-    const grades = words.map((word, i) => {
-      const own = (gradesOf[i] ??= createWordGrades());
-      own.take(index.vocabulary, word);
-      return own;
+  /**
+   * Goes to everybody of a tier and closeness, or to some more, segment by segment until there are enough.
+   * @param visit is told of those who are of the tier for certain, `check` of those who may be.
+   */
+  function eachLed(
+    { alone, divisions }: Leads,
+    among: Among,
+    { visit, check, checkWords, enough }: Visits,
+  ): void {
+    const lists = alone.length + divisions.reduce((sum, own) => sum + listsOf(own), 0);
+    for (const [number, segment] of index.segments.entries()) {
+      const people = segment.count(among);
+      if (people === 0) continue;
+      const base = number * SEGMENT_PLACES;
+      if (segment.isNear(among) && people * LOOK_NEAR < lists * LIST) {
+        segment.eachNear(among, (place, standing, words, from, to) =>
+          checkWords(base + place, standing, words, from, to),
+        );
+      } else {
+        const visitPlace: VisitPlace = (place, standing) => visit(base + place, standing);
+        const checkPlace: VisitPlace = (place, standing) => check(base + place, standing);
+        if (!segment.each(alone, among, visitPlace)) return;
+        for (const division of divisions) {
+          const toEnd = isWorthMarking(division, index.segments.length)
+            ? segment.eachWithBoth(division, among, marks, visitPlace)
+            : segment.each(division.leading, among, checkPlace);
+          if (!toEnd) return;
+        }
+      }
+      if (enough()) return;
+    }
+  }
+
+  /** Who changed lately is in no segment's lists. */
+  function eachApart(seen: ReadonlySet<number>, visit: (place: number) => void): void {
+    for (const place of seen) visit(place);
+    index.segments.forEach((segment, number) => {
+      for (const place of segment.changed) visit(number * SEGMENT_PLACES + place);
     });
-    const codes = words.map((word, i): CodePlaces => {
-      const marks = (codesOf[i] ??= createMarks('bytes'));
-      marks.clear();
-      marks.makeRoom(index.places());
-      return { marks, ...search.findCodes(word, marks) };
-    });
-    looked.clear();
-    looked.makeRoom(index.places());
+  }
+
+  /** A query of one word: a tier says all there is to know, so it ends with the first that has enough. */
+  function searchOne(search: StrictSearch, grades: WordGrades, codes: CodePlaces): StrictFound {
+    const { covered, seen, countedMax } = search;
     const best = createBestPlaces();
-    const narrowing = words.length > 1;
+    let tier: Tier = 0;
+
+    const take: VisitPlace = (place, standing) => {
+      if (looked.values[place] === 1) return true;
+      looked.set(place, 1);
+      if (!covered.has(place)) {
+        best.add(place, tier, seen.has(place) ? standing | LATELY_SEEN : standing);
+      }
+      return true;
+    };
+    const check: VisitPlace = (place, standing) =>
+      looked.values[place] === 1 || gradeAt(index, grades, place) > tier || take(place, standing);
+    const checkWords: VisitWords = (place, standing, words, from, to) =>
+      grades.grade(words, from, to) > tier || take(place, standing);
+
+    for (tier of TIERS) {
+      grades.reach(tier);
+      for (const place of codes.marks.touched) {
+        if (codes.marks.values[place] === 3 - tier) take(place, index.standingOf(place));
+      }
+      eachApart(seen, (place) => check(place, index.standingOf(place)));
+      for (const [least, most] of CLOSENESS) {
+        const enough = () => best.countTo(tier, least) > countedMax;
+        if (enough()) break;
+        const among = { least, most, wanted: [] };
+        eachLed(grades.leads(tier), among, { visit: take, check, checkWords, enough });
+      }
+      if (best.countTo(tier, 0) > countedMax) break;
+    }
+    // Codes that go on are more hits than are counted.
+    return { best, isExact: !codes.goOn };
+  }
+
+  /** A query of several words: who has the one that fewest have is looked at for the others. */
+  function searchAll(
+    search: StrictSearch,
+    grades: readonly WordGrades[],
+    codes: readonly CodePlaces[],
+  ): StrictFound {
+    const { covered, seen, countedMax } = search;
+    const best = createBestPlaces();
     const toRead: number[] = [];
+    for (const own of grades) {
+      own.reach(2);
+      own.reachPlaces();
+    }
 
     function take(place: number, rank: number): void {
-      const standing = standingAt(index.chunkOf(place), place % CHUNK_PLACES);
-      best.add(place, rank, standing | (search.seen.has(place) ? LATELY_SEEN : 0));
+      const standing = index.standingOf(place);
+      best.add(place, rank, seen.has(place) ? standing | LATELY_SEEN : standing);
     }
 
-    function look(place: number): void {
-      if (looked.values[place] === 1) return;
+    const look = (place: number): boolean => {
+      if (looked.values[place] === 1) return true;
       looked.set(place, 1);
       const rank = rankOf(index, grades, codes, place);
-      if (rank === none || search.covered.has(place)) return;
+      if (rank === none || covered.has(place)) return true;
       if (rank === unsure) toRead.push(place);
       else take(place, rank);
-    }
+      return !enough();
+    };
+    const enough = () => best.count() > countedMax && looked.touched.length > LOOKED_AT_MAX;
 
     /** Reads documents where the index cannot tell; false where more of them are left than is bearable. */
     function readTheUnsure(): boolean {
@@ -112,51 +197,78 @@ export function createStrictSearch(index: WordIndex): (search: StrictSearch) => 
     }
 
     const leading = cheapest(index, codes, grades);
-    const lead = grades[leading];
-    const leadCodes = codes[leading];
-    if (lead === undefined || leadCodes === undefined) return { best, isExact: true };
-
+    const lead = grades[leading] as WordGrades;
+    const leadCodes = codes[leading] as CodePlaces;
     // Only of those who cannot match by a code.
     const wanted = grades
       .filter((_, i) => codes[i]?.goOn === false && codes[i]?.marks.touched.length === 0)
       .map((own) => own.signature())
       .filter((signature) => signature !== ALL_BITS);
-    for (const place of search.seen) look(place);
-    index.segments.forEach((segment, number) => {
-      for (const place of segment.changed) look(number * SEGMENT_PLACES + place);
-    });
-    // Of the closeness looked at now: somebody farther who was looked at by chance takes nobody's place.
-    const enough = (tier: Tier, least: number) =>
-      narrowing
-        ? best.count() > countedMax && looked.touched.length > LOOKED_AT_MAX
-        : best.countTo(tier, least) > countedMax;
-    for (const tier of [0, 1, 2] as const) {
-      for (const place of leadCodes.marks.touched) {
-        if (leadCodes.marks.values[place] === 3 - tier) look(place);
-      }
-      const lastWithPlaces = tier === 2 && narrowing;
-      const { alone, beside } = driversOf(index, lead, tier, opposite);
-      const drivers = lastWithPlaces ? [...alone, ...lead.places()] : alone;
+    eachApart(seen, look);
+    for (const place of leadCodes.marks.touched) look(place);
+    for (const tier of TIERS) {
+      const { alone, divisions } = lead.leads(tier);
+      const leads = { alone: tier === 2 ? [...alone, ...lead.places()] : alone, divisions };
       for (const [least, most] of CLOSENESS) {
-        if (enough(tier, least)) break;
-        eachPlace(index, drivers, [least, most], wanted, (place) => {
-          look(place);
-          return !enough(tier, least);
-        });
-        if (beside.length === 0 || enough(tier, least)) continue;
-        const { marks } = opposite;
-        eachPlace(index, beside, [least, most], wanted, (place) => {
-          if (marks[place] === 0) return true;
-          look(place);
-          return !enough(tier, least);
-        });
+        if (enough()) break;
+        eachLed(
+          leads,
+          { least, most, wanted },
+          { visit: look, check: look, checkWords: look, enough },
+        );
       }
-      if (enough(tier, 0)) break;
     }
-    const isRead = readTheUnsure();
-    // With one word, codes that go on are more hits than are counted.
-    return { best, isExact: isRead && (narrowing || !leadCodes.goOn) };
+    return { best, isExact: readTheUnsure() };
+  }
+
+  return (search) => {
+    const { words } = search;
+    const grades = words.map((word, i) => {
+      const own = (gradesOf[i] ??= createWordGrades());
+      own.take(index.vocabulary, word);
+      return own;
+    });
+    const codes = words.map((word, i): CodePlaces => {
+      const own = (codesOf[i] ??= createMarks('bytes'));
+      own.clear();
+      own.makeRoom(index.places());
+      return { marks: own, ...search.findCodes(word, own) };
+    });
+    looked.clear();
+    looked.makeRoom(index.places());
+    const [first] = grades;
+    const [firstCodes] = codes;
+    if (first === undefined || firstCodes === undefined) {
+      return { best: createBestPlaces(), isExact: true };
+    }
+    return words.length === 1
+      ? searchOne(search, first, firstCodes)
+      : searchAll(search, grades, codes);
   };
+}
+
+interface Visits {
+  visit: VisitPlace;
+  check: VisitPlace;
+  checkWords: VisitWords;
+  enough: () => boolean;
+}
+
+/** Lists that are gone through for a division in each segment. */
+function listsOf({ leading, following }: Division): number {
+  return leading.length + following.length;
+}
+
+/** Marking the people of one side costs less than looking at those of the other. */
+function isWorthMarking(division: Division, segments: number): boolean {
+  const { leadingPeople, following, followingPeople } = division;
+  return followingPeople * STEP + following.length * segments * LIST < leadingPeople * LOOK;
+}
+
+function gradeAt(index: WordIndex, grades: WordGrades, place: number): Grade {
+  const chunk = index.chunkOf(place);
+  const within = place % CHUNK_PLACES;
+  return grades.grade(chunk, wordsFrom(chunk, within), wordsFrom(chunk, within + 1));
 }
 
 /** The rule's rank; `none` where a word does not match, or all match by the place only. */
@@ -196,66 +308,16 @@ function cheapest(
   const costs = grades.map((own, i) => {
     const { marks, goOn } = codes[i] as CodePlaces;
     let cost = goOn && grades.length > 1 ? Number.MAX_SAFE_INTEGER / 2 : marks.touched.length;
-    const led = [
-      ...own.drivers(),
-      ...own.divisions().flatMap((divisions) => divisions.map(({ leading }) => leading)),
-      ...(grades.length > 1 ? [own.places()] : []),
-    ];
+    const led = TIERS.flatMap((tier) => {
+      const { alone, divisions } = own.leads(tier);
+      return [alone, ...divisions.map(({ leading }) => leading)];
+    });
+    led.push(own.places());
     for (const numbers of led) {
       // Each word costs a look in every segment, too.
-      for (const number of numbers) cost += vocabulary.usesOf(number) + 16;
+      for (const number of numbers) cost += vocabulary.usesOf(number) + LIST;
     }
     return cost;
   });
   return costs.indexOf(Math.min(...costs));
-}
-
-/** Who has a word of the other side of a division; in an object, because it grows with the book. */
-interface Opposite {
-  marks: Uint8Array;
-}
-
-/**
- * The words that lead to people of a tier: those whose people are looked at as they are, and those of a
- * division whose people are worth looking at only where they have a word of its other side, too.
- */
-function driversOf(index: WordIndex, lead: WordGrades, tier: Tier, opposite: Opposite) {
-  const alone = [...lead.drivers()[tier]];
-  const beside: number[] = [];
-  for (const division of lead.divisions()[tier]) {
-    const { leading, leadingPeople, following, followingPeople } = division;
-    const worthMarking =
-      leadingPeople > LOOKED_AT_UNMARKED_MAX &&
-      followingPeople <= Math.min(MARKED_MAX, leadingPeople * MARKED_PER_LEADING);
-    if (!worthMarking) {
-      for (const word of leading) alone.push(word);
-      continue;
-    }
-    if (beside.length === 0) emptied(opposite, index.places());
-    for (const word of leading) beside.push(word);
-    for (const [number, segment] of index.segments.entries()) {
-      segment.mark(following, opposite.marks, number * SEGMENT_PLACES);
-    }
-  }
-  return { alone, beside };
-}
-
-function emptied(opposite: Opposite, places: number): void {
-  const length = Math.ceil(places / SEGMENT_PLACES) * SEGMENT_PLACES;
-  if (opposite.marks.length < length) opposite.marks = new Uint8Array(length);
-  else opposite.marks.fill(0);
-}
-
-function eachPlace(
-  index: WordIndex,
-  words: readonly number[],
-  [least, most]: readonly [number, number],
-  wanted: readonly number[],
-  visit: (place: number) => boolean,
-): void {
-  for (const [number, segment] of index.segments.entries()) {
-    const base = number * SEGMENT_PLACES;
-    const visitPlace = (place: number) => visit(base + place);
-    if (!segment.each(words, least, most, wanted, visitPlace)) return;
-  }
 }

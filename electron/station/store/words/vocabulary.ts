@@ -4,7 +4,6 @@
  */
 import { coverAt, type PatternPart } from '#shared/domain/search/name-pattern.ts';
 import {
-  type BareWord,
   initialsOf,
   leadingInitials,
   type WordClass,
@@ -38,6 +37,8 @@ export interface Vocabulary {
   eachInside(part: PatternPart, visit: (word: number, toEnd: boolean) => void): void;
 }
 
+/** Follows the initial consonants of a word that goes on with something else than Hangul. */
+const GOES_ON = ' ';
 /** Forgotten words stay in the sorted lists until they are this many. */
 const FORGOTTEN_MAX = 1000;
 
@@ -83,19 +84,22 @@ export function createVocabulary(): Vocabulary {
     if (text.startsWith('n') || text.startsWith('a')) bigrams.add(key, number);
   }
 
+  const inUse = (number: number) => (uses[number] as number) > 0;
+
   /** The entries of a list that begin with the part's initial consonants, whatever its other letters. */
   function eachByInitials(
     list: SortedWords,
     part: PatternPart,
-    visit: (word: number, bare: () => BareWord, whole: boolean) => void,
+    visit: (word: number, whole: boolean) => void,
   ): void {
     const wanted = initialsOf(part.chars);
     if (wanted === undefined) return;
     list.each(wanted, (number, whole) => {
-      const text = texts[number];
-      if (text !== undefined) visit(number, () => wordOfText(text), whole);
+      if (inUse(number)) visit(number, whole);
     });
   }
+
+  const wordOf = (number: number) => wordOfText(texts[number] as string);
 
   return {
     numberOf: (text) => numbers.get(text),
@@ -124,7 +128,10 @@ export function createVocabulary(): Vocabulary {
       if (!word.unspaced) return;
       word.chars.forEach((_, from) => {
         const consonants = leadingInitials(word.chars.slice(from));
-        if (consonants !== '') (from === 0 ? initials : innerInitials).add(consonants, number);
+        if (consonants === '') return;
+        const toEnd = from + consonants.length === word.chars.length;
+        const list = from === 0 ? initials : innerInitials;
+        list.add(toEnd ? consonants : consonants + GOES_ON, number);
       });
     },
     addUses(number, delta) {
@@ -133,42 +140,42 @@ export function createVocabulary(): Vocabulary {
     },
     eachWhole(part, wordClass, visit) {
       if (!part.initials) {
-        starts.each(wordClass + part.key, (number, whole) => {
-          if (whole && texts[number] !== undefined) visit(number);
+        starts.eachWhole(wordClass + part.key, (number) => {
+          if (inUse(number)) visit(number);
         });
         return;
       }
-      eachByInitials(initials, part, (number, word, whole) => {
-        if (!whole) return;
-        if (
-          part.onlyInitials
-            ? word().chars.length === part.chars.length
-            : coverAt(part, word(), 0)?.toEnd === true
-        )
+      eachByInitials(initials, part, (number, whole) => {
+        if (whole && (part.onlyInitials || coverAt(part, wordOf(number), 0)?.toEnd === true)) {
           visit(number);
+        }
       });
     },
     eachStart(part, wordClass, visit) {
       if (!part.initials) {
         starts.each(wordClass + part.key, (number, whole) => {
-          if (texts[number] !== undefined) visit(number, whole);
+          if (inUse(number)) visit(number, whole);
         });
         return;
       }
       if (wordClass !== 'n') return;
-      eachByInitials(initials, part, (number, word) => {
-        if (part.onlyInitials || coverAt(part, word(), 0) !== null) visit(number, false);
+      eachByInitials(initials, part, (number) => {
+        if (part.onlyInitials || coverAt(part, wordOf(number), 0) !== null) visit(number, false);
       });
     },
     eachInside(part, visit) {
       if (!part.initials) {
         insides.each(part.key, (number, toEnd) => {
-          if (texts[number] !== undefined) visit(number, toEnd);
+          if (inUse(number)) visit(number, toEnd);
         });
         return;
       }
-      eachByInitials(innerInitials, part, (number, word) => {
-        const bare = word();
+      eachByInitials(innerInitials, part, (number, toEnd) => {
+        if (part.onlyInitials) {
+          visit(number, toEnd);
+          return;
+        }
+        const bare = wordOf(number);
         for (let from = 1; from < bare.chars.length; from += 1) {
           const cover = coverAt(part, bare, from);
           if (cover !== null) visit(number, cover.toEnd);

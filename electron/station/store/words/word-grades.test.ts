@@ -52,20 +52,20 @@ function gradesOf(word: Word, people: readonly Person[]) {
   const { vocabulary, chunk } = bookOf(people);
   const grades = createWordGrades();
   grades.take(vocabulary, word);
+  grades.reach(2);
+  grades.reachPlaces();
   const places = people.map((_, place) => [wordsFrom(chunk, place), wordsFrom(chunk, place + 1)]);
   const own = places.map(([from = 0, to = 0]) => grades.grade(chunk, from, to));
   const ledTo = (numbers: readonly number[]) =>
     places.map(([from, to]) => chunk.subarray(from, to).some((number) => numbers.includes(number)));
-  const drivers = grades.drivers();
-  const byTier = [0, 1, 2].map((tier) =>
-    ledTo([
-      ...drivers.slice(0, tier + 1).flat(),
-      ...grades
-        .divisions()
+  const leads = [grades.leads(0), grades.leads(1), grades.leads(2)];
+  const byTier = leads.map((_, tier) =>
+    ledTo(
+      leads
         .slice(0, tier + 1)
-        .flat()
-        .flatMap(({ leading }) => leading),
-    ]),
+        .flatMap(({ alone, divisions }) => [alone, ...divisions.map(({ leading }) => leading)])
+        .flat(),
+    ),
   );
   return { own, byTier, byPlace: ledTo(grades.places()) };
 }
@@ -140,11 +140,32 @@ describe('a word of a query', () => {
     );
   });
 
+  test('grades by what was reached, a tier after the other', () => {
+    fc.assert(
+      fc.property(asked, ({ people, text }) => {
+        for (const word of readQuery(text).readings.flat()) {
+          const { vocabulary, chunk } = bookOf(people);
+          const grades = createWordGrades();
+          grades.take(vocabulary, word);
+          for (const tier of [0, 1, 2] as const) {
+            grades.reach(tier);
+            people.forEach((doc, i) => {
+              const own = grades.grade(chunk, wordsFrom(chunk, i), wordsFrom(chunk, i + 1));
+              const byRule = gradeByRule(word, doc);
+              expect(own).toBe(byRule <= tier ? byRule : noMatch);
+            });
+          }
+        }
+      }),
+    );
+  });
+
   test('forgets what was said of the one before', () => {
     const { vocabulary, chunk } = bookOf([{ name: { family: '김', given: '민지' } }]);
     const grades = createWordGrades();
     const gradeOf = (text: string) => {
       grades.take(vocabulary, readQuery(text).readings[0]?.[0] as Word);
+      grades.reach(2);
       return grades.grade(chunk, wordsFrom(chunk, 0), wordsFrom(chunk, 1));
     };
     const said = ['김민지', '김', 'ㄱㅁㅈ', '지', '박', '민김', '지김', '4821', '김민지'].map(
@@ -163,7 +184,8 @@ describe('a word of a query', () => {
     }
     const grades = createWordGrades();
     for (const text of ['joa', 'a', 'jo']) {
-      expect(() => grades.take(vocabulary, readQuery(text).readings[0]?.[0] as Word)).not.toThrow();
+      grades.take(vocabulary, readQuery(text).readings[0]?.[0] as Word);
+      expect(() => grades.reach(2)).not.toThrow();
     }
   });
 });

@@ -1,13 +1,13 @@
 /**
  * One word of a query held against the whole vocabulary: which words it is, begins, is inside of, and
- * which pairs of words it may be divided over. A customer is then graded by looking up their words.
+ * which pairs of words it may be divided over, tier by tier. A customer is then graded by looking up
+ * their words.
  */
-import type { NamePattern, PatternPart } from '#shared/domain/search/name-pattern.ts';
+import type { NamePattern, PatternPart, Tier } from '#shared/domain/search/name-pattern.ts';
 import type { Word } from '#shared/domain/search/query.ts';
-import { createMarks } from './marks.ts';
-import { signatureOf } from './segment.ts';
+import { createMarks, type Marks } from './marks.ts';
+import { type BothSides, signatureOf } from './segment.ts';
 import type { Vocabulary } from './vocabulary.ts';
-import type { Chunk } from './word-chunks.ts';
 
 /**
  * What a customer is to a word of the query. The tiers of the rule, then: by a whole word of their place
@@ -18,32 +18,36 @@ export const wholePlace = 3;
 export const startOfPlace = 4;
 export const noMatch = 5;
 
+/** Who has a tier is among those with a word of `alone`, or with one of each side of a division. */
+export interface Leads {
+  alone: readonly number[];
+  divisions: readonly Division[];
+}
+
 export interface WordGrades {
-  /**
-   * Holds another word against the vocabulary; what was said of the one before is forgotten.
-   */
+  /** Holds another word against the vocabulary; what was said of the one before is forgotten. */
   take(vocabulary: Vocabulary, word: Word): void;
-  /** @param from where in the chunk the customer's words begin, and end at `to`. */
-  grade(chunk: Chunk, from: number, to: number): Grade;
+  /** Looks for words up to a tier. Most queries need no more than the first. */
+  reach(tier: Tier): void;
+  /** Looks for places, too. */
+  reachPlaces(): void;
   /**
-   * Words among which every customer is that can have the tier or a better one by one of their words, by
-   * these or those of the tiers before.
+   * The best of what was reached.
+   * @param from where in `words` the customer's begin, and end before `to`.
    */
-  drivers(): readonly [readonly number[], readonly number[], readonly number[]];
-  /** The same of those who can by two of their words. */
-  divisions(): readonly [readonly Division[], readonly Division[], readonly Division[]];
-  /** Everybody who matches by their words shares a bit with this (`signatureOf`). */
+  grade(words: Uint32Array, from: number, to: number): Grade;
+  /** Leads to everybody of a tier that was reached, by these or those of the tiers before. */
+  leads(tier: Tier): Leads;
+  /** Everybody who matches by what was reached shares a bit with this (`signatureOf`). */
   signature(): number;
   /** Words by which a customer matches through where they live. */
   places(): readonly number[];
 }
 
 /** A way to divide what was typed: who matches so has a word of each side. */
-export interface Division {
-  /** The side of fewer people. */
-  leading: readonly number[];
+export interface Division extends BothSides {
+  /** Fewer than those of the other side. */
   leadingPeople: number;
-  following: readonly number[];
   followingPeople: number;
 }
 
@@ -62,53 +66,107 @@ export function createWordGrades(): WordGrades {
   const rightWhole = createMarks('bits');
   const rightStart = createMarks('bits');
   const all = [bits, leftWhole, leftEnd, rightWhole, rightStart];
-  let drivers: [number[], number[], number[]] = [[], [], []];
-  let divisions: [Division[], Division[], Division[]] = [[], [], []];
+  let vocabulary: Vocabulary;
+  let word: Word;
+  let sides: Sides[] = [];
+  let leads: { alone: number[]; divisions: Division[] }[] = [];
   let places: number[] = [];
-  let initials = false;
 
-  function agree(number: number, tier: 0 | 1 | 2): void {
+  function agree(number: number, tier: Tier): void {
     const known = bits.values[number] as number;
     if ((known & AGREES) >= 3 - tier) return;
     bits.set(number, (known & ~AGREES) | (3 - tier));
-    drivers[tier].push(number);
+    leads[tier]?.alone.push(number);
   }
 
-  function addSide(number: number, side: number, marks: typeof bits, bit: number): void {
-    bits.set(number, (bits.values[number] as number) | side);
-    marks.set(number, (marks.values[number] as number) | bit);
+  function markSide(numbers: readonly number[], side: number, marks: Marks, bit: number): void {
+    for (const number of numbers) {
+      bits.set(number, (bits.values[number] as number) | side);
+      marks.set(number, (marks.values[number] as number) | bit);
+    }
   }
 
-  function divide(vocabulary: Vocabulary, pattern: NamePattern): void {
-    pattern.splits.forEach(({ left, right }, index) => {
-      const bit = 1 << index;
-      const lefts = leftsOf(vocabulary, left);
-      if (lefts.whole.length === 0 && lefts.end.length === 0) return;
-      const rights = rightsOf(vocabulary, right, pattern.initials);
-      if (rights.whole.length === 0 && rights.start.length === 0) return;
-      for (const number of lefts.whole) addSide(number, LEFT, leftWhole, bit);
-      for (const number of lefts.end) addSide(number, LEFT, leftEnd, bit);
-      for (const number of rights.whole) addSide(number, RIGHT, rightWhole, bit);
-      for (const number of rights.start) addSide(number, RIGHT, rightStart, bit);
-      const starts = [...rights.whole, ...rights.start];
-      if (!pattern.initials) addDivision(divisions[0], vocabulary, lefts.whole, rights.whole);
-      addDivision(divisions[1], vocabulary, lefts.whole, starts);
-      addDivision(divisions[2], vocabulary, lefts.end, starts);
-    });
+  /** @param marks of the left words; both sides are marked. */
+  function divide(
+    tier: Tier,
+    { bit }: Sides,
+    lefts: readonly number[],
+    marks: Marks,
+    rights: readonly number[],
+  ): void {
+    const left = peopleWith(vocabulary, lefts);
+    const right = peopleWith(vocabulary, rights);
+    if (left === 0 || right === 0) return;
+    const onBoth = new Set(
+      rights.filter((number) => ((marks.values[number] as number) & bit) !== 0),
+    );
+    const [leading, following] = left <= right ? [lefts, rights] : [rights, lefts];
+    const [leadingPeople, followingPeople] = left <= right ? [left, right] : [right, left];
+    leads[tier]?.divisions.push({ leading, leadingPeople, following, followingPeople, onBoth });
   }
 
-  function gradeDivided(chunk: Chunk, from: number, to: number): Grade {
+  function reachWhole(pattern: NamePattern): void {
+    // Who has these initial consonants is not named in full.
+    if (!pattern.initials) vocabulary.eachWhole(pattern, 'n', (number) => agree(number, 0));
+    for (const own of sides) {
+      own.whole = wholesOf(vocabulary, own.left);
+      if (own.whole.length === 0 || pattern.initials) continue;
+      own.rightWhole = wholesOf(vocabulary, own.right);
+      if (own.rightWhole.length === 0) continue;
+      markSide(own.whole, LEFT, leftWhole, own.bit);
+      markSide(own.rightWhole, RIGHT, rightWhole, own.bit);
+      divide(0, own, own.whole, leftWhole, own.rightWhole);
+    }
+  }
+
+  function reachStarts(pattern: NamePattern): void {
+    vocabulary.eachStart(pattern, 'n', (number) => agree(number, 1));
+    for (const own of sides) {
+      if (own.whole.length === 0) continue;
+      own.rightStart = startsOf(vocabulary, own.right, pattern.initials);
+      if (own.rightStart.length === 0) continue;
+      markSide(own.whole, LEFT, leftWhole, own.bit);
+      markSide(own.rightStart, RIGHT, rightStart, own.bit);
+      divide(1, own, own.whole, leftWhole, own.rightStart);
+    }
+  }
+
+  function reachInsides(pattern: NamePattern): void {
+    vocabulary.eachInside(pattern, (number) => agree(number, 2));
+    for (const own of sides) {
+      const ends = endsOf(vocabulary, own.left);
+      if (ends.length === 0) continue;
+      own.rightWhole ??= pattern.initials ? [] : wholesOf(vocabulary, own.right);
+      own.rightStart ??= startsOf(vocabulary, own.right, pattern.initials);
+      markSide(ends, LEFT, leftEnd, own.bit);
+      markSide(own.rightWhole, RIGHT, rightWhole, own.bit);
+      markSide(own.rightStart, RIGHT, rightStart, own.bit);
+      divide(2, own, ends, leftEnd, [...own.rightWhole, ...own.rightStart]);
+    }
+  }
+
+  function reachDates(tier: Tier, birthDate: string): void {
+    const isWhole = birthDate.length === 8;
+    if (tier !== (isWhole ? 0 : 1)) return;
+    for (const date of isWhole ? [birthDate] : [`19${birthDate}`, `20${birthDate}`]) {
+      vocabulary.eachWhole(keyOnly(date), 'b', (number) => agree(number, tier));
+    }
+  }
+
+  const reachNames = [reachWhole, reachStarts, reachInsides];
+
+  function gradeDivided(words: Uint32Array, from: number, to: number): Grade {
     let best: Grade = noMatch;
     for (let i = from; i < to; i += 1) {
-      const left = chunk[i] as number;
+      const left = words[i] as number;
       const asWhole = leftWhole.values[left] as number;
       const asEnd = leftEnd.values[left] as number;
       if ((asWhole | asEnd) === 0) continue;
       for (let j = from; j < to; j += 1) {
         if (i === j) continue;
-        const whole = rightWhole.values[chunk[j] as number] as number;
-        const starts = whole | (rightStart.values[chunk[j] as number] as number);
-        if ((asWhole & whole) !== 0) return initials ? 1 : 0;
+        const whole = rightWhole.values[words[j] as number] as number;
+        const starts = whole | (rightStart.values[words[j] as number] as number);
+        if ((asWhole & whole) !== 0) return 0;
         if ((asWhole & starts) !== 0) best = 1;
         else if ((asEnd & starts) !== 0 && best > 2) best = 2;
       }
@@ -117,8 +175,42 @@ export function createWordGrades(): WordGrades {
   }
 
   return {
-    drivers: () => drivers,
-    divisions: () => divisions,
+    take(itsVocabulary, itsWord) {
+      vocabulary = itsVocabulary;
+      word = itsWord;
+      for (const marks of all) {
+        marks.clear();
+        marks.makeRoom(vocabulary.size());
+      }
+      leads = [];
+      places = [];
+      sides = (word.name?.splits ?? []).map(({ left, right }, i) => ({
+        left,
+        right,
+        bit: 1 << i,
+        whole: [],
+      }));
+    },
+    reach(tier) {
+      while (leads.length <= tier) {
+        const next = leads.length as Tier;
+        leads.push({ alone: [], divisions: [] });
+        if (word.name !== null) reachNames[next]?.(word.name);
+        if (word.birthDate !== null) reachDates(next, word.birthDate);
+        if (next === 2 && word.email !== '') {
+          vocabulary.eachStart(keyOnly(word.email), 'h', (number) => agree(number, 2));
+        }
+      }
+    },
+    reachPlaces() {
+      if (word.name === null || word.name.initials || word.orderOnly) return;
+      vocabulary.eachStart(word.name, 'a', (number, whole) => {
+        bits.set(number, (bits.values[number] as number) | (whole ? WHOLE_PLACE : PLACE));
+        places.push(number);
+      });
+    },
+    leads: (tier) => leads[tier] ?? nowhere,
+    places: () => places,
     signature() {
       let signature = 0;
       for (const number of bits.touched) {
@@ -128,44 +220,12 @@ export function createWordGrades(): WordGrades {
       }
       return signature;
     },
-    places: () => places,
-    take(vocabulary, { name: pattern, birthDate, email, orderOnly }) {
-      for (const marks of all) {
-        marks.clear();
-        marks.makeRoom(vocabulary.size());
-      }
-      drivers = [[], [], []];
-      divisions = [[], [], []];
-      places = [];
-      initials = pattern?.initials ?? false;
-      if (pattern !== null) {
-        vocabulary.eachStart(pattern, 'n', (number, whole) => agree(number, whole ? 0 : 1));
-        vocabulary.eachInside(pattern, (number) => agree(number, 2));
-        divide(vocabulary, pattern);
-        if (!pattern.initials && !orderOnly) {
-          vocabulary.eachStart(pattern, 'a', (number, whole) => {
-            bits.set(number, (bits.values[number] as number) | (whole ? WHOLE_PLACE : PLACE));
-            places.push(number);
-          });
-        }
-      }
-      if (birthDate !== null) {
-        const isWhole = birthDate.length === 8;
-        const dates = isWhole ? [birthDate] : [`19${birthDate}`, `20${birthDate}`];
-        for (const date of dates) {
-          vocabulary.eachWhole(keyOnly(date), 'b', (number) => agree(number, isWhole ? 0 : 1));
-        }
-      }
-      if (email !== '') {
-        vocabulary.eachStart(keyOnly(email), 'h', (number) => agree(number, 2));
-      }
-    },
-    grade(chunk, from, to) {
+    grade(words, from, to) {
       const { values } = bits;
       let agrees = 0;
       let any = 0;
       for (let at = from; at < to; at += 1) {
-        const own = values[chunk[at] as number] as number;
+        const own = values[words[at] as number] as number;
         if (own === 0) continue;
         any |= own;
         if ((own & AGREES) > agrees) agrees = own & AGREES;
@@ -174,7 +234,7 @@ export function createWordGrades(): WordGrades {
       if (agrees === 3) return 0;
       let best: number = agrees === 0 ? noMatch : 3 - agrees;
       if ((any & LEFT) !== 0 && (any & RIGHT) !== 0) {
-        best = Math.min(best, gradeDivided(chunk, from, to));
+        best = Math.min(best, gradeDivided(words, from, to));
       }
       if (best !== noMatch) return best as Grade;
       if ((any & WHOLE_PLACE) !== 0) return wholePlace;
@@ -183,38 +243,39 @@ export function createWordGrades(): WordGrades {
   };
 }
 
-function leftsOf(vocabulary: Vocabulary, part: PatternPart) {
-  const whole: number[] = [];
-  const end: number[] = [];
-  vocabulary.eachWhole(part, 'n', (number) => whole.push(number));
-  vocabulary.eachInside(part, (number, toEnd) => {
-    if (toEnd) end.push(number);
+const nowhere: Leads = { alone: [], divisions: [] };
+
+/** One way to divide the pattern, and the words of its sides as far as they were looked for. */
+interface Sides {
+  left: PatternPart;
+  right: PatternPart;
+  bit: number;
+  whole: number[];
+  rightWhole?: number[];
+  rightStart?: number[];
+}
+
+function wholesOf(vocabulary: Vocabulary, part: PatternPart): number[] {
+  const numbers: number[] = [];
+  vocabulary.eachWhole(part, 'n', (number) => numbers.push(number));
+  return numbers;
+}
+
+/** Initial consonants only ever begin a word: what they stand for is not said. */
+function startsOf(vocabulary: Vocabulary, part: PatternPart, initials: boolean): number[] {
+  const numbers: number[] = [];
+  vocabulary.eachStart(part, 'n', (number, whole) => {
+    if (!whole || initials) numbers.push(number);
   });
-  return { whole, end };
+  return numbers;
 }
 
-function rightsOf(vocabulary: Vocabulary, part: PatternPart, initials: boolean) {
-  const whole: number[] = [];
-  const start: number[] = [];
-  vocabulary.eachStart(part, 'n', (number, isWhole) =>
-    (isWhole && !initials ? whole : start).push(number),
-  );
-  return { whole, start };
-}
-
-function addDivision(
-  into: Division[],
-  vocabulary: Vocabulary,
-  lefts: readonly number[],
-  rights: readonly number[],
-): void {
-  const [left, right] = [peopleWith(vocabulary, lefts), peopleWith(vocabulary, rights)];
-  if (left === 0 || right === 0) return;
-  into.push(
-    left <= right
-      ? { leading: lefts, leadingPeople: left, following: rights, followingPeople: right }
-      : { leading: rights, leadingPeople: right, following: lefts, followingPeople: left },
-  );
+function endsOf(vocabulary: Vocabulary, part: PatternPart): number[] {
+  const numbers: number[] = [];
+  vocabulary.eachInside(part, (number, toEnd) => {
+    if (toEnd) numbers.push(number);
+  });
+  return numbers;
 }
 
 function peopleWith(vocabulary: Vocabulary, numbers: readonly number[]): number {
