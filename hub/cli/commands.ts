@@ -8,7 +8,7 @@ import { erase, erasures } from './erase.ts';
 import { importFromFile } from './import.ts';
 import { renewEpoch } from './renew-epoch.ts';
 import { serve } from './serve.ts';
-import { enrol, revoke, stations } from './station-commands.ts';
+import { enrol, release, revoke, stations } from './station-commands.ts';
 import { withDatabase } from './with-database.ts';
 
 type Values = Record<string, string | boolean | undefined>;
@@ -95,6 +95,13 @@ export const commands: Record<string, Command> = {
     options: json,
     words: [],
     run: (context, values) => erasures(context, values.json === true),
+  },
+  release: {
+    usage: 'STATION',
+    help: 'let a station in again that was quarantined because two copies of it ran',
+    options: {},
+    words: ['STATION'],
+    run: (context, _values, [station = '']) => release(context, station),
   },
   'api-key create': {
     usage: 'NAME [--json]',

@@ -3,6 +3,7 @@ import { StationMode, StoreId } from '#shared/domain/record.ts';
 import { ensureStore } from '../stations/ensure-store.ts';
 import { issueCode } from '../stations/issue-code.ts';
 import { type Lag, listStations, type StationLine } from '../stations/list-stations.ts';
+import { releaseStation } from '../stations/meet-instance.ts';
 import { revokeStation } from '../stations/revoke-station.ts';
 import { CommandError, type CommandContext } from './context.ts';
 import { withDatabase } from './with-database.ts';
@@ -58,11 +59,14 @@ function stationLine(station: StationLine): string {
   const { app, protocol, connected, unsent, attention, lag } = station;
   const place = `${id}  ${store}  ${mode}  enrolled ${enrolledAt.toISOString()}`;
   if (revokedAt !== null) return `${place}  revoked ${revokedAt.toISOString()}`;
+  const { quarantinedAt, incidents } = station;
   const state = [
     connected ? 'connected' : `last contact ${lastContactAt?.toISOString() ?? 'never'}`,
     `${app}, protocol ${protocol}`,
     ...(unsent === null ? [] : [`unsent ${unsent}`, `attention ${attention ?? 0}`]),
     ...(lag === null ? [] : [lagWords(lag)]),
+    ...(quarantinedAt === null ? [] : [`QUARANTINED ${quarantinedAt.toISOString()}`]),
+    ...incidents.map(({ kind, lastAt, times }) => `${kind} ${times}x, ${lastAt.toISOString()}`),
   ];
   return `${place}  ${state.join('  ')}`;
 }
@@ -70,6 +74,13 @@ function stationLine(station: StationLine): string {
 function lagWords({ versions, seconds }: Lag): string {
   if (versions === 0) return 'level';
   return `behind by ${versions} versions, ${seconds === null ? 'never level' : `${seconds} s`}`;
+}
+
+/** Lets a station in again that ran twice. */
+export async function release(context: CommandContext, id: string): Promise<void> {
+  const outcome = await withDatabase(context, (db) => releaseStation(db, id));
+  if (outcome === 'unknown') throw new CommandError(`there is no station ${id}`);
+  context.print(outcome === 'released' ? `${id} was released` : `${id} was not quarantined`);
 }
 
 export async function revoke(context: CommandContext, id: string): Promise<void> {

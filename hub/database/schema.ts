@@ -31,6 +31,11 @@ export interface Database {
     cursors: ColumnType<Record<string, number | null> | null, string | null, string>;
     behind: number | null;
     level_at: Date | null;
+    instance: string | null;
+    last_start: Generated<number>;
+    returns: Generated<number>;
+    returned_at: Date | null;
+    quarantined_at: Date | null;
   };
   enrolment_code: {
     locator: string;
@@ -57,6 +62,17 @@ export interface Database {
     sequence: number;
     mutation: string;
     result: ColumnType<MutationResult, string, string>;
+    sent: ColumnType<unknown, string | null, string | null>;
+    subject: string | null;
+  };
+  station_instance: { station: string; instance: string; seen_at: Moment };
+  incident: {
+    id: Generated<number>;
+    station: string;
+    kind: 'rewound' | 'gap' | 'cloned';
+    first_at: Date;
+    last_at: Date;
+    times: Generated<number>;
   };
   erasure: {
     id: string;

@@ -25,6 +25,7 @@ import { DocumentTooLargeError } from '../records/document-size.ts';
 import { readRecords } from '../records/read-records.ts';
 import { gatePassed, type VersionGate } from '../records/version-gate.ts';
 import { writeRecords } from '../records/write-records.ts';
+import { keptOf } from './kept-mutation.ts';
 import type { SentMutation } from './read-mutation.ts';
 import {
   couldNot,
@@ -126,7 +127,7 @@ function inTransaction(
       if (result === undefined) throw new Error('a mutation was left without a result');
       return { head: sent.head, result, resent: !fresh.has(sent) };
     });
-    if (last !== row.last_sequence) await storeAnswers(trx, station.id, last, answers);
+    if (last !== row.last_sequence) await storeAnswers(trx, station.id, last, answers, batch);
     return { status: 'answered', answers, lastSequence: last };
   });
 }
@@ -218,16 +219,25 @@ async function storeAnswers(
   station: string,
   lastSequence: number,
   answers: readonly Answered[],
+  batch: readonly SentMutation[],
 ): Promise<void> {
+  const sent = new Map(batch.map((one) => [one.head.id, one]));
   const rows = answers
     .filter(({ resent }) => !resent)
-    .map(({ head: { id, sequence }, result }) => ({ sequence, mutation: id, result }));
+    .map(({ head: { id, sequence }, result }) => ({
+      sequence,
+      mutation: id,
+      result,
+      ...keptOf(sent.get(id), result),
+    }));
   await sql`
     with stored as (
-      insert into mutation_result (station, sequence, mutation, result)
-      select ${station}, sequence, mutation, result
+      insert into mutation_result (station, sequence, mutation, result, sent, subject)
+      select ${station}, sequence, mutation, result, sent, subject
       from json_to_recordset(${JSON.stringify(rows)}::json)
-        as (sequence bigint, mutation uuid, result jsonb)
+        as (
+          sequence bigint, mutation uuid, result jsonb, sent jsonb, subject text
+        )
     )
     update station set last_sequence = ${lastSequence}, last_contact_at = now() where id = ${station}
   `.execute(trx);

@@ -10,13 +10,14 @@ import { Server } from 'socket.io';
 import type { Refusal } from '#shared/protocol/connect.ts';
 import { MESSAGE_BYTES_MAX } from '#shared/protocol/feed.ts';
 import { scopeHeads } from '../stations/scope-heads.ts';
+import { createSumsDesk } from '../digests/sums-desk.ts';
 import { createAnnouncer } from './announcer.ts';
 import { listenToDoorbell } from './doorbell.ts';
 import { type HubServer, namesOfRooms, scopeRoom, stationRoom } from './hub-socket.ts';
 import { refusal } from './refusals.ts';
 import { serveStation, type StationPorts } from './serve-station.ts';
 
-export interface SocketPorts extends Omit<StationPorts, 'track'> {
+export interface SocketPorts extends Omit<StationPorts, 'track' | 'sums'> {
   databaseUrl: string;
 }
 
@@ -50,7 +51,8 @@ export function attachSockets(http: HttpServer, ports: SocketPorts): Sockets {
     const tracked = work.finally(() => working.delete(tracked));
     working.add(tracked);
   };
-  io.on('connection', (socket) => serveStation({ ...ports, track }, socket));
+  const sums = createSumsDesk({ db: ports.feed, clock });
+  io.on('connection', (socket) => serveStation({ ...ports, track, sums }, socket));
 
   const announcer = createAnnouncer(clock, quietMs, (scope, version) => {
     io.to(scopeRoom(scope)).emit('announce', { scope, version });

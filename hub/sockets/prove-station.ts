@@ -25,5 +25,8 @@ export async function proveStation(
     return refusal('bad_signature', 'the signature does not fit the key or this connection');
   }
   if (station.revoked) return refusal('revoked', 'the station was removed');
+  if (station.quarantined) {
+    return refusal('quarantined', 'two copies of this station were running');
+  }
   return { ok: true, station };
 }

@@ -23,19 +23,20 @@ import { Reader, readPage } from '../feed/read-page.ts';
 import type { Metrics } from '../metrics.ts';
 import { isStorable } from '#shared/domain/storable.ts';
 import { acceptPush, type PushPorts } from '../push/accept-push.ts';
-import { isRevoked, type KnownStation } from '../stations/find-station.ts';
+import { type Expelled, expelledBecause, type KnownStation } from '../stations/find-station.ts';
+import { noteIncident } from '../stations/incidents.ts';
+import { type Meeting, meetInstance } from '../stations/meet-instance.ts';
 import { noteArrival, noteContact, noteDeparture } from '../stations/note-contact.ts';
 import { takeReport } from '../stations/take-report.ts';
 import { createTokenBucket } from '../token-bucket.ts';
+import { createRewindHandlers, type RewindHandlers, type RewindPorts } from './answer-rewinds.ts';
 import { type HubSocket, scopeRoom, stationRoom } from './hub-socket.ts';
 import { proveStation } from './prove-station.ts';
 import { invalidRequest, refusal, refusalFor } from './refusals.ts';
 
-export interface StationPorts extends PushPorts {
+export interface StationPorts extends PushPorts, RewindPorts {
   metrics: Metrics;
   clock: Clock;
-  /** Connections that read in index order. */
-  feed: Kysely<Database>;
   /** The hub's id. */
   hub: string;
   /** 32 random bytes in base64url. */
@@ -63,6 +64,8 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
   const reader = new Reader();
   const bucket = createTokenBucket(rate, clock.now());
   let station: KnownStation | undefined;
+  /** Which start of the station's program speaks; older stations do not say. */
+  let instance: string | undefined;
   let proving = false;
   let atOnce = 0;
   let misused = 0;
@@ -88,10 +91,15 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
       log.warn('a station was refused', { code: proven.code });
       return proven;
     }
+    const meeting = await meet(proven.station.id, proof.data);
+    if (meeting === 'quarantined') return refusal('quarantined', expelledWords.quarantined);
     const connection = uuidV7();
     await noteArrival(db, proven.station.id, { ...proof.data, connection });
     contactAtMs = clock.now();
-    const welcome = await welcomeStation(db, proven.station, clock.now());
+    const welcome = await welcomeStation(db, proven.station, {
+      nowMs: clock.now(),
+      rewound: meeting === 'rewound',
+    });
     if (!socket.connected) return welcome;
     station = proven.station;
     const { id, mode, grants } = station;
@@ -109,12 +117,24 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
     return welcome;
   };
 
+  /** Whether this is the station that was here last, started again, put back, or copied. */
+  const meet = async (id: string, proof: Prove): Promise<Meeting> => {
+    if (proof.instance === undefined) return 'known';
+    instance = proof.instance.id.toLowerCase();
+    const meeting = await meetInstance(db, id, proof.instance, clock.now());
+    if (meeting === 'rewound' || meeting === 'quarantined' || meeting === 'returned') {
+      log.warn(`a station came with other files: ${meeting}`, { station: id });
+    }
+    return meeting;
+  };
+
   /** For what only a proven station may ask; looks the station up again, since it may be revoked by now. */
   const forStation =
     <Answer>(handle: (station: KnownStation, request: unknown) => Promise<Answer | Refusal>) =>
     async (request: unknown): Promise<Answer | Refusal> => {
       if (station === undefined) return refusal('not_proven', 'send a proof first');
-      if (await isRevoked(db, station.id)) return refusal('revoked', 'the station was removed');
+      const expelled = await expelledBecause(db, station.id, instance);
+      if (expelled !== undefined) return refusal(expelled, expelledWords[expelled]);
       if (clock.now() - contactAtMs > contactEveryMs) {
         contactAtMs = clock.now();
         await noteContact(db, station.id);
@@ -137,15 +157,29 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
     return answer;
   });
 
-  const push = forStation(
-    async (known, request): Promise<PushAnswer> => await acceptPush(ports, known, request),
-  );
+  const push = forStation(async (known, request): Promise<PushAnswer> => {
+    const answer = await acceptPush(ports, known, request);
+    if (answer.ok === 'gap' || answer.ok === 'rewound') {
+      log.warn(`a station's numbers do not follow: ${answer.ok}`, { station: known.id });
+      await noteIncident(db, known.id, answer.ok, clock.now());
+    }
+    return answer;
+  });
 
   const erasures = forStation((known, request) => answerErasures(ports, known, request));
   const receipt = forStation((known, request) => answerReceipts(ports, known, request));
   const report = forStation((known, request) => takeReport(db, known.id, request));
 
-  type Reply = Welcome | PullAnswer | PushAnswer | ErasuresAnswer | ReceiptsAnswer | ReportAnswer;
+  const rewinds = createRewindHandlers(ports);
+
+  type Reply =
+    | Welcome
+    | PullAnswer
+    | PushAnswer
+    | ErasuresAnswer
+    | ReceiptsAnswer
+    | ReportAnswer
+    | Awaited<ReturnType<RewindHandlers[keyof RewindHandlers]>>;
   const handlers: Record<keyof StationToHub, (request: unknown) => Promise<Reply>> = {
     prove,
     pull,
@@ -153,6 +187,10 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
     erasures,
     receipt,
     report,
+    digest: forStation(rewinds.digest),
+    keys: forStation(rewinds.keys),
+    records: forStation(rewinds.records),
+    own: forStation(rewinds.own),
   };
 
   const respond = async (event: keyof StationToHub, request: unknown): Promise<Reply> => {
@@ -191,19 +229,34 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
       if (reply.ok !== false) return;
       metrics.refusals.inc({ code: reply.code });
       // Nothing more is to be had here: the nonce is used up, or the station is gone.
-      if (event === 'prove' || reply.code === 'revoked') leave(reply);
+      if (event === 'prove' || Object.hasOwn(expelledWords, reply.code)) leave(reply);
     });
     ports.track(work);
   });
   socket.emit('challenge', challenge);
 }
 
+const expelledWords: Record<Expelled, string> = {
+  revoked: 'the station was removed',
+  quarantined: 'two copies of this station are running; an operator has to release it',
+  superseded: 'another start of this station came after this one',
+};
+
 async function welcomeStation(
   db: Kysely<Database>,
   station: KnownStation,
-  nowMs: number,
+  { nowMs, rewound }: { nowMs: number; rewound: boolean },
 ): Promise<Welcome> {
   const { epoch } = await db.selectFrom('meta').select('epoch').executeTakeFirstOrThrow();
   const { grants, store, mode, lastSequence } = station;
-  return { ok: true, hubTimeMs: nowMs, epoch, grants, store, mode, lastSequence };
+  return {
+    ok: true,
+    hubTimeMs: nowMs,
+    epoch,
+    grants,
+    store,
+    mode,
+    lastSequence,
+    ...(rewound ? { rewound } : {}),
+  };
 }

@@ -2,6 +2,7 @@
 import type { Kysely } from 'kysely';
 import type { StationMode } from '#shared/domain/record.ts';
 import type { Database } from '../database/schema.ts';
+import { type IncidentLine, latestIncidents } from './incidents.ts';
 import { scopeHeads } from './scope-heads.ts';
 import { versionsBehind } from './take-report.ts';
 
@@ -23,6 +24,10 @@ export interface StationLine {
   unsent: number | null;
   attention: number | null;
   lag: Lag | null;
+  /** Shut out because two copies of it ran, until it is released. */
+  quarantinedAt: Date | null;
+  /** The latest of each kind of what happened to its files. */
+  incidents: IncidentLine[];
 }
 
 /**
@@ -43,13 +48,14 @@ export async function listStations(db: Kysely<Database>, nowMs: number): Promise
     .selectFrom('station')
     .select(['id', 'store', 'mode', 'app', 'protocol', 'enrolled_at', 'last_contact_at'])
     .select(['revoked_at', 'last_sequence', 'connection', 'told_at', 'unsent', 'attention'])
-    .select(['cursors', 'behind', 'level_at'])
+    .select(['cursors', 'behind', 'level_at', 'quarantined_at'])
     .orderBy('store')
     .orderBy('enrolled_at')
     .execute();
   const heads = await scopeHeads(db, [
     ...new Set(rows.flatMap(({ cursors }) => Object.keys(cursors ?? {}))),
   ]);
+  const incidents = await latestIncidents(db);
   return rows.map((row) => {
     const connected =
       row.revoked_at === null &&
@@ -71,6 +77,8 @@ export async function listStations(db: Kysely<Database>, nowMs: number): Promise
       unsent: row.unsent,
       attention: row.attention,
       lag: lagOf(row, connected, heads, nowMs),
+      quarantinedAt: row.quarantined_at,
+      incidents: incidents.get(row.id) ?? [],
     };
   });
 }

@@ -34,6 +34,12 @@ export const Prove = z.object({
   protocol: z.int(),
   app: z.string().max(40),
   signature: Signature,
+  /**
+   * Which start of the program this is, and its number, counted in the station's outbox file. A number
+   * that does not grow shows that the file was put back; an earlier start that comes again, that it was
+   * copied. Since version 2.
+   */
+  instance: z.object({ id: z.uuid(), start: z.int().min(1) }).optional(),
 });
 export type Prove = z.infer<typeof Prove>;
 
@@ -45,6 +51,8 @@ export function proofText(challenge: Pick<Challenge, 'hub' | 'nonce'>, station: 
 export const RefusalCode = z.enum([
   'unknown_station',
   'revoked',
+  'quarantined',
+  'superseded',
   'bad_signature',
   'protocol_too_old',
   'protocol_too_new',
@@ -77,6 +85,8 @@ export const Welcome = z.object({
   mode: StationMode,
   /** The last sequence number the hub holds of this station; 0 for none. */
   lastSequence: z.int().min(0),
+  /** The hub found that the station's files are older than they were: compare everything. Since version 2. */
+  rewound: z.boolean().optional(),
 });
 export type Welcome = z.infer<typeof Welcome>;
 

@@ -1,7 +1,16 @@
 /** The socket's events, typed for socket.io: names, arguments and answers. */
 import type { Challenge, Prove, Refusal, WelcomeOrRefusal } from './connect.ts';
 import type { AskErasures, ErasuresAnswer, Receipts, ReceiptsAnswer } from './erasure.ts';
+import type {
+  DigestAnswer,
+  DigestAsk,
+  KeysAnswer,
+  KeysAsk,
+  RecordsAnswer,
+  RecordsAsk,
+} from './digest.ts';
 import type { Announce, Pull, PullAnswer } from './feed.ts';
+import type { OwnAnswer, OwnAsk } from './own.ts';
 import type { Push, PushAnswer } from './push.ts';
 import type { Report, ReportAnswer } from './report.ts';
 
@@ -13,6 +22,10 @@ export interface StationToHub {
   erasures(request: AskErasures, answer: (reply: ErasuresAnswer) => void): void;
   receipt(request: Receipts, answer: (reply: ReceiptsAnswer) => void): void;
   report(request: Report, answer: (reply: ReportAnswer) => void): void;
+  digest(request: DigestAsk, answer: (reply: DigestAnswer) => void): void;
+  keys(request: KeysAsk, answer: (reply: KeysAnswer) => void): void;
+  records(request: RecordsAsk, answer: (reply: RecordsAnswer) => void): void;
+  own(request: OwnAsk, answer: (reply: OwnAnswer) => void): void;
 }
 
 export interface HubToStation {

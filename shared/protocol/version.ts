@@ -5,6 +5,7 @@
  *
  * 1  2026-11  first: challenge, prove, pull, push, announce; enrolment over HTTP.
  * 2  2026-11  erasures, receipt: persons erased everywhere; report: what a station tells of itself.
+ * 2  2026-11  digest, keys, records: comparing; own, instance, rewound, quarantined: files put back.
  */
 export const PROTOCOL_VERSION = 2;
 

@@ -18,7 +18,9 @@ import {
 } from '#shared/protocol/connect.ts';
 import { Enrolled, EnrolRequest, enrolText, HubError } from '#shared/protocol/enrol.ts';
 import { Erasures, Receipts, ReceiptsTaken, receiptText } from '#shared/protocol/erasure.ts';
+import { DigestAsk, KeyRow, KeysAsk, RecordsAsk } from '#shared/protocol/digest.ts';
 import { Announce, PageRow, Pull, StartOver } from '#shared/protocol/feed.ts';
+import { Own, OwnAsk } from '#shared/protocol/own.ts';
 import { Gap, Push, Pushed, Rewound } from '#shared/protocol/push.ts';
 import { Report } from '#shared/protocol/report.ts';
 import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
@@ -35,13 +37,18 @@ const document = readFileSync(new URL('../../docs/protocol.md', import.meta.url)
 const schemas: Record<string, z.ZodType> = {
   Announce,
   Challenge,
+  DigestAsk,
   Enrolled,
   EnrolRequest,
   Erasures,
   ErasedCustomer,
   Gap,
   HubError,
+  KeyRows: KeyRow.array(),
+  KeysAsk,
   MutationResult,
+  Own,
+  OwnAsk,
   PageRows: PageRow.array(),
   Prove,
   Pull,
@@ -49,6 +56,7 @@ const schemas: Record<string, z.ZodType> = {
   Pushed,
   Receipts,
   ReceiptsTaken,
+  RecordsAsk,
   Refusal,
   Report,
   Rewound,

@@ -6,16 +6,19 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import * as connect from '#shared/protocol/connect.ts';
+import * as digest from '#shared/protocol/digest.ts';
 import * as enrol from '#shared/protocol/enrol.ts';
 import * as erasure from '#shared/protocol/erasure.ts';
 import * as feed from '#shared/protocol/feed.ts';
+import * as own from '#shared/protocol/own.ts';
 import * as push from '#shared/protocol/push.ts';
 import * as report from '#shared/protocol/report.ts';
+import * as rowDigest from '#shared/protocol/row-digest.ts';
 import { PROTOCOL_FLOOR, PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 
 const hashOfVersion: Record<number, string> = {
   1: '68debe059fe8d776',
-  2: '581fdcf1204c1549',
+  2: '6b3772710ec4b3eb',
 };
 
 function isSchema(value: unknown): value is z.ZodType {
@@ -26,11 +29,14 @@ function isSchema(value: unknown): value is z.ZodType {
 function wire(): unknown {
   const exported = Object.entries({
     ...connect,
+    ...digest,
     ...enrol,
     ...erasure,
     ...feed,
+    ...own,
     ...push,
     ...report,
+    ...rowDigest,
   });
   const schemas = exported
     .filter(([, value]) => isSchema(value))
@@ -43,6 +49,7 @@ function wire(): unknown {
     connect.proofText({ hub: '<hub>', nonce: '<nonce>' }, '<station>'),
     enrol.enrolText('<code>', '<public key>'),
     erasure.receiptText({ hub: '<hub>', erasure: '<erasure>', station: '<station>' }),
+    rowDigest.digestText('<kind>', '<id>', 1),
   ];
   return { schemas: schemas.sort(byName), limits: limits.sort(byName), signed };
 }
