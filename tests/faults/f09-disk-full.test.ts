@@ -1,125 +1,71 @@
-import { spawnSync } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
-import {
-  customerDoc,
-  noteOf,
-  pageOf,
-  storeOptions,
-  temporaryDirectory,
-  testEpoch,
-  testScope,
-  uuid,
-} from '#tests/support/store-files.ts';
-import { openStore } from '#electron/station/store/open-store.ts';
-import { StorageFull, type Store } from '#electron/station/store/store.ts';
+/** F9: the disk that the station's files lie on is full. */
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { cardById } from '#tests/support/asking.ts';
+import { openShop } from '#tests/support/shop.ts';
+import { fillUp, smallDisk } from '#tests/support/small-disk.ts';
+import { type StationProcess, startStation } from '#tests/support/station-process.ts';
+import { until } from '#tests/support/until.ts';
+import { createClerk } from './clerk.ts';
+import { customersOf } from './customers-of.ts';
+import { checkInvariants, drained } from './invariants.ts';
+import { patience, size, tell } from './sizes.ts';
 
-/** A small disk of its own; undefined, with the reason printed, where this user may not mount one. */
-function smallDisk(): string | undefined {
-  const disk = temporaryDirectory();
-  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', disk]);
-  if (mounted.status !== 0) {
-    console.warn(`not run, no tmpfs here: ${String(mounted.stderr ?? mounted.error).trim()}`);
-    return undefined;
-  }
-  onTestFinished(() => void spawnSync('umount', ['-l', disk]));
-  return disk;
-}
+it(
+  'F9: on a full disk no saved change is lost, reading goes on, saving is refused with the cause, and room mends it',
+  async ({ skip }) => {
+    const disk = smallDisk();
+    if (disk === undefined) skip();
+    const dataDir = path.join(disk as string, 'data');
+    const shop = await openShop(20);
+    onTestFinished(() => shop.close());
+    const start = async (enrolCode?: string): Promise<StationProcess> => {
+      const code = enrolCode === undefined ? {} : { enrolCode };
+      const station = await startStation({ dataDir, hub: shop.hubUrl(), ...code });
+      onTestFinished(() => station.kill());
+      return station;
+    };
+    let station = await start(await shop.code());
+    const [customerId = ''] = await customersOf(station.rpc, 5);
+    await drained(station);
+    const clerk = createClerk('F9', 300);
+    const fills = size({ short: 1, whole: 10 });
+    let refusals = 0;
+    for (let fill = 0; fill < fills; fill += 1) {
+      // Every other time without a hub, whose answers would free some room.
+      if (fill % 2 === 0) await shop.hub().kill();
+      await clerk.write(station.rpc, customerId);
+      const filler = path.join(disk as string, 'filler');
+      fillUp(filler);
+      await expect(clerk.writeOn(station.rpc, customerId, () => false)).rejects.toThrow(
+        'storage_full',
+      );
+      refusals += 1;
+      expect((await station.status()).writeProblem).toBe('storage_full');
+      const shown = (await cardById(station.rpc, customerId)).notes.length;
+      expect(shown).toBeGreaterThanOrEqual(clerk.saved.length);
+      const { hits } = await station.rpc.call('customer.search', { query: '김', limit: 5 });
+      expect(hits.length).toBeGreaterThan(0);
 
-function fillUp(path: string): void {
-  const file = openSync(path, 'a');
-  for (const bytes of [65_536, 4_096, 512, 1]) {
-    try {
-      for (;;) writeSync(file, Buffer.alloc(bytes));
-    } catch (error) {
-      if ((error as { code?: string }).code !== 'ENOSPC') throw error;
+      // A power cut on a full disk, and a start on it.
+      await station.kill();
+      fillUp(filler);
+      station = await start();
+      expect((await cardById(station.rpc, customerId)).notes.length).toBeGreaterThanOrEqual(
+        clerk.saved.length,
+      );
+      rmSync(filler);
+      expect(await clerk.write(station.rpc, customerId)).toBe(true);
+      await until('it says so no more', async () => (await station.status()).writeProblem === null);
+      if (fill % 2 === 0) await shop.startHub();
+      await drained(station);
     }
-  }
-  closeSync(file);
-}
-
-const note = (n: number) => noteOf(uuid(n), 'c1', uuid(100_000 + n), `a note ${n} `.repeat(40));
-
-/** Appends notes until the disk is full; the numbers of those that were acknowledged. */
-function appendUntilFull(store: Store, from: number): number[] {
-  const acknowledged: number[] = [];
-  for (let n = from; ; n += 1) {
-    try {
-      expect(store.append([note(n)]).ok).toBe(true);
-      acknowledged.push(n);
-    } catch (error) {
-      expect(error).toBeInstanceOf(StorageFull);
-      return acknowledged;
-    }
-    if (n % 10 === 0) store.settle([{ id: uuid(n), result: { status: 'accepted', versions: {} } }]);
-  }
-}
-
-test('F9: on a full disk nothing acknowledged is lost, reading goes on, and saving says why it cannot', ({
-  skip,
-}) => {
-  const disk = smallDisk();
-  if (disk === undefined) skip();
-  const dataDir = join(disk as string, 'data');
-  mkdirSync(dataDir);
-  const filler = join(disk as string, 'filler');
-  let store = openStore(storeOptions(dataDir));
-  onTestFinished(() => store.close());
-  store.setGrants([testScope], testEpoch);
-  store.applyPage(pageOf([['customer', 'c1', 1, customerDoc('김', '민지')]]));
-  store.append([note(1), note(2), note(3)]);
-
-  fillUp(filler);
-  const late = appendUntilFull(store, 4);
-  const all = [1, 2, 3, ...late.filter((n) => n % 10 !== 0)];
-  const unsent = () => store.unsentAfter(0, 10_000).map(({ id }) => id);
-  expect(unsent()).toEqual(all.map(uuid));
-  expect(() => store.append([note(50_000)])).toThrow(StorageFull);
-  expect(store.entry(uuid(50_000))).toBeUndefined();
-  expect(store.aboutCustomer('c1')).toHaveLength(all.length);
-  expect(store.searchCustomers('김민지', 5).total).toBe(1);
-
-  // Answers of the hub free room, and are taken with the ballast's help.
-  store.settle([{ id: uuid(1), result: { status: 'accepted', versions: {} } }]);
-  expect(unsent()).toEqual(all.slice(1).map(uuid));
-
-  // A start on a full disk works too.
-  store.close();
-  fillUp(filler);
-  store = openStore(storeOptions(dataDir));
-  expect(unsent()).toEqual(all.slice(1).map(uuid));
-  expect(store.searchCustomers('김민지', 5).total).toBe(1);
-
-  rmSync(filler);
-  expect(store.append([note(60_000)]).ok).toBe(true);
-  store.close();
-  store = openStore(storeOptions(dataDir));
-  expect(unsent()).toEqual([...all.slice(1), 60_000].map(uuid));
-  expect(existsSync(join(dataDir, 'ballast'))).toBe(true);
-});
-
-test('F9: a page that does not fit leaves neither rows nor cursor', ({ skip }) => {
-  const disk = smallDisk();
-  if (disk === undefined) skip();
-  const dataDir = join(disk as string, 'data');
-  const store = openStore(storeOptions(dataDir));
-  onTestFinished(() => store.close());
-  store.setGrants([testScope], testEpoch);
-  const page = (first: number) =>
-    pageOf(
-      Array.from({ length: 1_000 }, (_, i) => [
-        'customer',
-        `c${first + i}`,
-        first + i,
-        customerDoc('김', `민지${first + i}`, { note: 'x'.repeat(300) }),
-      ]),
+    const counts = await checkInvariants(
+      { database: shop.database, dataDir: () => dataDir },
+      { stations: { small: station }, clerks: [clerk] },
     );
-  let pages = 0;
-  expect(() => {
-    for (; pages < 100; pages += 1) store.applyPage(page(1 + pages * 1_000));
-  }).toThrow(StorageFull);
-  expect(pages).toBeGreaterThan(2);
-  expect(store.countCustomers()).toBe(pages * 1_000);
-  expect(store.scopes()[0]?.cursor).toEqual({ phase: 'feed', version: pages * 1_000 });
-});
+    tell('F9', { fills, refusals, ...counts });
+  },
+  patience,
+);
