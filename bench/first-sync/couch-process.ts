@@ -1,6 +1,6 @@
 /**
  * The server that PouchDB replicates from, as a process of its own: a PouchDB on LevelDB files behind as
- * much of CouchDB's protocol as a replication asks for, which is what PouchDB Server is.
+ * much of CouchDB's protocol as a replication asks for, once or live, which is what PouchDB Server is.
  *
  *   couch-process.ts PEOPLE DIRECTORY     sends { url } to its parent when it is ready
  */
@@ -51,13 +51,35 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   } else if (url.pathname === '/book/_changes') {
     const since = Number(url.searchParams.get('since') ?? 0);
     const limit = Number(url.searchParams.get('limit') ?? 25);
-    say(JSON.stringify(await book.changes({ since, limit, style: 'all_docs' })));
+    const read = () => book.changes({ since, limit, style: 'all_docs' });
+    const changes = await read();
+    const wait = url.searchParams.get('feed') === 'longpoll' && changes.results.length === 0;
+    if (wait) await nextChange(since, response);
+    say(JSON.stringify(wait ? await read() : changes));
+  } else if (url.pathname === '/book/_revs_diff') {
+    say(JSON.stringify(await book.revsDiff(JSON.parse(body) as object)));
+  } else if (url.pathname === '/book/_bulk_docs') {
+    const { docs: given } = JSON.parse(body) as { docs: object[] };
+    say(JSON.stringify(await book.bulkDocs(given, { new_edits: false })), 201);
   } else if (url.pathname === '/book/_bulk_get') {
     const { docs: wanted } = JSON.parse(body) as { docs: { id: string; rev: string }[] };
     say(JSON.stringify(await book.bulkGet({ docs: wanted, revs: true, latest: true })));
   } else {
     say(JSON.stringify({ ...(await book.info()), instance_start_time: '0' }));
   }
+}
+
+/** A long poll: until something changes after `since`, or whoever asked is gone. */
+async function nextChange(since: number, response: ServerResponse): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const live = book.changes({ since, live: true });
+    const end = () => {
+      live.cancel();
+      resolve();
+    };
+    live.on('change', end);
+    response.once('close', end);
+  });
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {

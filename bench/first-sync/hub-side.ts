@@ -1,10 +1,12 @@
 /** The hub of the bench: its real process on a real PostgreSQL that waits for its disk. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Kysely } from 'kysely';
 import { writeIdentity } from '#electron/station/identity.ts';
 import { makeKeys, openKeys } from '#electron/station/station-keys.ts';
 import { migrate } from '#hub/database/migrate.ts';
 import { openDatabase } from '#hub/database/open-database.ts';
+import type { Database } from '#hub/database/schema.ts';
 import { startEmbeddedPostgres } from '#hub/embedded-postgres.ts';
 import { writeRecords } from '#hub/records/write-records.ts';
 import { ensureStore } from '#hub/stations/ensure-store.ts';
@@ -19,6 +21,9 @@ import { plainSecrets } from './station-files.ts';
 const writtenAtOnce = 2_000;
 
 export interface HubSide {
+  /** The hub's address, and its database for what no station may do. */
+  url: string;
+  db: Kysely<Database>;
   /** Writes customers until there are so many. */
   fill(people: number): Promise<void>;
   /** A new station's data directory: enrolled, and nothing in it. */
@@ -26,6 +31,7 @@ export interface HubSide {
   /** Bytes of packed rows that it has sent so far. */
   sentBytes(): Promise<number>;
   memory(): { rssMb: number; peakMb: number };
+  pid: number;
   stop(): Promise<void>;
 }
 
@@ -42,6 +48,8 @@ export async function startHubSide(directory: string): Promise<HubSide> {
   }
 
   return {
+    url: hub.url,
+    db,
     async fill(people) {
       let records: RecordWrite[] = [];
       for (const customer of customers(people, filled + 1)) {
@@ -70,6 +78,7 @@ export async function startHubSide(directory: string): Promise<HubSide> {
       return Number(/^\w*pulled_bytes\w* (\d\S*)$/m.exec(metrics)?.[1]);
     },
     memory: () => memoryOf(hub.process.pid ?? 0),
+    pid: hub.process.pid ?? 0,
     async stop() {
       await hub.end('SIGTERM');
       await db.destroy();

@@ -1,5 +1,6 @@
 /** The outbox's mutations: what is to be sent, what was answered, what waits for a person. */
 import type { Database } from 'better-sqlite3';
+import { asErased, CHANGE_ERASED } from '#shared/domain/change-erased.ts';
 import { type Mutation, MutationResult } from '#shared/domain/mutation.ts';
 import { touchedRecords } from '#shared/domain/mutations.ts';
 import type { RecordRef } from '#shared/domain/record.ts';
@@ -24,7 +25,14 @@ export interface MutationRows {
   isPending(ref: RecordRef): boolean;
   /** Stores an answer: `accepted`, or `attention` for all others. */
   answer(id: string, result: MutationResult): void;
-  /** Attention → closed, the oldest closed ones going; false where it is not in attention. */
+  /** Every entry about a customer, closed ones too. */
+  about(customerId: string): OutboxEntry[];
+  /** Takes everything but the customer's id out of an unsent entry or one in attention. */
+  blank(entry: OutboxEntry, customerId: string): void;
+  /**
+   * Attention → closed, the oldest closed ones going; false where it is not in attention. What is left
+   * of a change to somebody who was erased is no history: it goes.
+   */
   close(id: string): boolean;
   remove(id: string): void;
   count(state: OutboxState): number;
@@ -48,6 +56,13 @@ interface Row {
 const touching = (states: string) => `
   SELECT mutation.* FROM touch JOIN mutation USING (sequence)
   WHERE touch.kind = ? AND touch.id = ? AND state IN (${states}) ORDER BY sequence`;
+
+/** The answer to what is left of a change to somebody who was erased, whatever the hub said. */
+const erasedResult: MutationResult = {
+  status: 'rejected',
+  code: 'erased',
+  detail: 'the customer was erased',
+};
 
 export const mutationSql = {
   isPending: `
@@ -79,6 +94,16 @@ export function createMutationRows(db: Database, station: string): MutationRows 
   const answer = db.prepare('UPDATE mutation SET state = ?, result = ? WHERE id = ?');
   const close = db.prepare(
     "UPDATE mutation SET state = 'closed' WHERE id = ? AND state = 'attention'",
+  );
+  const aboutCustomer = db.prepare<[string], Row>(
+    "SELECT * FROM mutation WHERE json_extract(args, '$.customerId') = ? ORDER BY sequence",
+  );
+  const rewrite = db.prepare(
+    'UPDATE mutation SET name = ?, args = ?, based_on = ?, result = ? WHERE id = ?',
+  );
+  const forgetTouches = db.prepare('DELETE FROM touch WHERE sequence = ?');
+  const removeErased = db.prepare(
+    `DELETE FROM mutation WHERE id = ? AND state = 'attention' AND name = '${CHANGE_ERASED}'`,
   );
   const forgetOldest = db.prepare(`
     DELETE FROM mutation WHERE state = 'closed' AND sequence <= (
@@ -147,10 +172,24 @@ export function createMutationRows(db: Database, station: string): MutationRows 
     hasPending: () => hasPending.get() === 1,
     isPending: ({ kind, id }) => isPending.get(kind, id) === 1,
     answer(id, result) {
-      const state: OutboxState = result.status === 'accepted' ? 'accepted' : 'attention';
-      answer.run(state, JSON.stringify(result), id);
+      if (result.status === 'accepted') {
+        answer.run('accepted', JSON.stringify(result), id);
+        return;
+      }
+      // What the hub says was perhaps said before the erasure, and quotes both values of a field.
+      const kept = get.get(id)?.name === CHANGE_ERASED ? erasedResult : result;
+      answer.run('attention', JSON.stringify(kept), id);
+    },
+    about: (customerId) => aboutCustomer.all(customerId).map(toEntry),
+    blank({ mutation, state }, customerId) {
+      const { id, sequence, name, args, basedOn } = asErased(mutation, customerId);
+      const result = state === 'attention' ? JSON.stringify(erasedResult) : null;
+      rewrite.run(name, JSON.stringify(args), JSON.stringify(basedOn), result, id);
+      forgetTouches.run(sequence);
+      for (const ref of touchedRecords({ name, args })) touch.run(ref.kind, ref.id, sequence);
     },
     close(id) {
+      if (removeErased.run(id).changes > 0) return true;
       if (close.run(id).changes === 0) return false;
       forgetOldest.run();
       return true;

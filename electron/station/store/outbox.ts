@@ -30,6 +30,11 @@ export interface Outbox {
   closeAttention(mutationId: string): boolean;
   settle(results: readonly { id: string; result: MutationResult }[]): RecordRef[];
   renumberUnsent(lastSequence: number): void;
+  /**
+   * Takes everything of a customer who was erased out of own changes: those that wait to be sent or for
+   * a person keep their number and nothing of what they were, all others go.
+   */
+  forget(customerId: string): RecordRef[];
   /** Folds again what changed at the hub; returns every record that may look different now. */
   hubChanged(changed: readonly RecordRef[]): RecordRef[];
   /** Folds everything again. */
@@ -145,6 +150,20 @@ export function createOutbox(db: Database, station: SendingStation, hub: HubTrut
         mutations.renumberUnsent(lastSequence);
         refoldAll();
       }).immediate();
+    },
+    forget(customerId) {
+      return db
+        .transaction(() => {
+          const refs: RecordRef[] = [{ kind: 'customer', id: customerId }];
+          for (const entry of mutations.about(customerId)) {
+            refs.push(...touchedRecords(entry.mutation));
+            const waits = entry.state === 'unsent' || entry.state === 'attention';
+            if (waits) mutations.blank(entry, customerId);
+            else mutations.remove(entry.mutation.id);
+          }
+          return refold([...refs, ...overlay.about(customerId)]);
+        })
+        .immediate();
     },
     hubChanged(changed) {
       if (!mutations.hasPending()) return [];

@@ -55,6 +55,8 @@ test.each([
 
 test.each([
   ['pendingTouching', mutationSql.pendingTouching],
+  ['isPending', mutationSql.isPending],
+  ['hasPending', mutationSql.hasPending],
   ['inState', mutationSql.inState],
   ['unsentAfter', mutationSql.unsentAfter],
   ['byRef', pendingSql.byRef],

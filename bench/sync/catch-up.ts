@@ -1,0 +1,93 @@
+/**
+ * A station that was away while many records changed: how quickly it comes level, how long its transactions
+ * are meanwhile, and what look-ups take.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { duringQueries } from '../first-sync/during.ts';
+import { customers } from '../first-sync/source.ts';
+import { percentiles, rounded } from '../support/statistics.ts';
+import { levelStation, say, type Stage, writeAtHub } from './stage.ts';
+import { isLevel, openStation, type BenchStation } from './station.ts';
+
+const askEveryMs = 30;
+/** As many hits as the renderer asks for first. */
+const limit = 25;
+
+export async function catchUp(stage: Stage): Promise<void> {
+  const { report, hub, sizes } = stage;
+  await hub.fill(sizes.people);
+  const { station, dataDir } = await levelStation(stage, 'away');
+  await station.stop();
+  const changed = Math.min(sizes.changed, sizes.people);
+  report.progress(`${changed} records change`);
+  await writeAtHub(stage, changes(sizes.people, changed));
+
+  const back = openStation(dataDir, hub.url);
+  await back.until(({ link }) => link.state === 'online');
+  back.transactions();
+  const startedMs = performance.now();
+  const asking = askUntilStopped(back, duringQueries(sizes.people));
+  // Found level since the clock began to run, and not in its earlier life.
+  await back.until(
+    (status) =>
+      isLevel(status) &&
+      status.scopes.every(({ levelAt }) => since(levelAt, status.nowMs, startedMs)),
+  );
+  const ms = performance.now() - startedMs;
+  asking.stop();
+  const lookUpsMs = await asking.done;
+  const { longestMs, over50Ms } = back.transactions();
+  await back.stop();
+  const lookUps = percentiles(lookUpsMs);
+  const line = {
+    people: sizes.people,
+    changed,
+    rowsPerSecond: Math.round(changed / (ms / 1_000)),
+    longestTransactionMs: rounded(longestMs, 1),
+    transactionsOver50Ms: over50Ms,
+    lookUps: lookUpsMs.length,
+    lookUpP50Ms: lookUps.p50Ms,
+    lookUpP99Ms: lookUps.p99Ms,
+  };
+  say(
+    report,
+    'catch-up',
+    line,
+    `${changed} changed records at ${sizes.people}: ${line.rowsPerSecond} rows/s, longest transaction ${line.longestTransactionMs} ms (${over50Ms} above 50), ${line.lookUps} look-ups p50 ${line.lookUpP50Ms} ms, p99 ${line.lookUpP99Ms} ms`,
+  );
+}
+
+function since(levelAt: number | null, nowMs: number, startedMs: number): boolean {
+  return levelAt !== null && nowMs - levelAt < performance.now() - startedMs;
+}
+
+/** Customers spread evenly over the book, each with something else in its tags. */
+function* changes(people: number, changed: number) {
+  const step = Math.max(1, Math.floor(people / changed));
+  let seen = 0;
+  for (const customer of customers(people)) {
+    seen += 1;
+    if (seen % step !== 0) continue;
+    const { doc } = customer;
+    yield { ...customer, doc: { ...doc, tags: ['seen again'] } };
+  }
+}
+
+function askUntilStopped(station: BenchStation, queries: readonly string[]) {
+  const stopped = new AbortController();
+  const done = (async () => {
+    const lookUpsMs: number[] = [];
+    for (let i = 0; !stopped.signal.aborted; i += 1) {
+      const query = queries[i % queries.length] ?? '';
+      const beganMs = performance.now();
+      await station.rpc.call('customer.search', { query, limit });
+      lookUpsMs.push(performance.now() - beganMs);
+      await pause(askEveryMs);
+    }
+    return lookUpsMs;
+  })();
+  return {
+    done,
+    stop: () => stopped.abort(),
+  };
+}
