@@ -28,8 +28,6 @@ const countedMax = 200;
 const FEW_HITS = 12;
 /** Rows of codes that are gathered for one word: a phone's first digits are everybody's. */
 const codeRowsMax = 1_000;
-/** From this many digits on a fragment may be a whole number, which is for the document to say. */
-const WHOLE_PHONE_MIN = 7;
 
 /** Somebody who matches, by the indexes alone. */
 interface Candidate {
@@ -47,7 +45,7 @@ export function searchCustomers(store: Searched, text: string, limit: number): S
   const query = readQuery(text);
   const orders = ordersNamed(store, query);
   const { candidates, isExact } = candidatesOf(store, query, orders);
-  // Where the index cannot tell a whole number from its end, each document says; such hits are few.
+  // Where the index cannot tell, each document says.
   const toRead = isUncertain(query) ? candidates.length : limit;
   const hits: { rank: number; isWhole: boolean; hit: SearchResult['hits'][number] }[] = [];
   let read = 0;
@@ -93,12 +91,13 @@ function byRankThenStanding(a: Candidate, b: Candidate): number {
   );
 }
 
+/** The index knows a number from its country's prefix on and not the prefix, and of long keys a part. */
 function isUncertain(query: Query): boolean {
   return query.readings
     .flat()
     .some(
       ({ phones, email, code }) =>
-        phones.some((typed) => typed.international || typed.digits.length >= WHOLE_PHONE_MIN) ||
+        phones.some(({ international }) => international) ||
         Math.max(email.length, code.length) >= KEY_LENGTH_MAX - 1,
     );
 }

@@ -12,11 +12,11 @@ function chunksOf(ordinary: ReadonlyMap<number, Place>, last: ReadonlyMap<number
 
 function placesWith(segment: Segment, word: number, least = 0, most = 255): number[] {
   const places: number[] = [];
-  segment.each([word], { least, most, wanted: [] }, (place) => places.push(place) > 0);
+  segment.each([word], { least, most }, (place) => places.push(place) > 0);
   return places;
 }
 
-const everybody = { least: 0, most: 255, wanted: [] };
+const everybody = { least: 0, most: 255 };
 const somebody = (words: number[], standing = 0): Place => ({ row: 1, standing, words });
 const chunks = chunksOf(
   new Map([[0, somebody([0, 1])]]),
@@ -107,7 +107,7 @@ test('a word of each side is there where both are, and twice where one word is o
 
 test('those who stand closest are gone through with their words', () => {
   const segment = madeSegment();
-  const among = { least: 1, most: 255, wanted: [] };
+  const among = { least: 1, most: 255 };
   expect([segment.count(among), segment.isNear(among), segment.isNear(everybody)]).toEqual([
     4,
     true,

@@ -24,8 +24,8 @@ export const CHANGED_MOST = 8192;
 export interface Among {
   least: number;
   most: number;
-  /** Signatures, of each of which the words of a place must share a bit (`signatureOf`). */
-  wanted: readonly number[];
+  /** Where given, nobody but those whom `markWords` or `markPlaces` marked there. */
+  within?: Uint8Array;
 }
 
 /** Two words of a customer, one of each side; a word on both sides has to be there twice. */
@@ -66,6 +66,11 @@ export interface Segment {
    * @param marks scratch memory, `SEGMENT_PLACES` long and all zero, before and after.
    */
   eachWithBoth(sides: BothSides, among: Among, marks: Uint8Array, visit: VisitPlace): boolean;
+  /** Marks those among them who have one of the words: one for each of them. */
+  markWords(words: readonly number[], among: Among, marks: Uint8Array): void;
+  markPlaces(places: readonly number[], marks: Uint8Array): void;
+  /** Makes the marks of those among them zero again. */
+  unmark(among: Among, marks: Uint8Array): void;
   /** How many people there are among them. */
   count(among: Among): number;
   /** Whether their words lie together: going through all of them is quick then. */
@@ -81,7 +86,6 @@ export function createSegment(): Segment {
   let people = new Uint16Array(0);
   let line = emptyLine();
   /** By number in the line. */
-  let signatures = new Uint32Array(0);
   let isPassed = new Uint8Array(0);
   /** Where the words of those who are near begin in `nearWords`. */
   let nearStarts = new Uint32Array(1);
@@ -103,17 +107,13 @@ export function createSegment(): Segment {
       total += own;
     }
     people = new Uint16Array(total);
-    signatures = new Uint32Array(count);
     const next = starts.slice();
     for (let number = 0; number < count; number += 1) {
-      let signature = 0;
       for (const word of wordsAt(chunks, line.places[number] as number)) {
         const to = next[word] as number;
         people[to] = number;
         next[word] = to + 1;
-        signature |= signatureOf(word);
       }
-      signatures[number] = signature;
     }
     makeNear(chunks);
     changed = [];
@@ -150,11 +150,11 @@ export function createSegment(): Segment {
     return low;
   }
 
-  /** @param marks where given, only those are visited who have so many of them. */
+  /** @param both where given, only those are visited who have so many of its marks. */
   function go(
     word: number,
-    { least, most, wanted }: Among,
-    marks: { values: Uint8Array; least: number } | null,
+    { least, most, within }: Among,
+    both: { marks: Uint8Array; least: number } | null,
     visit: VisitPlace,
   ): boolean {
     const from = line.closerThan[most + 1] as number;
@@ -165,16 +165,17 @@ export function createSegment(): Segment {
     for (let at = firstFrom(from, word); at < end; at += 1) {
       const number = people[at] as number;
       if (number >= to) break;
-      if (marks !== null && (marks.values[number] as number) < marks.least) continue;
+      if (both !== null && (both.marks[number] as number) < both.least) continue;
+      if (within !== undefined && within[number] === 0) continue;
       if (someChanged && isPassed[number] === 1) continue;
-      if (wanted.length > 0 && !sharesEach(signatures[number] as number, wanted)) continue;
       if (!visit(places[number] as number, standings[number] as number)) return false;
     }
     return true;
   }
 
-  /** One for each of the words that somebody has. */
-  function mark(words: readonly number[], from: number, to: number, marks: Uint8Array): void {
+  function markWords(words: readonly number[], { least, most }: Among, marks: Uint8Array): void {
+    const from = line.closerThan[most + 1] as number;
+    const to = line.closerThan[least] as number;
     for (const word of words) {
       const end = endOf(word);
       for (let at = firstFrom(from, word); at < end; at += 1) {
@@ -183,6 +184,10 @@ export function createSegment(): Segment {
         marks[number] = (marks[number] as number) + 1;
       }
     }
+  }
+
+  function unmark({ least, most }: Among, marks: Uint8Array): void {
+    marks.fill(0, line.closerThan[most + 1], line.closerThan[least]);
   }
 
   return {
@@ -200,29 +205,31 @@ export function createSegment(): Segment {
       if (changed.length > most) make(chunks, vocabularySize);
     },
     each(words, among, visit) {
-      for (const word of words) if (!go(word, among, null, visit)) return false;
-      return true;
+      return words.every((word) => go(word, among, null, visit));
     },
     eachWithBoth({ leading, following, onBoth }, among, marks, visit) {
-      const from = line.closerThan[among.most + 1] as number;
-      const to = line.closerThan[among.least] as number;
-      mark(following, from, to, marks);
-      let toEnd = true;
-      for (const word of leading) {
-        const least = onBoth.has(word) ? 2 : 1;
-        toEnd = go(word, among, { values: marks, least }, visit);
-        if (!toEnd) break;
-      }
-      marks.fill(0, from, to);
+      markWords(following, among, marks);
+      const toEnd = leading.every((word) =>
+        go(word, among, { marks, least: onBoth.has(word) ? 2 : 1 }, visit),
+      );
+      unmark(among, marks);
       return toEnd;
     },
+    markWords,
+    markPlaces(those, marks) {
+      for (const place of those) {
+        const number = line.numbers[place] as number;
+        if (line.places[number] === place) marks[number] = 1;
+      }
+    },
+    unmark,
     count: ({ least, most }) =>
       (line.closerThan[least] as number) - (line.closerThan[most + 1] as number),
     isNear: ({ least }) => (line.closerThan[least] as number) < nearStarts.length,
-    eachNear({ least, most }, visit) {
+    eachNear({ least, most, within }, visit) {
       const to = line.closerThan[least] as number;
       for (let number = line.closerThan[most + 1] as number; number < to; number += 1) {
-        if (isPassed[number] === 1) continue;
+        if (isPassed[number] === 1 || within?.[number] === 0) continue;
         const from = nearStarts[number] as number;
         const end = nearStarts[number + 1] as number;
         const place = line.places[number] as number;
@@ -231,19 +238,6 @@ export function createSegment(): Segment {
       return true;
     },
   };
-}
-
-/**
- * A bit for a word, of 32. The bits of a customer's words tell most of those apart who do not have a
- * certain word, before any of their words is looked at.
- */
-export function signatureOf(word: number): number {
-  return 1 << (Math.imul(word, 0x9e3779b1) >>> 27);
-}
-
-function sharesEach(signature: number, wanted: readonly number[]): boolean {
-  for (const bits of wanted) if ((signature & bits) === 0) return false;
-  return true;
 }
 
 /** The people of a segment, the closest first, else in the order of their places. */

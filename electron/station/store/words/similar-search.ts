@@ -41,7 +41,7 @@ export interface SimilarSearch {
   likeliest(spans: readonly PenalisedSpan[], limit: number): number[];
 }
 
-const EVERYBODY: Among = { least: 0, most: STANDING_MAX, wanted: [] };
+const EVERYBODY: Among = { least: 0, most: STANDING_MAX };
 /** Words that count less than this, or this much less than the best of a span, lead to nobody. */
 const LEADING_WEIGHT_MIN = 0.7;
 const BELOW_BEST_MAX = 3;

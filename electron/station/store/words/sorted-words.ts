@@ -18,6 +18,9 @@ const FRESH_MAX = 2048;
 /** After everything that begins with the same, but for this character itself, which is in no text that is typed. */
 const LAST = '\uffff';
 
+/** What begins with the same is most often no more than this. */
+const NEARBY = 64;
+
 interface Run {
   texts: string[];
   words: number[];
@@ -72,11 +75,11 @@ export function createSortedWords(): SortedWords {
   };
 }
 
-/** The first entry from `from` on that is not before `wanted`; most often it is near. */
+/** The first entry from `from` on that is not before `wanted`; it is looked for nearby first. */
 function firstAtLeast(texts: readonly string[], wanted: string, from: number): number {
   let low = from;
   let high = texts.length;
-  for (let step = 64; from > 0 && low + step < high; step *= 4) {
+  for (let step = NEARBY; low + step < high; step *= 4) {
     if ((texts[low + step] as string) >= wanted) high = low + step;
     else low += step + 1;
   }

@@ -48,6 +48,7 @@ export function createVocabulary(): Vocabulary {
   // A word's letters are made from its text when they are asked for: they are many times as large.
   const keys: (string | undefined)[] = [];
   let uses = new Uint32Array(1024);
+  let isName = new Uint8Array(1024);
   const starts = createSortedWords();
   const insides = createSortedWords();
   const initials = createSortedWords();
@@ -62,6 +63,9 @@ export function createVocabulary(): Vocabulary {
     const grown = new Uint32Array(length);
     grown.set(uses);
     uses = grown;
+    const names = new Uint8Array(length);
+    names.set(isName);
+    isName = names;
   }
 
   function forget(number: number): void {
@@ -105,7 +109,7 @@ export function createVocabulary(): Vocabulary {
     numberOf: (text) => numbers.get(text),
     size: () => texts.length,
     usesOf: (number) => uses[number] ?? 0,
-    isName: (number) => texts[number]?.startsWith('n') === true,
+    isName: (number) => isName[number] === 1,
     eachSharing(key, visit) {
       bigrams.eachSharing(key, (number) => {
         const own = keys[number];
@@ -121,6 +125,7 @@ export function createVocabulary(): Vocabulary {
       keys[number] = word.key;
       starts.add(word.class + word.key, number);
       addBigrams(text, word.key, number);
+      isName[number] = word.class === 'n' ? 1 : 0;
       if (word.class !== 'n') return;
       if (word.unspaced) {
         for (const end of word.ends.slice(0, -1)) insides.add(word.key.slice(end), number);

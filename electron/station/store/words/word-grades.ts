@@ -6,7 +6,7 @@
 import type { NamePattern, PatternPart, Tier } from '#shared/domain/search/name-pattern.ts';
 import type { Word } from '#shared/domain/search/query.ts';
 import { createMarks, type Marks } from './marks.ts';
-import { type BothSides, signatureOf } from './segment.ts';
+import type { BothSides } from './segment.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /**
@@ -38,8 +38,6 @@ export interface WordGrades {
   grade(words: Uint32Array, from: number, to: number): Grade;
   /** Leads to everybody of a tier that was reached, by these or those of the tiers before. */
   leads(tier: Tier): Leads;
-  /** Everybody who matches by what was reached shares a bit with this (`signatureOf`). */
-  signature(): number;
   /** Words by which a customer matches through where they live. */
   places(): readonly number[];
 }
@@ -211,15 +209,6 @@ export function createWordGrades(): WordGrades {
     },
     leads: (tier) => leads[tier] ?? nowhere,
     places: () => places,
-    signature() {
-      let signature = 0;
-      for (const number of bits.touched) {
-        // A right side needs its left one.
-        if ((bits.values[number] as number) !== RIGHT) signature |= signatureOf(number);
-        if (signature === -1) break;
-      }
-      return signature;
-    },
     grade(words, from, to) {
       const { values } = bits;
       let agrees = 0;

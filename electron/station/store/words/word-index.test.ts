@@ -44,7 +44,7 @@ function rowsWith(index: WordIndex, text: string, near: boolean): number[] {
     const base = number * SEGMENT_PLACES;
     if (word !== -1) {
       const changed = new Set(segment.changed);
-      segment.each([word], { least: near ? 1 : 0, most: near ? 255 : 0, wanted: [] }, (place) => {
+      segment.each([word], { least: near ? 1 : 0, most: near ? 255 : 0 }, (place) => {
         if (changed.has(place)) throw new Error(`place ${place} has changed`);
         rows.add(index.rowOf(base + place));
         return true;

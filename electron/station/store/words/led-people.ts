@@ -1,0 +1,125 @@
+/**
+ * Goes from the words of a query to the people who have them, the closest first, in the way that costs
+ * least: through the words' lists, by marking the people of one side of a division, or, of those few who
+ * stand closest, by looking at everybody.
+ */
+import { type Among, SEGMENT_PLACES, type VisitPlace, type VisitWords } from './segment.ts';
+import type { Division, Leads, WordGrades } from './word-grades.ts';
+import type { WordIndex } from './word-index.ts';
+
+/** What it costs to go one step through a list, and the others as measured against it. */
+export const STEP = 1;
+/** To look at somebody, whose words lie anywhere. */
+const LOOK = 300;
+/** To look at somebody whose words lie beside those of the one before. */
+const LOOK_NEAR = 15;
+/** To find a word's list in a segment. */
+const LIST = 60;
+
+export interface Visits {
+  /** Is told of those who have the words for certain. */
+  visit: VisitPlace;
+  /** Is told of those who may have them. */
+  check: VisitPlace;
+  checkWords: VisitWords;
+  /** Asked after each segment. */
+  enough(): boolean;
+}
+
+/** People who have one of the words, or are at one of the places, and may have others. */
+export interface Filter {
+  words: readonly number[];
+  places: readonly number[];
+}
+
+export interface LedPeople {
+  /** Goes to everybody of a closeness, or to some more, segment by segment until there are enough. */
+  each(leads: Leads, among: Among, filter: Filter | null, visits: Visits): void;
+  /** Goes to those who are in no segment's lists: who changed lately. */
+  eachChanged(visit: (place: number) => void): void;
+  /** What it costs to mark all who have one of the words, and to look at all. */
+  costs(words: readonly number[]): { marking: number; looking: number };
+}
+
+/** Its scratch memory is kept from query to query; one query at a time. */
+export function createLedPeople(index: WordIndex): LedPeople {
+  const marks = new Uint8Array(SEGMENT_PLACES);
+  const within = new Uint8Array(SEGMENT_PLACES);
+
+  function listsCost(lists: number): number {
+    return lists * index.segments.length * LIST;
+  }
+
+  /** Marking the people of one side costs less than looking at those of the other. */
+  function isWorthMarking({ leadingPeople, following, followingPeople }: Division): boolean {
+    return followingPeople * STEP + listsCost(following.length) < leadingPeople * LOOK;
+  }
+
+  function eachOf(number: number, leads: Leads, among: Among, visits: Visits): boolean {
+    const segment = index.segments[number];
+    if (segment === undefined) return true;
+    const base = number * SEGMENT_PLACES;
+    if (segment.isNear(among) && segment.count(among) * LOOK_NEAR < listsOf(leads) * LIST) {
+      return segment.eachNear(among, (place, ...rest) => visits.checkWords(base + place, ...rest));
+    }
+    const visit: VisitPlace = (place, standing) => visits.visit(base + place, standing);
+    const check: VisitPlace = (place, standing) => visits.check(base + place, standing);
+    return (
+      segment.each(leads.alone, among, visit) &&
+      leads.divisions.every((division) =>
+        isWorthMarking(division)
+          ? segment.eachWithBoth(division, among, marks, visit)
+          : segment.each(division.leading, among, check),
+      )
+    );
+  }
+
+  return {
+    each(leads, among, filter, visits) {
+      for (const [number, segment] of index.segments.entries()) {
+        if (segment.count(among) === 0) continue;
+        if (filter !== null) {
+          const base = number * SEGMENT_PLACES;
+          segment.markWords(filter.words, among, within);
+          segment.markPlaces(
+            filter.places
+              .map((place) => place - base)
+              .filter((place) => place >= 0 && place < SEGMENT_PLACES),
+            within,
+          );
+        }
+        const toEnd = eachOf(number, leads, filter === null ? among : { ...among, within }, visits);
+        if (filter !== null) within.fill(0);
+        if (!toEnd || visits.enough()) return;
+      }
+    },
+    eachChanged(visit) {
+      for (const [number, segment] of index.segments.entries()) {
+        for (const place of segment.changed) visit(number * SEGMENT_PLACES + place);
+      }
+    },
+    costs(words) {
+      let people = 0;
+      for (const word of words) people += index.vocabulary.usesOf(word);
+      const lists = listsCost(words.length);
+      return { marking: people * STEP + lists, looking: people * LOOK + lists };
+    },
+  };
+}
+
+function listsOf({ alone, divisions }: Leads): number {
+  let lists = alone.length;
+  for (const { leading, following } of divisions) lists += leading.length + following.length;
+  return lists;
+}
+
+/** Words of which everybody who matches has one, as far as by names and places. */
+export function wordsThatLead(grades: WordGrades): number[] {
+  const words = new Set(grades.places());
+  for (const tier of [0, 1, 2] as const) {
+    const { alone, divisions } = grades.leads(tier);
+    for (const word of alone) words.add(word);
+    for (const { leading } of divisions) for (const word of leading) words.add(word);
+  }
+  return [...words];
+}
