@@ -1,0 +1,191 @@
+/**
+ * F5, F6, F8: a station's files are older than what it once wrote: the end of a log was lost, a bit in it
+ * turned, an old copy was put back, or two copies run.
+ *
+ * What only the lost end of a file knew is lost; that cannot be otherwise. What must hold: what is left is
+ * what was there at some moment (nothing from the middle is missing), what the hub had is shown again, and
+ * what is written afterwards takes effect once.
+ */
+import {
+  cpSync,
+  openSync,
+  readSync,
+  closeSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeSync,
+} from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Random, seededRandom } from '#tests/simulation/random.ts';
+import { cardById } from '#tests/support/asking.ts';
+import { query } from '#tests/support/query.ts';
+import { openShop, type Shop } from '#tests/support/shop.ts';
+import type { StationProcess } from '#tests/support/station-process.ts';
+import { startTcpProxy, type TcpProxy } from '#tests/support/tcp-proxy.ts';
+import { type Clerk, createClerk } from './clerk.ts';
+import { customersOf } from './customers-of.ts';
+import { checkInvariants, type Counts, drained } from './invariants.ts';
+import { patience, size, tell } from './sizes.ts';
+
+const logs = ['outbox.db-wal', 'replica.db-wal'] as const;
+let shop: Shop;
+let proxy: TcpProxy;
+
+beforeAll(async () => {
+  shop = await openShop(30);
+  proxy = await startTcpProxy(() => shop.hubPort());
+});
+
+afterAll(async () => {
+  await proxy?.close();
+  await shop?.close();
+});
+
+interface Damaged {
+  rounds: number;
+  /** Unsent notes that went with the end of the file. */
+  gone: number;
+  counts: Counts;
+}
+
+/** Writes with and without a hub, pulls the plug, does `damage` to a log, and goes on; again and again. */
+async function damageLogs(
+  name: string,
+  seed: number,
+  damage: (file: string, random: Random) => void,
+): Promise<Damaged> {
+  const rounds = size({ short: 3, whole: 60, full: 300 });
+  const random = seededRandom(seed);
+  const clerk = createClerk(name);
+  let station = await shop.station(name, proxy.url);
+  const customers = await customersOf(station.rpc, 20);
+  const customerId = random.pick(customers);
+  await drained(station);
+  let gone = 0;
+  for (let round = 0; round < rounds; round += 1) {
+    for (let n = random.below(10); n > 0; n -= 1) await clerk.write(station.rpc, customerId);
+    if (random.next() < 0.7) await drained(station);
+    proxy.refuse();
+    const sentBefore = await unsentTexts(station);
+    for (let n = random.below(30); n > 0; n -= 1) await clerk.write(station.rpc, customerId);
+    const unsent = await unsentTexts(station);
+    await station.kill();
+    const log = path.join(shop.dataDir(name), random.next() < 0.7 ? logs[0] : logs[1]);
+    damage(log, random);
+
+    station = await shop.station(name, proxy.url);
+    gone += forgetWhatIsGone(clerk, unsent, await unsentTexts(station), sentBefore);
+    proxy.accept();
+    // The replica may have gone back to its very beginning.
+    await customersOf(station.rpc, 20);
+    await clerk.write(station.rpc, customerId);
+    await drained(station);
+    const shown = new Set((await cardById(station.rpc, customerId)).notes.map(({ text }) => text));
+    expect(clerk.saved.filter(({ text }) => !shown.has(text))).toEqual([]);
+  }
+  const counts = await checkInvariants(shop, { stations: { [name]: station }, clerks: [clerk] });
+  return { rounds, gone, counts };
+}
+
+async function unsentTexts({ rpc }: StationProcess): Promise<string[]> {
+  const unsent = await rpc.call('outbox.unsent', {});
+  return unsent.map(({ args }) => String(args['text']));
+}
+
+/** Takes from the clerk's list what went with the end of the file. @returns how many. */
+function forgetWhatIsGone(
+  clerk: Clerk,
+  before: readonly string[],
+  after: readonly string[],
+  maybeAtHub: readonly string[],
+): number {
+  const kept = after.filter((text) => before.includes(text));
+  // Only an end is missing, nothing in between.
+  expect(kept).toEqual(before.slice(0, kept.length));
+  const gone = new Set(before.slice(kept.length).filter((text) => !maybeAtHub.includes(text)));
+  clerk.saved = clerk.saved.filter(({ text }) => !gone.has(text));
+  return gone.size;
+}
+
+async function incidents(): Promise<number> {
+  const [row] = await query(shop.database.url, 'SELECT count(*)::int AS n FROM incident');
+  return Number(row?.['n']);
+}
+
+it(
+  'F5: a log that lost its end leaves a whole beginning; the rest comes back from the hub, and nothing is doubled',
+  async () => {
+    const { rounds, gone, counts } = await damageLogs('F5', 5, (file, random) => {
+      truncateSync(file, random.below(statSync(file).size + 1));
+    });
+    tell('F5', { rounds, unsentGoneWithTheEnd: gone, incidents: await incidents(), ...counts });
+  },
+  patience,
+);
+
+it(
+  'F6: a bit that turned in a log leaves a whole beginning; the rest comes back from the hub, and nothing is doubled',
+  async () => {
+    const { rounds, gone, counts } = await damageLogs('F6', 6, turnBit);
+    tell('F6', { rounds, unsentGoneWithTheEnd: gone, incidents: await incidents(), ...counts });
+  },
+  patience,
+);
+
+function turnBit(file: string, random: Random): void {
+  const { size: bytes } = statSync(file);
+  if (bytes === 0) return;
+  const at = random.below(bytes);
+  const handle = openSync(file, 'r+');
+  const byte = Buffer.alloc(1);
+  readSync(handle, byte, 0, 1, at);
+  byte[0] = (byte[0] ?? 0) ^ (1 << random.below(8));
+  writeSync(handle, byte, 0, 1, at);
+  closeSync(handle);
+}
+
+it(
+  'F8: an old copy that is put back gets its own changes again, and what it writes then takes effect once',
+  async () => {
+    const rounds = size({ short: 2, whole: 30, full: 100 });
+    const random = seededRandom(8);
+    const clerk = createClerk('F8');
+    const dataDir = shop.dataDir('F8');
+    const copy = shop.dataDir('F8-copy');
+    let station = await shop.station('F8', proxy.url);
+    const customerId = random.pick(await customersOf(station.rpc, 20));
+    await drained(station);
+    const before = await incidents();
+    for (let round = 0; round < rounds; round += 1) {
+      for (let n = random.below(10); n > 0; n -= 1) await clerk.write(station.rpc, customerId);
+      // What is unsent when the copy is made is in it, and is sent a second time by it.
+      if (random.next() < 0.5) proxy.refuse();
+      await clerk.write(station.rpc, customerId);
+      await station.stop();
+      rmSync(copy, { recursive: true, force: true });
+      cpSync(dataDir, copy, { recursive: true });
+
+      proxy.accept();
+      station = await shop.station('F8', proxy.url);
+      for (let n = 1 + random.below(20); n > 0; n -= 1) await clerk.write(station.rpc, customerId);
+      await drained(station);
+      await station.stop();
+      rmSync(dataDir, { recursive: true });
+      cpSync(copy, dataDir, { recursive: true });
+
+      station = await shop.station('F8', proxy.url);
+      await clerk.write(station.rpc, customerId);
+      await drained(station);
+      const shown = new Set(
+        (await cardById(station.rpc, customerId)).notes.map(({ text }) => text),
+      );
+      expect(clerk.saved.filter(({ text }) => !shown.has(text))).toEqual([]);
+    }
+    const seen = (await incidents()) - before;
+    const counts = await checkInvariants(shop, { stations: { F8: station }, clerks: [clerk] });
+    tell('F8', { putBack: rounds, incidents: seen, ...counts });
+  },
+  patience,
+);
