@@ -8,7 +8,7 @@ import { erase, erasures } from './erase.ts';
 import { importFromFile } from './import.ts';
 import { renewEpoch } from './renew-epoch.ts';
 import { serve } from './serve.ts';
-import { enrol, release, revoke, stations } from './station-commands.ts';
+import { enrol, release, revoke, setGrant, stations } from './station-commands.ts';
 import { withDatabase } from './with-database.ts';
 
 type Values = Record<string, string | boolean | undefined>;
@@ -95,6 +95,20 @@ export const commands: Record<string, Command> = {
     options: json,
     words: [],
     run: (context, values) => erasures(context, values.json === true),
+  },
+  grant: {
+    usage: 'STATION SCOPE',
+    help: 'let a station hold a scope besides what its mode gives it, e.g. region:us',
+    options: {},
+    words: ['STATION', 'SCOPE'],
+    run: (context, _values, [station = '', scope = '']) => setGrant(context, station, scope, true),
+  },
+  withdraw: {
+    usage: 'STATION SCOPE',
+    help: 'take a scope from a station, at once; it deletes what it holds of it',
+    options: {},
+    words: ['STATION', 'SCOPE'],
+    run: (context, _values, [station = '', scope = '']) => setGrant(context, station, scope, false),
   },
   release: {
     usage: 'STATION',

@@ -1,5 +1,6 @@
-/** `hub enrol`, `hub stations`, `hub revoke`: looking after stations. */
-import { StationMode, StoreId } from '#shared/domain/record.ts';
+/** `hub enrol`, `hub stations`, `hub grant`, `hub withdraw`, `hub revoke`: looking after stations. */
+import { Scope, StationMode, StoreId } from '#shared/domain/record.ts';
+import { changeGrant } from '../stations/change-grant.ts';
 import { ensureStore } from '../stations/ensure-store.ts';
 import { issueCode } from '../stations/issue-code.ts';
 import { type Lag, listStations, type StationLine } from '../stations/list-stations.ts';
@@ -87,4 +88,33 @@ export async function revoke(context: CommandContext, id: string): Promise<void>
   const outcome = await withDatabase(context, (db) => revokeStation(db, id, Date.now()));
   if (outcome === 'unknown') throw new CommandError(`there is no station ${id}`);
   context.print(outcome === 'revoked' ? `${id} was revoked` : `${id} was revoked before`);
+}
+
+const grantRefusals = {
+  unknown_station: 'there is no such station',
+  revoked: 'the station was revoked',
+  not_for_this_mode:
+    'a station of this mode may not hold that: a kiosk holds no people, a pickup station no customer book',
+} as const;
+
+/** Grants a scope or withdraws it; says what the station holds from here on. */
+export async function setGrant(
+  context: CommandContext,
+  station: string,
+  typed: string,
+  granted: boolean,
+): Promise<void> {
+  const scope = Scope.safeParse(typed);
+  if (!scope.success) {
+    throw new CommandError(
+      'a scope is catalog, or store:, staff:, region: or policy: and a name',
+      2,
+    );
+  }
+  const outcome = await withDatabase(context, (db) =>
+    changeGrant(db, { station, scope: scope.data, granted }),
+  );
+  if (!outcome.ok) throw new CommandError(grantRefusals[outcome.code]);
+  if (!outcome.changed) context.say('it was so already');
+  context.print(`${station} holds ${outcome.grants.join(', ') || 'nothing'}`);
 }

@@ -10,7 +10,15 @@ import type { StationMode } from '#shared/domain/record.ts';
 type Moment = ColumnType<Date, Date | undefined, Date>;
 
 export interface Database {
-  meta: { one_row: Generated<boolean>; hub: string; epoch: string };
+  meta: {
+    one_row: Generated<boolean>;
+    hub: string;
+    epoch: string;
+    horizon: Generated<number>;
+    horizon_moved_at: Moment;
+    forgotten: Generated<number>;
+  };
+  feed_mark: { version: number; at: Moment };
   store: { id: string; name: string; region: string };
   station: {
     id: string;
@@ -23,6 +31,7 @@ export interface Database {
     last_contact_at: Date | null;
     revoked_at: Date | null;
     last_sequence: Generated<number>;
+    grants_version: Generated<number>;
     connection: string | null;
     told_at: Date | null;
     unsent: number | null;
@@ -37,6 +46,7 @@ export interface Database {
     returned_at: Date | null;
     quarantined_at: Date | null;
   };
+  station_grant: { station: string; scope: string; granted: boolean; changed_at: Moment };
   enrolment_code: {
     locator: string;
     salt: Buffer;

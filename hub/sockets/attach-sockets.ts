@@ -63,6 +63,12 @@ export function attachSockets(http: HttpServer, ports: SocketPorts): Sockets {
     io.in(stationRoom(station)).disconnectSockets(true);
   };
 
+  const regrant = (station: string): void => {
+    for (const id of io.sockets.adapter.rooms.get(stationRoom(station)) ?? []) {
+      io.sockets.sockets.get(id)?.data.grantsChanged();
+    }
+  };
+
   const look = async (): Promise<void> => {
     const rooms = [...io.sockets.adapter.rooms.keys()];
     const scopes = namesOfRooms(rooms, 'scope');
@@ -95,6 +101,7 @@ export function attachSockets(http: HttpServer, ports: SocketPorts): Sockets {
     log,
     onChange: announcer.changed,
     onRevoked: cut,
+    onGrantsChanged: regrant,
     onListening: () => void lookNow(),
   });
 

@@ -1,12 +1,13 @@
 /**
- * Hears the database's doorbell: `NOTIFY` rung by any node when records changed or a station was
- * revoked. It is only a hint: whatever it misses is found by polling (announcer.ts).
+ * Hears the database's doorbell: `NOTIFY` rung by any node when records changed, or a station was revoked
+ * or granted something else. It is only a hint: whatever it misses is found by polling (announcer.ts).
  */
 import pg from 'pg';
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { changeChannel } from '../records/write-records.ts';
+import { grantsChannel } from '../stations/change-grant.ts';
 import { revokedChannel } from '../stations/revoke-station.ts';
 
 const Change = z.object({ scope: z.string(), version: z.int() });
@@ -17,6 +18,7 @@ export interface DoorbellOptions {
   log: Log;
   onChange: (scope: string, version: number) => void;
   onRevoked: (station: string) => void;
+  onGrantsChanged: (station: string) => void;
   /** It listens (again): what rang before was not heard. */
   onListening: () => void;
 }
@@ -61,7 +63,9 @@ export function listenToDoorbell(options: DoorbellOptions): Doorbell {
     fresh.on('notification', ({ channel, payload = '' }) => hear(options, channel, payload));
     fresh
       .connect()
-      .then(() => fresh.query(`listen ${changeChannel}; listen ${revokedChannel}`))
+      .then(() =>
+        fresh.query(`listen ${changeChannel}; listen ${revokedChannel}; listen ${grantsChannel}`),
+      )
       .then(() => {
         delayMs = firstDelayMs;
         options.onListening();
@@ -82,6 +86,10 @@ export function listenToDoorbell(options: DoorbellOptions): Doorbell {
 function hear(options: DoorbellOptions, channel: string, payload: string): void {
   if (channel === revokedChannel) {
     options.onRevoked(payload);
+    return;
+  }
+  if (channel === grantsChannel) {
+    options.onGrantsChanged(payload);
     return;
   }
   const change = Change.safeParse(readJson(payload));

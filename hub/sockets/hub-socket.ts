@@ -2,8 +2,14 @@
 import type { DefaultEventsMap, Server, Socket } from 'socket.io';
 import type { HubToStation } from '#shared/protocol/events.ts';
 
-export type HubServer = Server<DefaultEventsMap, HubToStation>;
-export type HubSocket = Socket<DefaultEventsMap, HubToStation>;
+/** What a node may do with a connection of its own. */
+export interface ConnectionData {
+  /** The station's grants may have changed; they are read again. */
+  grantsChanged(): void;
+}
+
+export type HubServer = Server<DefaultEventsMap, HubToStation, DefaultEventsMap, ConnectionData>;
+export type HubSocket = Socket<DefaultEventsMap, HubToStation, DefaultEventsMap, ConnectionData>;
 
 export function scopeRoom(scope: string): string {
   return `scope ${scope}`;

@@ -23,13 +23,14 @@ import { Reader, readPage } from '../feed/read-page.ts';
 import type { Metrics } from '../metrics.ts';
 import { isStorable } from '#shared/domain/storable.ts';
 import { acceptPush, type PushPorts } from '../push/accept-push.ts';
-import { type Expelled, expelledBecause, type KnownStation } from '../stations/find-station.ts';
+import { type Expelled, type KnownStation, standingOf } from '../stations/find-station.ts';
 import { noteIncident } from '../stations/incidents.ts';
 import { type Meeting, meetInstance } from '../stations/meet-instance.ts';
 import { noteArrival, noteContact, noteDeparture } from '../stations/note-contact.ts';
 import { takeReport } from '../stations/take-report.ts';
 import { createTokenBucket } from '../token-bucket.ts';
 import { createRewindHandlers, type RewindHandlers, type RewindPorts } from './answer-rewinds.ts';
+import { followGrants } from './follow-grants.ts';
 import { type HubSocket, scopeRoom, stationRoom } from './hub-socket.ts';
 import { proveStation } from './prove-station.ts';
 import { invalidRequest, refusal, refusalFor } from './refusals.ts';
@@ -64,6 +65,8 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
   const reader = new Reader();
   const bucket = createTokenBucket(rate, clock.now());
   let station: KnownStation | undefined;
+  /** What the station speaks. */
+  let spoken = 0;
   /** Which start of the station's program speaks; older stations do not say. */
   let instance: string | undefined;
   let proving = false;
@@ -102,6 +105,7 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
     });
     if (!socket.connected) return welcome;
     station = proven.station;
+    spoken = proof.data.protocol;
     const { id, mode, grants } = station;
     await socket.join([stationRoom(id), ...grants.map(scopeRoom)]);
     metrics.connectedStations.inc({ mode });
@@ -115,6 +119,19 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
     });
     log.info('a station came', { station: id, store: station.store, mode });
     return welcome;
+  };
+
+  /** Takes up what the station is granted by now. */
+  const follow = async (): Promise<void> => {
+    if (station === undefined) return;
+    const now = await followGrants(db, socket, station, spoken);
+    if (now.grantsVersion > station.grantsVersion) station = now;
+  };
+  socket.data.grantsChanged = () => {
+    const following = follow().catch((error: unknown) => {
+      log.warn('grants could not be followed', { ...(station && { station: station.id }), error });
+    });
+    ports.track(following);
   };
 
   /** Whether this is the station that was here last, started again, put back, or copied. */
@@ -133,8 +150,9 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
     <Answer>(handle: (station: KnownStation, request: unknown) => Promise<Answer | Refusal>) =>
     async (request: unknown): Promise<Answer | Refusal> => {
       if (station === undefined) return refusal('not_proven', 'send a proof first');
-      const expelled = await expelledBecause(db, station.id, instance);
+      const { expelled, grantsVersion } = await standingOf(db, station.id, instance);
       if (expelled !== undefined) return refusal(expelled, expelledWords[expelled]);
+      if (grantsVersion !== station.grantsVersion) await follow();
       if (clock.now() - contactAtMs > contactEveryMs) {
         contactAtMs = clock.now();
         await noteContact(db, station.id);

@@ -1,7 +1,7 @@
 /** A station as the hub knows it, looked up by its id. */
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Database } from '../database/schema.ts';
-import { grantsOf, type StationPlace } from './grants.ts';
+import { type GrantException, grantsOf, type StationPlace } from './grants.ts';
 
 export interface KnownStation extends StationPlace {
   id: string;
@@ -10,6 +10,8 @@ export interface KnownStation extends StationPlace {
   quarantined: boolean;
   lastSequence: number;
   grants: string[];
+  /** Goes up with each change of the grants. */
+  grantsVersion: number;
 }
 
 export async function findStation(
@@ -22,6 +24,13 @@ export async function findStation(
     .select(['station.id', 'station.store', 'station.mode', 'station.public_key'])
     .select(['station.revoked_at', 'station.quarantined_at'])
     .select(['station.last_sequence', 'store.region'])
+    .select('station.grants_version')
+    .select(
+      sql<GrantException[]>`coalesce((
+        select json_agg(json_build_object('scope', scope, 'granted', granted))
+        from station_grant where station_grant.station = station.id
+      ), '[]')`.as('exceptions'),
+    )
     .where('station.id', '=', id)
     .executeTakeFirst();
   if (row === undefined) return undefined;
@@ -35,7 +44,8 @@ export async function findStation(
     revoked: row.revoked_at !== null,
     quarantined: row.quarantined_at !== null,
     lastSequence: row.last_sequence,
-    grants: grantsOf({ store, mode, region }),
+    grants: grantsOf({ store, mode, region }, row.exceptions),
+    grantsVersion: row.grants_version,
   };
 }
 
@@ -43,21 +53,26 @@ export async function findStation(
 export type Expelled = 'revoked' | 'quarantined' | 'superseded';
 
 /**
- * Asked at every event.
+ * What may change while a station is connected; asked at every event. A station that is gone is revoked.
  * @param instance the start of the program that speaks, where it said so.
  */
-export async function expelledBecause(
+export async function standingOf(
   db: Kysely<Database>,
   id: string,
   instance: string | undefined,
-): Promise<Expelled | undefined> {
+): Promise<{ expelled: Expelled | undefined; grantsVersion: number }> {
   const row = await db
     .selectFrom('station')
-    .select(['revoked_at', 'quarantined_at', 'instance'])
+    .select(['revoked_at', 'quarantined_at', 'instance', 'grants_version'])
     .where('id', '=', id)
     .executeTakeFirst();
-  if (row === undefined || row.revoked_at !== null) return 'revoked';
-  if (row.quarantined_at !== null) return 'quarantined';
+  if (row === undefined || row.revoked_at !== null) {
+    return { expelled: 'revoked', grantsVersion: row?.grants_version ?? 0 };
+  }
   const other = instance !== undefined && row.instance !== null && row.instance !== instance;
-  return other ? 'superseded' : undefined;
+  const superseded = other ? 'superseded' : undefined;
+  return {
+    expelled: row.quarantined_at === null ? superseded : 'quarantined',
+    grantsVersion: row.grants_version,
+  };
 }

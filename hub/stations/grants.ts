@@ -1,4 +1,7 @@
-/** What a station may hold, by its mode, in the order it should pull. */
+/**
+ * What a station may hold, in the order it should pull: what its mode and store give it, with the
+ * exceptions an operator made.
+ */
 import type { StationMode } from '#shared/domain/record.ts';
 
 export interface StationPlace {
@@ -8,11 +11,51 @@ export interface StationPlace {
   region: string;
 }
 
-/**
- * The store's own work comes first, then the people who work there, then the customer book, and the
- * catalogue last. A kiosk holds no people at all.
- */
-export function grantsOf({ mode, store, region }: StationPlace): string[] {
+/** An operator's exception: a scope granted besides, or withdrawn. */
+export interface GrantException {
+  scope: string;
+  granted: boolean;
+}
+
+/** The scopes that are pulled first come first: a store's own work, its people, the book, the catalogue. */
+const order = ['store', 'staff', 'policy', 'region', 'catalog'];
+
+export function grantsOf(
+  place: StationPlace,
+  exceptions: readonly GrantException[] = [],
+): string[] {
+  const held = new Set(grantsOfMode(place));
+  for (const { scope, granted } of exceptions) {
+    if (granted) held.add(scope);
+    else held.delete(scope);
+  }
+  return [...held].sort((a, b) => order.indexOf(kindOf(a)) - order.indexOf(kindOf(b)));
+}
+
+/** Every scope the station could have something of, also if it was withdrawn since. */
+export function everGranted(place: StationPlace, exceptions: readonly GrantException[]): string[] {
+  return [...new Set([...grantsOfMode(place), ...exceptions.map(({ scope }) => scope)])];
+}
+
+/** A kiosk holds no people at all, and a pickup station no customer book. */
+export function mayHold(mode: StationMode, scope: string): boolean {
+  const kind = kindOf(scope);
+  switch (mode) {
+    case 'associate':
+      return true;
+    case 'pickup':
+      return kind !== 'region';
+    case 'kiosk':
+      return kind === 'catalog' || kind === 'policy';
+  }
+}
+
+/** The scope of a country's customer book: `region:kr`. */
+export function regionScope(region: string): string {
+  return `region:${region.toLowerCase()}`;
+}
+
+function grantsOfMode({ mode, store, region }: StationPlace): string[] {
   switch (mode) {
     case 'associate':
       return [`store:${store}`, `staff:${store}`, regionScope(region), 'catalog'];
@@ -23,7 +66,6 @@ export function grantsOf({ mode, store, region }: StationPlace): string[] {
   }
 }
 
-/** The scope of a country's customer book: `region:kr`. */
-export function regionScope(region: string): string {
-  return `region:${region.toLowerCase()}`;
+function kindOf(scope: string): string {
+  return scope.split(':', 1)[0] as string;
 }

@@ -10,6 +10,7 @@ import type {
   RecordsAsk,
 } from './digest.ts';
 import type { Announce, Pull, PullAnswer } from './feed.ts';
+import type { Grants } from './grants.ts';
 import type { OwnAnswer, OwnAsk } from './own.ts';
 import type { Push, PushAnswer } from './push.ts';
 import type { Report, ReportAnswer } from './report.ts';
@@ -31,6 +32,8 @@ export interface StationToHub {
 export interface HubToStation {
   challenge(challenge: Challenge): void;
   announce(announce: Announce): void;
+  /** Since version 2. */
+  grants(grants: Grants): void;
   /** Sent before the hub disconnects, so that the station knows why. */
   goodbye(reason: Refusal): void;
 }

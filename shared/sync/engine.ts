@@ -67,7 +67,8 @@ export function step(state: SyncState, input: SyncInput): Step {
       ];
     case 'grantsAdopted': {
       const scopes = input.scopes.map((s) => ({ ...s, behind: true, announced: 0 }));
-      return work({ ...state, scopes });
+      // Whatever page was asked for before is void: its scope may have been begun anew.
+      return work({ ...state, scopes, pulling: null, applying: 0 });
     }
     case 'refused':
       return input.final

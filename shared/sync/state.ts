@@ -48,7 +48,10 @@ export type SyncInput =
   /** A person asks to try now. */
   | { type: 'retryRequested'; nowMs: number }
   | { type: 'welcomed'; generation: number; nowMs: number }
-  /** The grants are stored; these are the scopes with their cursors, in pull order. */
+  /**
+   * The grants are stored, after a welcome or because they changed; these are the scopes with their
+   * cursors, in pull order. Pages asked for before do not count.
+   */
   | {
       type: 'grantsAdopted';
       generation: number;

@@ -10,6 +10,7 @@ import * as digest from '#shared/protocol/digest.ts';
 import * as enrol from '#shared/protocol/enrol.ts';
 import * as erasure from '#shared/protocol/erasure.ts';
 import * as feed from '#shared/protocol/feed.ts';
+import * as grants from '#shared/protocol/grants.ts';
 import * as own from '#shared/protocol/own.ts';
 import * as push from '#shared/protocol/push.ts';
 import * as report from '#shared/protocol/report.ts';
@@ -18,7 +19,7 @@ import { PROTOCOL_FLOOR, PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 
 const hashOfVersion: Record<number, string> = {
   1: '68debe059fe8d776',
-  2: '6b3772710ec4b3eb',
+  2: '2ea02ec14f54233d',
 };
 
 function isSchema(value: unknown): value is z.ZodType {
@@ -33,6 +34,7 @@ function wire(): unknown {
     ...enrol,
     ...erasure,
     ...feed,
+    ...grants,
     ...own,
     ...push,
     ...report,

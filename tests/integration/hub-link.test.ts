@@ -35,6 +35,7 @@ function open(url: string, timers: { delayMs: number; run: () => void }[]) {
       refused: ({ code }) => heard.push(code),
       lost: () => heard.push('lost'),
       announced: () => heard.push('announced'),
+      granted: () => 0,
     },
   );
   onTestFinished(() => link.close());

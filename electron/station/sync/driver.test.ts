@@ -225,6 +225,33 @@ describe('the sync driver', () => {
     expect(given.link(1).pulls).toHaveLength(1);
   });
 
+  it('takes up other grants on the same link, and drops pages that were asked for before', async () => {
+    const { link, applied } = await online();
+    // Asked for under the old grants; it comes when the scope may have been begun anew.
+    link(0).listener.granted(['region:kr', 'catalog']);
+    link(0).pulls[0]?.answer(page(5, false, [row(5)]));
+    await drain();
+    expect(applied).toEqual([]);
+    expect(link(0).pulls.map(({ cursor }) => cursor)).toEqual([
+      { phase: 'feed', version: 0 },
+      { phase: 'feed', version: 0 },
+    ]);
+    link(0).pulls[1]?.answer(page(5, true, [row(5)]));
+    await drain();
+    expect(applied).toHaveLength(1);
+    expect(link(0).pulls[2]?.cursor).toEqual({ phase: 'start' });
+    expect(link(0).closed).toBe(false);
+  });
+
+  it('keeps its link where a scope is refused that it was told it lost', async () => {
+    const { link } = await online();
+    link(0).listener.granted(['catalog']);
+    link(0).pulls[0]?.answer({ ok: false, code: 'not_granted', detail: '' });
+    await drain();
+    expect(link(0).closed).toBe(false);
+    expect(link(0).pulls[1]?.cursor).toEqual({ phase: 'start' });
+  });
+
   it('uses neither link nor store after it was stopped', async () => {
     const given = await online();
     given.link(0).pulls[0]?.answer(page(5, true, [row(5)]));

@@ -68,6 +68,10 @@ export function createSyncDriver(parts: {
   let state = initialSyncState;
   let link: HubLink | null = null;
   let welcome: Welcome | null = null;
+  /** What the station holds, as the hub said last. */
+  let granted: readonly string[] = [];
+  /** Goes up when other grants are adopted: pages asked for before are void, as their scopes may be. */
+  let adopted = 0;
   let clockOffsetMs = 0;
   let lastContactAt: number | null = null;
   let cancelWake = () => {};
@@ -130,6 +134,7 @@ export function createSyncDriver(parts: {
     link = parts.openLink({
       welcomed(given, roundTripMs) {
         welcome = given;
+        granted = given.grants;
         clockOffsetMs = Math.round(given.hubTimeMs + roundTripMs / 2 - timing.nowMs());
         clockBase = timing.nowMs() - timing.monotonicMs();
         heard();
@@ -147,6 +152,11 @@ export function createSyncDriver(parts: {
         });
       },
       lost: () => loseLink(generation),
+      granted(grants) {
+        heard();
+        granted = grants;
+        enqueue(generation, () => adoptScopes(generation));
+      },
       announced({ scope, version }) {
         heard();
         feed({ type: 'announced', generation, scope, version });
@@ -180,34 +190,42 @@ export function createSyncDriver(parts: {
 
   function adoptGrants(generation: number): void {
     if (welcome === null) return;
-    const { grants, epoch, lastSequence } = welcome;
-    if (store.setGrants(grants, epoch)) listener.recordsChanged('all');
+    const { lastSequence } = welcome;
     const counts = store.outboxCounts();
     if (lastSequence < counts.lastSequence - counts.unsent) {
       // It answered more than it knows of: it was put back to an older state.
       log({ level: 'error', event: 'sync.hub_forgot', facts: { last: lastSequence } });
       store.renumberUnsent(lastSequence);
     }
+    adoptScopes(generation);
+  }
+
+  function adoptScopes(generation: number): void {
+    if (welcome === null) return;
+    if (store.setGrants(granted, welcome.epoch)) listener.recordsChanged('all');
+    adopted += 1;
     const held = new Map(store.scopes().map((s) => [s.scope, s.cursor]));
     feed({
       type: 'grantsAdopted',
       generation,
-      scopes: grants.map((scope) => ({ scope, cursor: held.get(scope) ?? { phase: 'start' } })),
+      scopes: granted.map((scope) => ({ scope, cursor: held.get(scope) ?? { phase: 'start' } })),
     });
     // What the hub forgot is unsent again, and nothing else would say so.
     if (store.outboxCounts().unsent > 0) feed({ type: 'appended' });
   }
 
   async function pull(generation: number, scope: string, cursor: Cursor): Promise<void> {
+    const askedAt = adopted;
+    const isVoid = () => askedAt !== adopted || !current(generation);
     try {
       const epoch = cursor.phase === 'start' ? undefined : welcome?.epoch;
       const answer = await link?.pull(
         epoch === undefined ? { scope, cursor } : { scope, cursor, epoch },
       );
-      if (answer === undefined || !current(generation)) return;
+      if (answer === undefined || isVoid()) return;
       heard();
       if (answer.ok === true) {
-        receive(generation, answer, cursor);
+        receive(generation, answer, cursor, isVoid);
       } else if (answer.ok === 'start_over') {
         // The hub's database was put back while we were connected: a new welcome brings its new epoch.
         if (answer.epoch !== welcome?.epoch) {
@@ -215,23 +233,25 @@ export function createSyncDriver(parts: {
           return;
         }
         enqueue(generation, () => {
+          if (isVoid()) return;
           store.startOver(scope);
           feed({ type: 'startedOver', generation, scope });
         });
-      } else {
+      } else if (answer.code !== 'not_granted' || granted.includes(scope)) {
         log({ level: 'warn', event: 'sync.pull_refused', facts: { code: answer.code } });
         loseLink(generation);
       }
     } catch {
-      loseLink(generation);
+      if (!isVoid()) loseLink(generation);
     }
   }
 
-  function receive(generation: number, page: Page, asked: Cursor): void {
+  function receive(generation: number, page: Page, asked: Cursor, isVoid: () => boolean): void {
     enqueue(generation, async () => {
+      if (isVoid()) return;
       const unpacked = await parts.unpack(page);
       for (const { last, ...part } of partsOf(page, asked, unpacked)) {
-        if (!current(generation) || welcome === null) return;
+        if (isVoid() || welcome === null) return;
         const { scope, done } = page;
         const { epoch } = welcome;
         const level = last && done && part.next.phase === 'feed';

@@ -6,6 +6,7 @@ import { io, type Socket } from 'socket.io-client';
 import { Challenge, proofText, Refusal, WelcomeOrRefusal } from '#shared/protocol/connect.ts';
 import type { HubToStation, StationToHub } from '#shared/protocol/events.ts';
 import { Announce, PullAnswer } from '#shared/protocol/feed.ts';
+import { Grants } from '#shared/protocol/grants.ts';
 import { PushAnswer } from '#shared/protocol/push.ts';
 import { PROTOCOL_FLOOR, PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 import type { HubLink, HubLinkListener } from './ports.ts';
@@ -98,6 +99,10 @@ export function openHubLink(settings: HubLinkSettings, listener: HubLinkListener
   socket.on('announce', (raw) => {
     const announce = Announce.safeParse(raw);
     if (announce.success && !over) listener.announced(announce.data);
+  });
+  socket.on('grants', (raw) => {
+    const given = Grants.safeParse(raw);
+    if (given.success && !over) listener.granted(given.data.grants);
   });
   socket.connect();
 

@@ -22,6 +22,8 @@ export interface HubLinkListener {
   /** The connection could not be made or is gone. Called at most once, and not after `close`. */
   lost(): void;
   announced(announce: Announce): void;
+  /** What the station holds from here on, whole and in order. */
+  granted(grants: readonly string[]): void;
 }
 
 export type OpenHubLink = (listener: HubLinkListener) => HubLink;

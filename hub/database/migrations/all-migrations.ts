@@ -7,10 +7,12 @@ import { up as recordsAndStations } from './0001-records-and-stations.ts';
 import { up as importsAndDemo } from './0002-imports-and-demo.ts';
 import { up as erasureAndReports } from './0005-erasure-and-reports.ts';
 import { up as rewinds } from './0006-rewinds.ts';
+import { up as grantsAndHorizon } from './0007-grants-and-horizon.ts';
 
 export const allMigrations: Record<string, Migration> = {
   '0001-records-and-stations': { up: recordsAndStations },
   '0002-imports-and-demo': { up: importsAndDemo },
   '0005-erasure-and-reports': { up: erasureAndReports },
   '0006-rewinds': { up: rewinds },
+  '0007-grants-and-horizon': { up: grantsAndHorizon },
 };
