@@ -28,6 +28,11 @@ export interface Kind {
   limits: Limits;
   /** True where the query is enough to have the person among the first 25. */
   names?: boolean;
+  /**
+   * Limits of those queries that have several words, or are of somebody who is not in the book: a whole name
+   * that nobody has is a misspelt one.
+   */
+  otherwise?: Limits;
   /** undefined where the person has no such thing. */
   query(someone: Someone, random: Random): string | undefined;
 }
@@ -79,33 +84,38 @@ export const kinds: readonly Kind[] = [
     query: ({ orderNumber }, random) =>
       random.chance(0.5) ? orderNumber : orderNumber?.replace('#', ''),
   },
-  { name: 'name-whole', limits: strict, query: whole },
+  { name: 'name-whole', limits: strict, otherwise: loose, query: whole },
   {
     name: 'name-prefix',
     limits: strict,
+    otherwise: loose,
     query: (s, random) =>
       isHangul(s) ? firstOf(whole(s), random, 2, 2) : firstOf(s.doc.name.family, random, 3, 6),
   },
-  { name: 'given-name', limits: strict, query: ({ doc }) => doc.name.given },
-  { name: 'family-name', limits: strict, query: ({ doc }) => doc.name.family },
+  { name: 'given-name', limits: strict, otherwise: loose, query: ({ doc }) => doc.name.given },
+  { name: 'family-name', limits: strict, otherwise: loose, query: ({ doc }) => doc.name.family },
   {
     name: 'initials',
     limits: strict,
+    otherwise: loose,
     query: (s, random) => (isHangul(s) ? firstOf(initials(whole(s)), random, 2, 3) : undefined),
   },
   {
     name: 'initials-mixed',
     limits: strict,
+    otherwise: loose,
     query: (s) => (isHangul(s) ? s.doc.name.family + initials(s.doc.name.given) : undefined),
   },
   {
     name: 'half-composed',
     limits: strict,
+    otherwise: loose,
     query: (s) => (isHangul(s) ? withoutFinal(whole(s)) : undefined),
   },
   {
     name: 'inside',
     limits: strict,
+    otherwise: loose,
     query: ({ doc: { name } }, random) => {
       if (isHangulSyllable(name.given.charAt(0))) return [...name.given].at(-1);
       const from = 1 + random.int(Math.max(1, name.family.length - 5));

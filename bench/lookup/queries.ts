@@ -36,12 +36,27 @@ export function drawQueries(people: number, each: number): QuerySet[] {
 
 function setsOf(kind: Kind, texts: readonly (readonly [string, string | undefined])[]): QuerySet[] {
   const queries = texts.map(([text, id]) => ({ text, id }));
+  const { name, limits, otherwise = limits } = kind;
+  const several = otherwise === limits ? [] : queries.filter(({ text }) => /\s/.test(text.trim()));
+  const single = queries.filter((query) => !several.includes(query));
+  const unknown = otherwise === limits ? [] : single.filter(({ id }) => id === undefined);
+  const plain = single.filter((query) => !unknown.includes(query));
+  return [
+    ...withTyped(name, limits, kind.names === true, plain),
+    ...withTyped(`${name}-words`, otherwise, false, several),
+    ...withTyped(`${name}-unknown`, otherwise, false, unknown),
+  ];
+}
+
+/** The queries, and the keystrokes of some of them. */
+function withTyped(kind: string, limits: Limits, names: boolean, queries: Query[]): QuerySet[] {
+  if (queries.length === 0) return [];
   const typed = queries
     .filter((_, i) => i % typedEvery === 0)
     .flatMap(({ text }) => keystrokes(text).map((key) => ({ text: key, id: undefined })));
   return [
-    { kind: kind.name, limits: kind.limits, names: kind.names === true, queries },
-    { kind: `${kind.name}-typed`, limits: kind.limits, names: false, queries: typed },
+    { kind, limits, names, queries },
+    { kind: `${kind}-typed`, limits, names: false, queries: typed },
   ];
 }
 

@@ -61,8 +61,10 @@ export function searchCustomers(store: Searched, text: string, limit: number): S
   const found = hits.slice(0, limit).map(({ hit }) => hit);
   const known = new Set(found.map(({ customer }) => customer.id));
   const orderMeant = query.readings.flat().some(({ orderOnly }) => orderOnly);
+  // Initial consonants stand for anything: whoever has them is who was meant.
+  const byInitials = total > 0 && query.readings.flat().some(({ name }) => name?.initials);
   const similar =
-    total >= FEW_HITS || isWhole || orderMeant || found.length === limit
+    total >= FEW_HITS || isWhole || orderMeant || byInitials || found.length === limit
       ? []
       : similarCustomers(store, query, known, limit - found.length);
   return {
