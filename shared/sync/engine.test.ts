@@ -41,6 +41,23 @@ describe('the sync engine', () => {
     ]);
   });
 
+  it('pulls nothing on a new link before the cursors were read from the store again', () => {
+    // The page was asked for and received; the link went before it was applied.
+    const received = run([started, welcomed, adopted(['store:a', 5]), page('store:a', 9, true)]);
+    const lost: SyncInput = { type: 'linkLost', generation: 1, nowMs: 20, jitter: 0 };
+    const again = run([lost, { type: 'ticked', nowMs: 60_000 }], received.state);
+    const { commands } = run(
+      [
+        { type: 'announced', generation: 2, scope: 'store:a', version: 12 },
+        { ...welcomed, generation: 2 },
+        { type: 'announced', generation: 2, scope: 'store:a', version: 13 },
+        { type: 'appended' },
+      ],
+      again.state,
+    );
+    expect(commands.filter(({ type }) => type === 'pull')).toEqual([]);
+  });
+
   it('asks for the next page while the last one is applied, and for no more than the window', () => {
     const online = run([started, welcomed, adopted(['store:a', 0])]);
     const first = run([page('store:a', 10, false)], online.state);

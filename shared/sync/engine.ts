@@ -7,7 +7,8 @@
  *      └──────────────── linkLost (backoff, jitter) ◀──┘
  *
  * 1. One pull and one push are under way at a time, and neither waits for the other.
- * 2. Nothing asked on one link counts on the next: the cursors are read again from the store.
+ * 2. Nothing asked on one link counts on the next: the cursors are read again from the store, and until
+ *    they are, nothing is pulled.
  * 3. Scopes are pulled in the order they were granted, one page a turn, so that a change in the first
  *    scope never waits for the first sync of the last.
  * 4. An announcement that comes while a page is under way makes the scope behind again; one that is lost
@@ -238,7 +239,7 @@ function afterPage(s: ScopeProgress, next: ScopeProgress['cursor'], done: boolea
 }
 
 function withoutLink(state: SyncState): SyncState {
-  return { ...state, pulling: null, applying: 0, push: 'idle', pushRetryAtMs: 0 };
+  return { ...state, scopes: [], pulling: null, applying: 0, push: 'idle', pushRetryAtMs: 0 };
 }
 
 function attemptOf(link: SyncState['link']): number {

@@ -1,121 +1,252 @@
 /**
- * The wire between one station and the model hub: requests and replies wait in queues of their own until
- * the scheduler moves them, so that a message can be late, lost, or answered into a cut connection.
+ * The wire between one station and the model hub. Requests, replies and announcements wait in queues of
+ * their own until the scheduler moves them, in any order: a message can be late, doubled or lost, the hub
+ * can do what was asked and its answer be lost, and what was sent on a connection that is gone can still
+ * reach the hub after the next one is up. What a live connection carries is not lost in silence, since
+ * TCP does not do that either; a connection can die without a word (`freeze`).
  */
-import type { PullAnswer } from '#shared/protocol/feed.ts';
+import type { Announce, PullAnswer } from '#shared/protocol/feed.ts';
 import type { PushAnswer } from '#shared/protocol/push.ts';
 import type { HubLinkListener, OpenHubLink } from '#electron/station/sync/ports.ts';
+import type { Mutation } from '#shared/domain/mutation.ts';
 import type { ModelHub } from './model-hub.ts';
 
-interface Waiting {
-  /** What the hub does with it; the answer goes into the reply queue. */
-  handle(): void;
+/** After a ping was not answered for so long, a dead connection is noticed. */
+const NOTICED_MS = 18_000;
+const STRAYS_MOST = 6;
+
+interface Request {
+  what: 'prove' | 'pull' | 'push';
+  /** The hub does it. @param part of a push is done before the hub's node dies. */
+  handle(part?: number): unknown;
+  answer(answer: unknown): void;
   fail(): void;
 }
 
 interface Reply {
+  what: Request['what'];
   deliver(): void;
   fail(): void;
+}
+
+interface Connection {
+  listener: HubLinkListener;
+  requests: Request[];
+  replies: Reply[];
+  news: Announce[];
+  /** The hub let it in. */
+  proven: boolean;
+  frozen: boolean;
+  /** Ended by the station or lost; nothing reaches the station any more. */
+  over: boolean;
+}
+
+export interface NetworkCounts {
+  lostRequests: number;
+  lostAnswers: number;
+  lostNews: number;
+  cuts: number;
+  frozen: number;
+  doubled: number;
+  reordered: number;
+  strays: number;
+  halfPushes: number;
 }
 
 export class ModelNetwork {
   readonly #hub: ModelHub;
   readonly #station: string;
-  readonly #grants: readonly string[];
-  readonly #nowMs: () => number;
-  #requests: Waiting[] = [];
-  #replies: Reply[] = [];
-  #listener: HubLinkListener | null = null;
-  #proven = false;
-  /** What happened to messages, for floors. */
-  readonly counts = { lostRequests: 0, lostAnswers: 0, cuts: 0 };
+  readonly #callAfter: (delayMs: number, run: () => void) => () => void;
+  /** Whether the hub runs. */
+  readonly #hubIsUp: () => boolean;
+  #connection: Connection | null = null;
+  /** Sent on a connection that is gone, and not at the hub yet. */
+  #strays: Request[] = [];
+  readonly counts: NetworkCounts = {
+    lostRequests: 0,
+    lostAnswers: 0,
+    lostNews: 0,
+    cuts: 0,
+    frozen: 0,
+    doubled: 0,
+    reordered: 0,
+    strays: 0,
+    halfPushes: 0,
+  };
 
-  constructor(hub: ModelHub, station: string, grants: readonly string[], nowMs: () => number) {
-    this.#hub = hub;
-    this.#station = station;
-    this.#grants = grants;
-    this.#nowMs = nowMs;
+  constructor(parts: {
+    hub: ModelHub;
+    station: string;
+    callAfter: (delayMs: number, run: () => void) => () => void;
+    hubIsUp: () => boolean;
+  }) {
+    this.#hub = parts.hub;
+    this.#station = parts.station;
+    this.#callAfter = parts.callAfter;
+    this.#hubIsUp = parts.hubIsUp;
   }
 
   readonly open: OpenHubLink = (listener) => {
-    this.#drop();
-    this.#listener = listener;
-    const ask = <T>(handle: () => T): Promise<T> =>
-      new Promise((resolve, reject) => {
+    this.#end();
+    const connection: Connection = {
+      listener,
+      requests: [],
+      replies: [],
+      news: [],
+      proven: false,
+      frozen: false,
+      over: false,
+    };
+    this.#connection = connection;
+    const ask = <Answer>(what: Request['what'], handle: (part?: number) => Answer) =>
+      new Promise<Answer>((resolve, reject) => {
         const fail = () => reject(new Error('no answer'));
-        this.#requests.push({
-          fail,
-          handle: () => {
-            const answer = structuredClone(handle());
-            this.#replies.push({ fail, deliver: () => resolve(answer) });
-          },
-        });
+        if (connection.over) {
+          fail();
+          return;
+        }
+        const answer = (given: unknown) => resolve(structuredClone(given) as Answer);
+        connection.requests.push({ what, handle, answer, fail });
       });
+    connection.requests.push({
+      what: 'prove',
+      handle: () => {
+        connection.proven = true;
+        return this.#hub.welcome(this.#station);
+      },
+      answer: (welcome) => {
+        listener.welcomed(structuredClone(welcome) as never, 0);
+      },
+      fail: () => {},
+    });
     return {
-      pull: (request) => ask((): PullAnswer => this.#hub.pull(request)),
-      push: ({ mutations }) =>
-        ask((): PushAnswer => this.#hub.push(this.#station, 'gangnam', structuredClone(mutations))),
-      close: () => this.#drop(),
+      pull: (request) => ask('pull', (): PullAnswer => this.#hub.pull(this.#station, request)),
+      push: ({ mutations }) => {
+        const sent: Mutation[] = structuredClone(mutations);
+        return ask('push', (part): PushAnswer => this.#hub.push(this.#station, sent, part));
+      },
+      close: () => {
+        if (this.#connection === connection) this.#end();
+      },
     };
   };
 
-  /** True while the station waits to be let in. */
-  get knocking(): boolean {
-    return this.#listener !== null && !this.#proven;
-  }
-  get requests(): number {
-    return this.#requests.length;
-  }
-  get replies(): number {
-    return this.#replies.length;
+  /** Messages that can be moved; those on a dead connection cannot. */
+  get waiting(): number {
+    const connection = this.#connection;
+    if (connection === null || connection.frozen) return this.#strays.length;
+    const { requests, replies, news } = connection;
+    return requests.length + replies.length + news.length + this.#strays.length;
   }
 
-  letIn(): void {
-    if (this.#listener === null || this.#proven) return;
-    this.#proven = true;
-    this.#listener.welcomed(
-      {
-        ok: true,
-        hubTimeMs: this.#nowMs(),
-        epoch: this.#hub.epoch,
-        grants: [...this.#grants],
-        store: 'gangnam',
-        mode: 'associate',
-        lastSequence: this.#hub.lastSequence(this.#station),
-      },
-      0,
-    );
+  /** The hub handles one of the waiting requests and answers, or does not let the station in. */
+  handle(which: number, doubled = false): void {
+    const connection = this.#connection;
+    if (connection === null || connection.frozen || connection.requests.length === 0) return;
+    if (!this.#hubIsUp()) {
+      this.cut();
+      return;
+    }
+    const at = which % connection.requests.length;
+    const request = connection.requests[at] as Request;
+    if (at > 0) this.counts.reordered += 1;
+    if (doubled && request.what !== 'prove') this.counts.doubled += 1;
+    else connection.requests.splice(at, 1);
+    const given = request.handle();
+    connection.replies.push({
+      what: request.what,
+      deliver: () => request.answer(given),
+      fail: request.fail,
+    });
   }
 
-  handleRequest(): void {
-    this.#requests.shift()?.handle();
+  /** The hub's node takes a part of a push and dies. */
+  handlePart(part: number): void {
+    const connection = this.#connection;
+    if (connection === null || connection.frozen || !this.#hubIsUp()) return;
+    const push = connection.requests.find(({ what }) => what === 'push');
+    if (push === undefined) return;
+    this.counts.halfPushes += 1;
+    push.handle(part);
+    connection.requests.splice(connection.requests.indexOf(push), 1);
+    push.fail();
+    this.cut();
   }
 
-  deliverReply(): void {
-    this.#replies.shift()?.deliver();
+  deliver(which: number): void {
+    const connection = this.#connection;
+    if (connection === null || connection.frozen || connection.replies.length === 0) return;
+    const at = which % connection.replies.length;
+    if (at > 0) this.counts.reordered += 1;
+    connection.replies.splice(at, 1)[0]?.deliver();
   }
 
-  announce(scope: string): void {
-    if (this.#proven) this.#listener?.announced({ scope, version: this.#hub.version });
+  /** A change at the hub, for whom it let in and granted the scope. */
+  ring(scope: string, version: number): void {
+    const connection = this.#connection;
+    if (connection?.proven !== true || connection.frozen) return;
+    if (!this.#hub.grantsOf(this.#station).includes(scope)) return;
+    connection.news.push({ scope, version });
+  }
+
+  announce(which: number): void {
+    const connection = this.#connection;
+    if (connection === null || connection.frozen || connection.news.length === 0) return;
+    const [news] = connection.news.splice(which % connection.news.length, 1);
+    if (news !== undefined) connection.listener.announced(news);
+  }
+
+  loseNews(): void {
+    if (this.#connection?.news.shift() !== undefined) this.counts.lostNews += 1;
+  }
+
+  /** What was sent before the last cut reaches the hub now. */
+  handleStray(which: number): void {
+    if (this.#strays.length === 0 || !this.#hubIsUp()) return;
+    const [stray] = this.#strays.splice(which % this.#strays.length, 1);
+    if (stray === undefined) return;
+    this.counts.strays += 1;
+    stray.handle();
+  }
+
+  forgetStrays(): void {
+    this.#strays = [];
   }
 
   /** The connection goes; the hub may or may not have done what was under way, and its answers are lost. */
   cut(): void {
-    const listener = this.#listener;
-    if (listener === null) return;
+    const connection = this.#connection;
+    if (connection === null) return;
     this.counts.cuts += 1;
-    this.counts.lostRequests += this.#requests.length;
-    this.counts.lostAnswers += this.#replies.length;
-    this.#drop();
-    listener.lost();
+    this.#end();
+    connection.listener.lost();
   }
 
-  #drop(): void {
-    const unanswered = [...this.#requests, ...this.#replies];
-    this.#requests = [];
-    this.#replies = [];
-    this.#listener = null;
-    this.#proven = false;
-    for (const { fail } of unanswered) fail();
+  /** The connection dies without a word to either side. */
+  freeze(): void {
+    const connection = this.#connection;
+    if (connection === null || connection.frozen) return;
+    connection.frozen = true;
+    this.counts.frozen += 1;
+    this.#callAfter(NOTICED_MS, () => {
+      if (this.#connection === connection) this.cut();
+    });
+  }
+
+  /** The station's process ended: nobody is told. */
+  vanish(): void {
+    this.#end();
+  }
+
+  #end(): void {
+    const connection = this.#connection;
+    if (connection === null) return;
+    this.#connection = null;
+    connection.over = true;
+    this.counts.lostRequests += connection.requests.length;
+    this.counts.lostAnswers += connection.replies.length;
+    const mayArrive = connection.requests.filter(({ what }) => what === 'push');
+    this.#strays = [...this.#strays, ...mayArrive].slice(-STRAYS_MOST);
+    for (const { fail } of [...connection.requests, ...connection.replies]) fail();
   }
 }

@@ -1,103 +1,212 @@
 /**
- * A station in the simulation: the real store on real encrypted files, the real driver and engine; only
- * its clock and its wire are the scheduler's.
+ * A station in the simulation: the real driver, engine and store code on files in memory; its clock, its
+ * wire and its turns of the event loop are the scheduler's.
  */
-import { promisify } from 'node:util';
-import { zstdCompressSync, zstdDecompress } from 'node:zlib';
-import { openStore } from '#electron/station/store/open-store.ts';
-import type { MutationDraft, Store } from '#electron/station/store/store.ts';
+import type { MutationDraft, PageToApply, Store } from '#electron/station/store/store.ts';
 import { createSyncDriver, type SyncDriver } from '#electron/station/sync/driver.ts';
-import { readPage } from '#electron/station/sync/read-page.ts';
-import type { ModelNetwork } from './model-network.ts';
+import type { HubLink } from '#electron/station/sync/ports.ts';
+import { rowsOf, type UnpackedPage } from '#electron/station/sync/read-page.ts';
+import type { RecordRef } from '#shared/domain/record.ts';
+import type { Page } from '#shared/protocol/feed.ts';
+import { Crashed, MemoryFiles } from './memory-files.ts';
+import { ModelNetwork } from './model-network.ts';
+import type { ModelHub } from './model-hub.ts';
+import type { Random } from './random.ts';
 
-const unpack = promisify(zstdDecompress);
-const something = zstdCompressSync('something');
-
-/** Lets promises settle, and the thread pool finish what was given to it before. */
-export async function settle(): Promise<void> {
-  for (let turn = 0; turn < 3; turn += 1) {
-    await unpack(something);
-    await new Promise((resolve) => setImmediate(resolve));
-  }
+/** Lets promises settle. */
+export function settle(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
+interface Timer {
+  at: number;
+  run: () => void;
+}
+
+/** Time as it really passes, for everybody. */
 export interface Clock {
   nowMs: number;
-  timers: Set<{ at: number; run: () => void }>;
+  timers: Set<Timer>;
+}
+
+/** Every so many turns, one waits for the scheduler. */
+const TURNS_HELD = 0.3;
+
+const never = new Promise<never>(() => {});
+const noLink: HubLink = { pull: () => never, push: () => never, close: () => {} };
+
+async function unpackJson(page: Page): Promise<UnpackedPage> {
+  const text = Buffer.from(page.rows).toString();
+  const rows = rowsOf(JSON.parse(text));
+  if (rows.length !== page.count) throw new Error('a damaged page');
+  return { rows, bytes: text.length };
 }
 
 export class ModelStation {
   readonly id: string;
   readonly network: ModelNetwork;
-  readonly appended = new Set<string>();
-  store: Store;
-  #driver: SyncDriver;
-  readonly #dataDir: string;
+  readonly files: MemoryFiles;
+  /** What was said to be saved, in order. */
+  readonly appended: string[] = [];
+  /** Needed attention, and a person decided. */
+  readonly closedByPerson = new Set<string>();
+  /** This device's clock less the real one. */
+  clockErrorMs = 0;
+  /** Pages that came under own changes not yet at the hub. */
+  rebases = 0;
+  #store: Store | null = null;
+  #driver: SyncDriver | null = null;
+  #held: (() => void)[] = [];
+  /** What a process that ended would still like to do is not done. */
+  #process = { over: false };
   readonly #clock: Clock;
+  readonly #random: Random;
+  #timers = new Set<Timer>();
 
-  constructor(id: string, dataDir: string, network: ModelNetwork, clock: Clock) {
-    this.id = id;
-    this.network = network;
-    this.#dataDir = dataDir;
-    this.#clock = clock;
-    this.store = this.#open();
-    this.#driver = this.#drive();
+  constructor(parts: {
+    id: string;
+    hub: ModelHub;
+    clock: Clock;
+    random: Random;
+    hubIsUp: () => boolean;
+  }) {
+    this.id = parts.id;
+    this.#clock = parts.clock;
+    this.#random = parts.random;
+    this.files = new MemoryFiles({ id: parts.id, store: 'gangnam', mode: 'associate' });
+    this.network = new ModelNetwork({
+      hub: parts.hub,
+      station: parts.id,
+      hubIsUp: parts.hubIsUp,
+      callAfter: (delayMs, run) => this.#callAfter(delayMs, run),
+    });
+    this.start();
   }
 
-  /** Ends the program and starts it again on the same files; what was in memory is gone. */
-  async restart(): Promise<void> {
-    await this.stop();
-    this.store = this.#open();
-    this.#driver = this.#drive();
+  /** Null while the program is not running. */
+  get store(): Store | null {
+    return this.files.running ? this.#store : null;
+  }
+  get view() {
+    return this.#driver?.view();
+  }
+  get heldTurns(): number {
+    return this.#held.length;
+  }
+  /** The station's idea of the hub's time. */
+  get nowMs(): number {
+    return this.#clock.nowMs + this.clockErrorMs + (this.view?.clockOffsetMs ?? 0);
   }
 
+  /** @returns the store; null where the process ended before it was up. */
+  start(): Store | null {
+    if (this.store !== null) return this.store;
+    try {
+      this.#store = this.files.open();
+      this.#driver = this.#drive(this.#store);
+      this.#driver.start();
+    } catch (error) {
+      if (!(error instanceof Crashed)) throw error;
+    }
+    return this.store;
+  }
+
+  /** Ends the program in order. */
   async stop(): Promise<void> {
-    this.network.cut();
-    await settle();
-    await this.#driver.stop();
-    this.store.close();
+    const driver = this.#driver;
+    if (this.store === null || driver === null) return;
+    const stopped = driver.stop();
+    for (let rounds = 0; rounds < 50 && this.#held.length > 0; rounds += 1) {
+      this.runTurns();
+      await settle();
+    }
+    await stopped;
+    try {
+      this.#store?.close();
+    } catch (error) {
+      if (!(error instanceof Crashed)) throw error;
+    }
+    this.files.crash();
+    this.buryIfDead();
   }
 
-  append(draft: MutationDraft): 'saved' | 'refused' {
-    const outcome = this.store.append([draft]);
+  /** Where the program has ended: nothing of it goes on. */
+  buryIfDead(): void {
+    if (this.files.running) return;
+    this.#process.over = true;
+    this.network.vanish();
+    for (const timer of this.#timers) this.#clock.timers.delete(timer);
+    this.#timers.clear();
+    this.#held = [];
+    this.#store = null;
+    this.#driver = null;
+  }
+
+  runTurns(): void {
+    const held = this.#held;
+    this.#held = [];
+    for (const go of held) go();
+  }
+
+  retryNow(): void {
+    if (this.store !== null) this.#driver?.retryNow();
+  }
+
+  /** Saves at the counter. @param closes an entry that needed attention. */
+  append(draft: MutationDraft, closes?: string): 'saved' | 'refused' | 'crashed' {
+    const { store } = this;
+    if (store === null) return 'crashed';
+    const outcome = store.append([draft], closes);
     if (!outcome.ok) return 'refused';
-    this.appended.add(draft.id);
-    this.#driver.appended();
+    this.appended.push(draft.id);
+    this.#driver?.appended();
     return 'saved';
   }
 
-  #open(): Store {
-    return openStore({
-      dataDir: this.#dataDir,
-      station: { id: this.id, store: 'gangnam', mode: 'associate' },
-      keys: { replica: new Uint8Array(32).fill(1), outbox: new Uint8Array(32).fill(2) },
-      cipher: 'aegis',
-      nowMs: () => this.#clock.nowMs,
-      log: () => {},
-    });
+  #callAfter(delayMs: number, run: () => void): () => void {
+    const timer: Timer = {
+      at: this.#clock.nowMs + delayMs,
+      run: () => {
+        this.#timers.delete(timer);
+        run();
+      },
+    };
+    this.#timers.add(timer);
+    this.#clock.timers.add(timer);
+    return () => {
+      this.#timers.delete(timer);
+      this.#clock.timers.delete(timer);
+    };
   }
 
-  #drive(): SyncDriver {
-    const clock = this.#clock;
-    const driver = createSyncDriver({
-      unpack: readPage,
-      store: this.store,
-      openLink: this.network.open,
+  #applyPage(store: Store, page: PageToApply): RecordRef[] | 'all' {
+    const changed = store.applyPage(page);
+    if (changed !== 'all' && changed.some((ref) => store.pendingOn(ref).length > 0))
+      this.rebases += 1;
+    return changed;
+  }
+
+  #drive(store: Store): SyncDriver {
+    const process = { over: false };
+    this.#process = process;
+    return createSyncDriver({
+      store: { ...store, applyPage: (page) => this.#applyPage(store, page) },
+      openLink: (listener) => (process.over ? noLink : this.network.open(listener)),
+      unpack: unpackJson,
       log: () => {},
       listener: { statusChanged: () => {}, recordsChanged: () => {} },
       timing: {
-        nowMs: () => clock.nowMs,
-        monotonicMs: () => clock.nowMs,
-        random: () => 0.5,
-        callAfter(delayMs, run) {
-          const timer = { at: clock.nowMs + delayMs, run };
-          clock.timers.add(timer);
-          return () => clock.timers.delete(timer);
+        nowMs: () => this.#clock.nowMs + this.clockErrorMs,
+        monotonicMs: () => this.#clock.nowMs,
+        random: () => this.#random.next(),
+        callAfter: (delayMs, run) => (process.over ? () => {} : this.#callAfter(delayMs, run)),
+        turn: async () => {
+          if (this.#random.next() >= TURNS_HELD) return;
+          await new Promise<void>((resolve) => {
+            this.#held.push(resolve);
+          });
         },
-        turn: async () => {},
       },
     });
-    driver.start();
-    return driver;
   }
 }

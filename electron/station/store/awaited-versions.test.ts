@@ -1,5 +1,18 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { customerDoc, noteOf, openTestStore, pageOf, uuid } from '#tests/support/store-files.ts';
+import { openStore } from './open-store.ts';
+import {
+  customerDoc,
+  noteOf,
+  openTestStore,
+  pageOf,
+  storeOptions,
+  temporaryDirectory,
+  testEpoch,
+  testScope,
+  uuid,
+} from '#tests/support/store-files.ts';
 
 test('what another took back first stays away until their retraction has arrived here', () => {
   const store = openTestStore();
@@ -22,4 +35,23 @@ test('what another took back first stays away until their retraction has arrived
   store.applyPage(pageOf([['note', note.id, 8, { ...doc, retracted: at }]]));
   expect(isShown()).toBe(false);
   expect(store.entry(uuid(1))).toBeUndefined();
+});
+
+test('what was accepted is awaited over a replica that was made again, too', () => {
+  const dataDir = temporaryDirectory();
+  const first = openTestStore(dataDir);
+  const rows = [['customer', 'c1', 5, customerDoc('김', '민지')] as const];
+  first.applyPage(pageOf(rows.map(([...row]) => row)));
+  first.append([noteOf(uuid(1), 'c1', uuid(101), 'linen')]);
+  const versions = { [`note/${uuid(101)}`]: 6 };
+  first.settle([{ id: uuid(1), result: { status: 'accepted', versions } }]);
+  first.close();
+  rmSync(join(dataDir, 'replica.db'));
+
+  const store = openStore(storeOptions(dataDir));
+  expect(store.entry(uuid(1))?.state).toBe('accepted');
+  store.setGrants([testScope], testEpoch);
+  store.applyPage(pageOf(rows.map(([...row]) => row)));
+  expect(store.read({ kind: 'note', id: uuid(101) })?.doc).toMatchObject({ text: 'linen' });
+  store.close();
 });

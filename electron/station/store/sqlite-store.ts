@@ -34,11 +34,16 @@ export function createSqliteStore(files: OpenFiles, station: SendingStation): St
   const outbox = createOutbox(files.outbox, station, { row: replica.rows.read, hasArrived });
   const { overlay, mutations } = outbox;
 
-  /** True where every scope was followed beyond a version: what has not come by then is not for us. */
+  /**
+   * True where every scope was followed beyond a version: what has not come by then is not for us. A
+   * replica that was just made again has followed nothing.
+   */
   function feedsHavePassed(version: number): boolean {
-    return replica
-      .scopes()
-      .every(({ cursor }) => cursor.phase === 'feed' && cursor.version >= version);
+    const scopes = replica.scopes();
+    return (
+      scopes.length > 0 &&
+      scopes.every(({ cursor }) => cursor.phase === 'feed' && cursor.version >= version)
+    );
   }
 
   const read = (ref: RecordRef) => overlay.read(ref) ?? replica.rows.read(ref);

@@ -1,0 +1,126 @@
+/** Plays histories, adds up what happened, and makes those that fail short enough to be read. */
+import { type History, historyOf } from './history.ts';
+import type { NetworkCounts } from './model-network.ts';
+import { type Counts, Shop } from './shop.ts';
+import { shrink, told } from './shrink.ts';
+
+export type Totals = Counts & NetworkCounts;
+
+/**
+ * At least so much must happen in a hundred histories; fewer, and they prove less than they say. About
+ * half of what was seen over thousands of seeds.
+ */
+const floorsInHundred: Record<keyof Totals, number> = {
+  saved: 900,
+  refusedAtOnce: 300,
+  storageFull: 60,
+  crashes: 50,
+  crashesWithin: 60,
+  powerCuts: 25,
+  restarts: 180,
+  conflicts: 100,
+  rejected: 250,
+  poison: 30,
+  unknown: 50,
+  decided: 20,
+  erased: 35,
+  moved: 50,
+  granted: 70,
+  withdrawn: 120,
+  putBack: 2,
+  sentAgain: 2,
+  clockJumps: 50,
+  skew: 70,
+  rebases: 50,
+  hubDown: 20,
+  rests: 150,
+  lostRequests: 270,
+  lostAnswers: 140,
+  lostNews: 15,
+  cuts: 250,
+  frozen: 15,
+  doubled: 14,
+  reordered: 50,
+  strays: 70,
+  halfPushes: 10,
+};
+
+export interface Failure {
+  history: History;
+  error: Error;
+}
+
+/** Plays one history. @returns what happened in it, and what broke, if anything did. */
+export async function play(history: History): Promise<{ totals: Totals; failure?: Failure }> {
+  const shop = new Shop(history);
+  try {
+    await shop.play(history);
+    return { totals: totalsOf(shop) };
+  } catch (thrown) {
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+    return { totals: totalsOf(shop), failure: { history, error } };
+  } finally {
+    shop.dispose();
+  }
+}
+
+function totalsOf({ counts, stations }: Shop): Totals {
+  return stations.reduce((sum, { network, rebases }) => add(sum, { ...network.counts, rebases }), {
+    ...counts,
+  } as Totals);
+}
+
+function add<Sum extends Partial<Totals>>(sum: Sum, more: Partial<Totals>): Sum {
+  const added: Record<string, number> = { ...sum };
+  for (const [what, count] of Object.entries(more)) added[what] = (added[what] ?? 0) + count;
+  return added as Sum;
+}
+
+/**
+ * Plays the histories of `count` seeds. Throws for the first that fails, with its shortest form.
+ * @returns what happened in all of them.
+ */
+export async function playSeeds(
+  from: number,
+  count: number,
+  progress: (played: number) => void = () => {},
+): Promise<Totals> {
+  let totals = {} as Totals;
+  for (let seed = from; seed < from + count; seed += 1) {
+    const played = await play(historyOf(seed));
+    if (played.failure !== undefined) throw await asError(played.failure);
+    totals = add(totals, played.totals);
+    progress(seed - from + 1);
+  }
+  return totals;
+}
+
+/** A history that broke a promise; its message tells the shortest form of it. */
+export class BrokenPromiseError extends Error {
+  override name = 'BrokenPromiseError';
+  readonly shrunk: History;
+  constructor(message: string, shrunk: History, cause: Error) {
+    super(message, { cause });
+    this.shrunk = shrunk;
+  }
+}
+
+async function asError(failure: Failure): Promise<BrokenPromiseError> {
+  const shrunk = await shrink(failure.history, async (history) => {
+    const { failure: again } = await play(history);
+    return again !== undefined;
+  });
+  const { failure: short = failure } = await play(shrunk);
+  const message = `${short.error.message}\n${told(shrunk)}`;
+  return new BrokenPromiseError(message, shrunk, short.error);
+}
+
+/** What happened less often than it must, in words; empty where all is well. Under 100 seeds chance decides. */
+export function belowFloors(totals: Totals, seeds: number): string[] {
+  if (seeds < 100) return [];
+  return Object.entries(floorsInHundred).flatMap(([what, floor]) => {
+    const least = Math.floor((floor * seeds) / 100);
+    const count = totals[what as keyof Totals] ?? 0;
+    return count >= least ? [] : [`${what}: ${count}, and at least ${least} are wanted`];
+  });
+}
