@@ -20,8 +20,11 @@ import type { PageRow } from '#shared/protocol/feed.ts';
 /** A station compares once a day, unless there is a reason to do it sooner. */
 export const CHECK_EVERY_MS = 24 * 60 * 60 * 1000;
 
-/** Those who became due together, after a power cut in a shop, spread over this time. */
+/** Those who are due on one day spread over this time. */
 export const CHECK_SPREAD_MS = 10 * 60 * 1000;
+
+/** Those who should compare soon, as after a power cut in a shop, spread over this time. */
+export const CHECK_SOON_SPREAD_MS = 60 * 1000;
 
 /** Above this many differing leaves a scope is pulled anew rather than mended. */
 export const DIFFERING_LEAVES_MOST = 2_048;
@@ -39,8 +42,8 @@ const KEYS_AT_ONCE = 4_000;
  * @param jitter from 0 up to 1.
  */
 export function waitBeforeCheck(checkedAt: number | null, nowMs: number, jitter: number): number {
+  if (checkedAt === null || checkedAt > nowMs) return Math.round(jitter * CHECK_SOON_SPREAD_MS);
   const spread = Math.round(jitter * CHECK_SPREAD_MS);
-  if (checkedAt === null || checkedAt > nowMs) return spread;
   return Math.max(0, checkedAt + CHECK_EVERY_MS - nowMs) + spread;
 }
 

@@ -33,6 +33,13 @@ export function writeIdentity(db: Database, identity: FileIdentity): void {
   for (const [name, value] of Object.entries(identity)) writeMeta(db, name, String(value));
 }
 
+/** Counts that the file was opened once more; durable as its other writes are. */
+export function countStart(db: Database): number {
+  const starts = Number(readMeta(db, 'starts') ?? 0) + 1;
+  writeMeta(db, 'starts', String(starts));
+  return starts;
+}
+
 /** False after a kill or a power cut: then the file is checked before it is used. */
 export function wasClosedInOrder(db: Database): boolean {
   return readMeta(db, 'closed') === 'yes';

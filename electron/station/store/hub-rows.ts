@@ -52,6 +52,8 @@ export interface HubRows {
    * `upTo` is the last number looked at, null at the end.
    */
   sweepSome(scopeNumber: number, after: number): { upTo: number | null; gone: RecordRef[] };
+  /** Deletes records that are held at exactly the version given; returns them. */
+  remove(rows: readonly (RecordRef & { version: number })[]): RecordRef[];
   /** Empties the index; `reindexSome` makes it anew. */
   forgetSearch(): void;
   /** Makes the index of up to `limit` records after `after`; the last number, or null at the end. */
@@ -200,6 +202,25 @@ export function createHubRows(db: Database, store: string): HubRows {
     return buyers;
   }
 
+  /** Deletes records with their keys and words. */
+  function removeRows(numbers: readonly number[]): RecordRef[] {
+    const rows = numbers.map((number) => {
+      const row = anyByNumber.get(number) as Row;
+      return { ...row, doc: parsed(row.doc) };
+    });
+    terms.change(
+      rows.map(({ number, kind, doc }) => ({
+        row: number,
+        before: searchTerms(kind, doc),
+        after: [],
+      })),
+    );
+    changeWords(rows.map(({ number, kind }) => ({ row: number, kind, doc: null })));
+    for (const { number } of rows) remove.run(number);
+    followOrders(buyersHere(rows));
+    return rows.map(({ kind, id }) => ({ kind, id }));
+  }
+
   function ensureKind(kind: string): number {
     addKind.run(kind);
     return numberOfKind.get(kind) as number;
@@ -288,21 +309,18 @@ export function createHubRows(db: Database, store: string): HubRows {
         upTo = number;
         break;
       }
-      const rows = numbers.map((number) => {
-        const row = anyByNumber.get(number) as Row;
-        return { ...row, doc: parsed(row.doc) };
-      });
-      terms.change(
-        rows.map(({ number, kind, doc }) => ({
-          row: number,
-          before: searchTerms(kind, doc),
-          after: [],
-        })),
-      );
-      changeWords(rows.map(({ number, kind }) => ({ row: number, kind, doc: null })));
-      for (const { number } of rows) remove.run(number);
-      followOrders(buyersHere(rows));
-      return { upTo, gone: rows.map(({ kind, id }) => ({ kind, id })) };
+      return { upTo, gone: removeRows(numbers) };
+    },
+    remove(rows) {
+      const numbers: number[] = [];
+      for (const { kind, id, version } of rows) {
+        const kindNumber = numberOfKind.get(kind);
+        const row = kindNumber === undefined ? undefined : held.get(kindNumber, id);
+        if (row?.holding !== 'held' || row.version !== version) continue;
+        numbers.push(row.number);
+        if (row.doc !== null) living.add(row.scope, kindNumber as number, -1);
+      }
+      return removeRows(numbers);
     },
     forgetSearch() {
       terms.removeAll();

@@ -11,6 +11,8 @@ const closedKept = 1000;
 
 export interface MutationRows {
   add(mutation: Mutation): void;
+  /** Takes in a mutation that was sent and answered before, under its own number if that is still free. */
+  addAnswered(mutation: Mutation, result: MutationResult): void;
   get(id: string): OutboxEntry | undefined;
   inState(state: OutboxState, limit: number): OutboxEntry[];
   unsentAfter(sequence: number, limit: number): Mutation[];
@@ -125,6 +127,7 @@ export function createMutationRows(db: Database, station: string): MutationRows 
   const moveBelow = db.prepare(
     "UPDATE mutation SET sequence = sequence - ? WHERE state <> 'unsent' AND sequence > ?",
   );
+  const isTaken = db.prepare<[number], number>('SELECT 1 FROM mutation WHERE sequence = ?').pluck();
   const move = db.prepare('UPDATE mutation SET sequence = ? WHERE sequence = ?');
   const unsentSequences = db
     .prepare<[], number>("SELECT sequence FROM mutation WHERE state = 'unsent' ORDER BY sequence")
@@ -145,19 +148,37 @@ export function createMutationRows(db: Database, station: string): MutationRows 
     result: row.result === null ? null : (JSON.parse(row.result) as MutationResult),
   });
 
+  function add(mutation: Mutation): void {
+    const { sequence, id, name, args, observedAt, basedOn, staff } = mutation;
+    insert.run(
+      sequence,
+      id,
+      name,
+      JSON.stringify(args),
+      observedAt,
+      JSON.stringify(basedOn),
+      staff === null ? null : JSON.stringify(staff),
+    );
+    for (const ref of touchedRecords(mutation)) touch.run(ref.kind, ref.id, sequence);
+  }
+
+  function storeAnswer(id: string, result: MutationResult): void {
+    if (result.status === 'accepted') {
+      answer.run('accepted', JSON.stringify(result), id);
+      return;
+    }
+    // What the hub says was perhaps said before the erasure, and quotes both values of a field.
+    const kept = get.get(id)?.name === CHANGE_ERASED ? erasedResult : result;
+    answer.run('attention', JSON.stringify(kept), id);
+  }
+
   return {
-    add(mutation) {
-      const { sequence, id, name, args, observedAt, basedOn, staff } = mutation;
-      insert.run(
-        sequence,
-        id,
-        name,
-        JSON.stringify(args),
-        observedAt,
-        JSON.stringify(basedOn),
-        staff === null ? null : JSON.stringify(staff),
-      );
-      for (const ref of touchedRecords(mutation)) touch.run(ref.kind, ref.id, sequence);
+    add,
+    addAnswered(mutation, result) {
+      const { id, sequence } = mutation;
+      const free = isTaken.get(sequence) === undefined;
+      add(free ? mutation : { ...mutation, sequence: Math.min(0, lowest.get() ?? 0) - 1 });
+      storeAnswer(id, result);
     },
     get(id) {
       const row = get.get(id);
@@ -171,15 +192,7 @@ export function createMutationRows(db: Database, station: string): MutationRows 
     pendingTouches: () => pendingTouches.all(),
     hasPending: () => hasPending.get() === 1,
     isPending: ({ kind, id }) => isPending.get(kind, id) === 1,
-    answer(id, result) {
-      if (result.status === 'accepted') {
-        answer.run('accepted', JSON.stringify(result), id);
-        return;
-      }
-      // What the hub says was perhaps said before the erasure, and quotes both values of a field.
-      const kept = get.get(id)?.name === CHANGE_ERASED ? erasedResult : result;
-      answer.run('attention', JSON.stringify(kept), id);
-    },
+    answer: storeAnswer,
     about: (customerId) => aboutCustomer.all(customerId).map(toEntry),
     blank({ mutation, state }, customerId) {
       const { id, sequence, name, args, basedOn } = asErased(mutation, customerId);

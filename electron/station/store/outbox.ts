@@ -9,6 +9,7 @@ import type { Database } from 'better-sqlite3';
 import type { Mutation, MutationResult, ReadRecord } from '#shared/domain/mutation.ts';
 import { reduceMutation, touchedRecords, type SendingStation } from '#shared/domain/mutations.ts';
 import { recordKey, type RecordRef, type RecordState } from '#shared/domain/record.ts';
+import type { OwnResult } from '#shared/protocol/own.ts';
 import { foldPending, type HasArrived } from './fold.ts';
 import { createMutationRows, type MutationRows } from './mutation-rows.ts';
 import { createPendingRows, type PendingRows } from './pending-rows.ts';
@@ -35,6 +36,7 @@ export interface Outbox {
    * a person keep their number and nothing of what they were, all others go.
    */
   forget(customerId: string): RecordRef[];
+  recoverOwn(results: readonly OwnResult[], lastSequence: number | null): RecordRef[];
   /** Folds again what changed at the hub; returns every record that may look different now. */
   hubChanged(changed: readonly RecordRef[]): RecordRef[];
   /** Folds everything again. */
@@ -162,6 +164,23 @@ export function createOutbox(db: Database, station: SendingStation, hub: HubTrut
             else mutations.remove(entry.mutation.id);
           }
           return refold([...refs, ...overlay.about(customerId)]);
+        })
+        .immediate();
+    },
+    recoverOwn(results, lastSequence) {
+      return db
+        .transaction(() => {
+          const touched: RecordRef[] = [];
+          for (const { id, result, mutation } of results) {
+            const known = mutations.get(id);
+            if (known?.state === 'unsent') mutations.answer(id, result);
+            else if (known !== undefined || mutation === undefined) continue;
+            else mutations.addAnswered(mutation, result);
+            touched.push(...touchedRecords(known?.mutation ?? (mutation as Mutation)));
+          }
+          if (lastSequence !== null) mutations.renumberUnsent(lastSequence);
+          const looked = refoldAll();
+          return distinct([...touched, ...looked]);
         })
         .immediate();
     },

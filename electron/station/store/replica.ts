@@ -9,6 +9,7 @@ import type { Database } from 'better-sqlite3';
 import type { RecordRef } from '#shared/domain/record.ts';
 import { SEARCH_SHAPE } from '#shared/domain/search/terms.ts';
 import { readMeta, writeMeta } from './file-meta.ts';
+import { createDigests, type Digests } from './digests.ts';
 import { createHubRows, type HubRows } from './hub-rows.ts';
 import { createScopeRows } from './scope-rows.ts';
 import { createSeenCustomers, type SeenCustomers } from './seen-customers.ts';
@@ -19,6 +20,7 @@ const reindexedAtOnce = 2000;
 export interface Replica {
   rows: HubRows;
   seen: SeenCustomers;
+  digests: Digests;
   scopes(): ScopeState[];
   setGrants(grants: readonly string[], epoch: string): boolean;
   /** Returns what was written, and whether what an earlier pass had left is shown no more. */
@@ -56,9 +58,24 @@ export function createReplica(db: Database, store: string): Replica {
     }
   }
 
+  const digests = createDigests(db, (scope, { remove, write }) =>
+    changingRows(() => {
+      const held = scopes.list().find((one) => one.scope === scope);
+      const number = scopes.numberOf(scope);
+      if (number === undefined || held?.cursor.phase !== 'feed') return [];
+      const removed = rows.remove(remove);
+      const written = rows.write(number, write);
+      for (const { kind, id } of [...removed, ...written]) {
+        if (kind === 'customer' && rows.read({ kind, id })?.deleted !== false) seen.forget(id);
+      }
+      return [...removed, ...written];
+    }),
+  );
+
   return {
     rows,
     seen,
+    digests,
     scopes: () => scopes.list(),
     setGrants(grants, epoch) {
       const granted = new Set(grants);

@@ -7,7 +7,7 @@ import type { Database } from 'better-sqlite3';
 import type { SendingStation } from '#shared/domain/mutations.ts';
 import { recordKey, type RecordRef, type RecordState } from '#shared/domain/record.ts';
 import type { Ballast } from './ballast.ts';
-import { markClosed } from './file-meta.ts';
+import { countStart, markClosed } from './file-meta.ts';
 import { ordersNumbered, productsWithGtin } from './find-by-code.ts';
 import type { HasArrived } from './fold.ts';
 import { createOutbox } from './outbox.ts';
@@ -110,6 +110,7 @@ export function createSqliteStore(files: OpenFiles, station: SendingStation): St
   // What a stop left half done, of an index or between the two files.
   finishing(() => replica.finishInterrupted());
   follow('all');
+  const starts = finishing(() => countStart(files.outbox));
 
   return {
     read,
@@ -141,6 +142,16 @@ export function createSqliteStore(files: OpenFiles, station: SendingStation): St
       lastSequence: mutations.lastSequence(),
     }),
     settle: (results) => finishing(() => outbox.settle(results)),
+    recoverOwn: (results, last) => finishing(() => outbox.recoverOwn(results, last)),
+    starts,
+    digests: {
+      ...replica.digests,
+      mend(scope, mending) {
+        const changed = writing(() => replica.digests.mend(scope, mending));
+        return distinct(changed, follow(changed));
+      },
+      setChecked: (at) => finishing(() => replica.digests.setChecked(at)),
+    },
     renumberUnsent: (lastSequence) => finishing(() => outbox.renumberUnsent(lastSequence)),
 
     scopes: () => replica.scopes(),

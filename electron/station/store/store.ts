@@ -16,7 +16,9 @@
 import type { Mutation, MutationResult, Reduction } from '#shared/domain/mutation.ts';
 import type { RecordRef, RecordState } from '#shared/domain/record.ts';
 import type { Cursor, PageRow } from '#shared/protocol/feed.ts';
+import type { OwnResult } from '#shared/protocol/own.ts';
 import type { Match } from '#shared/rpc/customer-views.ts';
+import type { Digests } from './digests.ts';
 
 /** A mutation before the outbox gave it its sequence number. */
 export type MutationDraft = Omit<Mutation, 'sequence' | 'station' | 'basedOn'>;
@@ -119,6 +121,17 @@ export interface Store {
    */
   renumberUnsent(lastSequence: number): void;
 
+  /**
+   * Takes over the hub's answers to own mutations that this outbox may know nothing of, because it is
+   * older than what was once sent: those that wait are settled, those it forgot and that need a person
+   * are taken in. With `lastSequence`, unsent ones are then numbered above it. One transaction.
+   */
+  recoverOwn(results: readonly OwnResult[], lastSequence: number | null): RecordRef[];
+  /** How often the outbox was opened, this time included; a file that was put back counts again from there. */
+  starts: number;
+
+  /** For comparing with the hub. */
+  digests: Digests;
   scopes(): ScopeState[];
   /**
    * Sets what the hub grants: a new scope starts from zero, a lost one is shown no more. A scope whose
