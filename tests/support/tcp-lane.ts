@@ -1,6 +1,15 @@
 /** One direction of a TCP proxy's connection: bytes travel for a while, one after another, and never overtake. */
 import type { Socket } from 'node:net';
-import type { LineQuality } from './tcp-proxy.ts';
+
+/** What a line does to bytes in either direction. */
+export interface LineQuality {
+  /** How long a byte travels, milliseconds one way. */
+  delayMs: number;
+  /** Added to the delay at random, from 0 up to this. Bytes never overtake each other, as in TCP. */
+  jitterMs: number;
+  /** Bytes a second each way; 0 for as many as there are. */
+  bytesPerSecond: number;
+}
 
 /** A thin line passes bytes on in pieces of this size, as packets would. */
 const PACKET_BYTES = 1400;

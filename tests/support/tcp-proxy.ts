@@ -3,17 +3,7 @@
  * address stays the same while the server behind it comes and goes.
  */
 import { createServer, connect, type Socket } from 'node:net';
-import { lane } from './tcp-lane.ts';
-
-/** What a line does to bytes in either direction. */
-export interface LineQuality {
-  /** How long a byte travels, milliseconds one way. */
-  delayMs: number;
-  /** Added to the delay at random, from 0 up to this. Bytes never overtake each other, as in TCP. */
-  jitterMs: number;
-  /** Bytes a second each way; 0 for as many as there are. */
-  bytesPerSecond: number;
-}
+import { lane, type LineQuality } from './tcp-lane.ts';
 
 export interface TcpProxy {
   url: string;

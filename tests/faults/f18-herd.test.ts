@@ -1,0 +1,70 @@
+/** F18: the hub comes back, and every station of the chain with it, in the same second. */
+import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { arrive, type HerdStation, makeHerd } from '#tests/support/herd.ts';
+import { enrolWith, makeStationKey } from '#tests/support/raw-station.ts';
+import { openShop, type Shop } from '#tests/support/shop.ts';
+import { createClerk } from './clerk.ts';
+import { customersOf } from './customers-of.ts';
+import { checkInvariants, drained } from './invariants.ts';
+import { patience, size, tell } from './sizes.ts';
+
+let shop: Shop;
+let herd: HerdStation[] = [];
+
+beforeAll(async () => {
+  shop = await openShop(size({ short: 100, whole: 2_000 }));
+});
+
+afterAll(async () => {
+  for (const { connection } of herd) connection?.close();
+  await shop?.close();
+});
+
+/** The most memory a process has had, megabytes; Linux only. */
+function peakMb(pid: number): number {
+  const [, kb = '0'] = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return Math.round(Number(kb) / 1024);
+}
+
+it(
+  'F18: a herd that comes at once is let in by turns, all become level, and a counter among them keeps working',
+  async () => {
+    const stations = size({ short: 30, whole: 500, full: 1_000 });
+    const key = makeStationKey();
+    const code = await shop.code();
+    const { station: id } = await enrolWith(shop.hubUrl(), code, 'associate', key);
+    herd = await makeHerd(shop.database.url, { id, key }, stations);
+    const counter = await shop.station('counter');
+    const [customerId = ''] = await customersOf(counter.rpc, 10);
+    await drained(counter);
+    const clerk = createClerk('F18');
+
+    const seconds: Record<string, string> = {};
+    const peaks: Record<string, number> = {};
+    // First everybody's first sync, then everybody's return with nothing new.
+    for (const time of ['firstSync', 'return'] as const) {
+      await shop.hub().kill();
+      for (const station of herd) station.connection?.close();
+      await shop.startHub();
+      const quietMb = peakMb(shop.hub().pid);
+      const startMs = performance.now();
+      const arriving = Promise.all(herd.map((station) => arrive(station, shop.hubUrl())));
+      const over = new AbortController();
+      const all = arriving.finally(() => over.abort());
+      while (!over.signal.aborted) {
+        await clerk.write(counter.rpc, customerId);
+        await pause(20);
+      }
+      await all;
+      seconds[`${time}Seconds`] = ((performance.now() - startMs) / 1000).toFixed(1);
+      peaks[`${time}PeakMb`] = peakMb(shop.hub().pid) - quietMb;
+    }
+    const sentAway = herd.reduce((sum, station) => sum + station.sentAway, 0);
+    const counts = await checkInvariants(shop, { stations: { counter }, clerks: [clerk] });
+    tell('F18', { stations, sentAway, ...seconds, ...peaks, ...counts });
+    expect(Math.max(...Object.values(peaks))).toBeLessThan(size({ short: 200, whole: 400 }));
+  },
+  patience,
+);
