@@ -32,12 +32,25 @@ export function initialOf(char: string): string | undefined {
   return initials[Math.floor((char.charCodeAt(0) - firstSyllable) / 588)];
 }
 
+/**
+ * A function that puts a syllable together anew, of what `make` makes of the keys of its initial, medial and
+ * final; those are tables, made once.
+ */
+export function bySyllable(make: (keys: string) => string): (syllable: string) => string {
+  const made = [initials, medials, finals].map((keys) => keys.map(make));
+  const [ofInitial = [], ofMedial = [], ofFinal = []] = made;
+  return (syllable) => {
+    const index = syllable.charCodeAt(0) - firstSyllable;
+    const initial = ofInitial[Math.floor(index / 588)] ?? '';
+    return initial + (ofMedial[Math.floor((index % 588) / 28)] ?? '') + (ofFinal[index % 28] ?? '');
+  };
+}
+
+const keysOfSyllable = bySyllable((keys) => keys);
+
 /** The keys that make a syllable, as compatibility jamo; any other character stays as it is. */
 export function keystrokesOf(char: string): string {
-  if (!isHangulSyllable(char)) return char;
-  const index = char.charCodeAt(0) - firstSyllable;
-  const initial = initials[Math.floor(index / 588)] ?? '';
-  return initial + (medials[Math.floor((index % 588) / 28)] ?? '') + (finals[index % 28] ?? '');
+  return isHangulSyllable(char) ? keysOfSyllable(char) : char;
 }
 
 /** How many syllables of `[current, next]` a syllable still being composed covers: 0 for no match. */

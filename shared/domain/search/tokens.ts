@@ -5,7 +5,7 @@
  * A token ends at anything that is no letter or digit, where the script changes between one that is
  * written without spaces (Hangul, Han, Kana) and one that is not, and at `boundary`.
  */
-import { isHangulSyllable, keystrokesOf } from './hangul.ts';
+import { bySyllable, isHangulSyllable } from './hangul.ts';
 
 /** One folded character and the UTF-16 range of the text it stands for. */
 export interface Unit {
@@ -66,20 +66,28 @@ export function foldedLetter(char: string): string {
  */
 export function keyOf(units: readonly Unit[]): string {
   let key = '';
-  for (const { char } of units) key += char.charCodeAt(0) < 0x80 ? char : packed(char);
+  for (const { char } of units) key += keyOfChar(char);
   return key;
 }
 
-function packed(char: string): string {
+/** The key of one character. */
+export function keyOfChar(char: string): string {
+  if (char.charCodeAt(0) < 0x80) return char;
+  return isHangulSyllable(char) ? packedSyllable(char) : packed(char);
+}
+
+const basicJamo = 'ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎㅏㅐㅑㅒㅓㅔㅕㅖㅗㅛㅜㅠㅡㅣ';
+
+function packed(keystrokes: string): string {
   let keys = '';
-  for (const key of keystrokesOf(char)) {
+  for (const key of keystrokes) {
     const index = basicJamo.indexOf(key);
     keys += index === -1 ? key : String.fromCharCode(0x40 + index);
   }
   return keys;
 }
 
-const basicJamo = 'ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎㅏㅐㅑㅒㅓㅔㅕㅖㅗㅛㅜㅠㅡㅣ';
+const packedSyllable = bySyllable(packed);
 
 const unaccented: Readonly<Record<string, string>> = {
   ß: 'ss',

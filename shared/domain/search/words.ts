@@ -10,7 +10,7 @@
 import { initialOf } from './hangul.ts';
 import type { Searchable } from './searchable.ts';
 import { codeOf } from './searchable.ts';
-import { isUnspaced, keyOf, type Token, tokensOf, type Unit } from './tokens.ts';
+import { isUnspaced, keyOfChar, type Token, tokensOf, type Unit } from './tokens.ts';
 
 /** n: of a name. a: of a place, which only narrows. b: a birth date, eight digits. h: an e-mail's domain. */
 export type WordClass = 'n' | 'a' | 'b' | 'h';
@@ -182,7 +182,7 @@ class Word implements BareWord {
     if (this.#packed !== undefined) return this.#packed;
     let key = '';
     const ends = this.chars.map((char) => {
-      key += keyOf([{ char, start: 0, end: 0 }]);
+      key += keyOfChar(char);
       return key.length;
     });
     this.#packed = { key, ends };
