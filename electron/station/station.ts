@@ -25,8 +25,10 @@ import { openKeys } from './station-keys.ts';
 import { OpenProblem } from './store/open-problem.ts';
 import type { Store } from './store/store.ts';
 import { createSyncDriver, type SyncDriver } from './sync/driver.ts';
+import { createEraser } from './sync/eraser.ts';
 import { openHubLink } from './sync/hub-link.ts';
 import type { Timing } from './sync/ports.ts';
+import { createReporter } from './sync/reporter.ts';
 import { readPage } from './sync/read-page.ts';
 
 /** Status goes out at most this often; the last one always does. */
@@ -175,8 +177,19 @@ export async function createStation(parts: StationParts): Promise<Station> {
       teller.changed(refs);
       statusChanged();
     }
+    const eraser = createEraser({
+      store,
+      timing,
+      log,
+      signer: { hub: identity.hub, station: identity.station, sign: keys.sign },
+      erased(customerIds, changed) {
+        emit('customers.erased', { customerIds: [...customerIds] });
+        recordsChanged([...changed]);
+      },
+    });
     const sync: SyncDriver = createSyncDriver({
       store,
+      errands: [eraser, createReporter({ store, timing, nowMs })],
       timing,
       unpack: readPage,
       log,

@@ -87,7 +87,6 @@ export interface Database {
   erasure: {
     id: string;
     subject: string;
-    version: number;
     up_to: number;
     scopes: string[];
     erased_at: Moment;

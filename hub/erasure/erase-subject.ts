@@ -68,7 +68,6 @@ export async function eraseSubject(
     .values({
       id: erasure,
       subject,
-      version: tombstone.version,
       up_to: Math.max(tombstone.version, upTo),
       scopes: [...scopes],
       erased_at: new Date(nowMs),
@@ -129,8 +128,8 @@ async function replaceAnswers(trx: Transaction<Database>, subject: string): Prom
     detail: `customer ${subject} was erased`,
   };
   await sql`
-    update mutation_result set result = ${JSON.stringify(answer)}::jsonb
-    where result ->> 'status' = 'conflict' and result -> 'record' ->> 'id' = ${subject}
+    update mutation_result set result = ${JSON.stringify(answer)}::jsonb, sent = null, subject = null
+    where subject = ${subject}
   `.execute(trx);
 }
 

@@ -17,7 +17,7 @@ export interface ErasurePlan {
   orders: HeldRecord[];
   /** Rows that other systems gave of the person and of their orders, which name them. */
   sourceRows: number;
-  /** Stored answers that quote a value of the person's. */
+  /** Changes that did not take effect, kept with their answers. */
   answers: number;
 }
 
@@ -55,8 +55,7 @@ export async function planErasure(
       where row <> '{}'::jsonb and ((kind = 'customer' and record_id = ${subject})
         or (kind = 'order' and record_id = any(${orders.map(({ id }) => id)}::text[])))
     ) as "sourceRows", (
-      select count(*) from mutation_result
-      where result ->> 'status' = 'conflict' and result -> 'record' ->> 'id' = ${subject}
+      select count(*) from mutation_result where subject = ${subject}
     ) as answers
   `.execute(trx);
   return {

@@ -17,17 +17,23 @@ export async function outstandingErasures(
   const rows = await db
     .selectFrom('erasure_station as asked')
     .innerJoin('erasure', 'erasure.id', 'asked.erasure')
+    .innerJoin('record', (join) =>
+      join.onRef('record.id', '=', 'erasure.subject').on('record.kind', '=', 'customer'),
+    )
     .select(['erasure.id', 'erasure.subject', 'erasure.scopes', 'erasure.up_to'])
+    .select(['record.scope', 'record.version'])
     .where('asked.station', '=', station)
     .where('asked.signature', 'is', null)
     .orderBy('erasure.erased_at')
     .limit(ERASURES_MAX)
     .execute();
-  return rows.map(({ id, subject, scopes, up_to }) => ({
+  return rows.map(({ id, subject, scope, version, scopes, up_to }) => ({
     erasure: id,
     subject,
+    scope,
+    version,
     scopes,
-    version: up_to,
+    upTo: up_to,
   }));
 }
 

@@ -19,14 +19,17 @@ export const AskErasures = z.object({});
 export type AskErasures = z.infer<typeof AskErasures>;
 
 /**
- * `subject` is the customer's record id. The station has everything of the erasure when its cursors have
- * passed `version` in those of `scopes` that it holds.
+ * `subject` is the customer's record id; its tombstone lies in `scope` at `version`, and may be written
+ * before the feed brings it. The station has everything of the erasure when its cursors have passed
+ * `upTo` in those of `scopes` that it holds.
  */
 export const OutstandingErasure = z.object({
   erasure: z.uuid(),
   subject: RecordId,
-  scopes: z.array(Scope).max(100),
+  scope: Scope,
   version: z.int().min(1),
+  scopes: z.array(Scope).max(100),
+  upTo: z.int().min(1),
 });
 export type OutstandingErasure = z.infer<typeof OutstandingErasure>;
 

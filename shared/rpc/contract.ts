@@ -162,6 +162,8 @@ export const events = {
     z.object({ all: z.literal(true) }),
     z.object({ all: z.literal(false), customerIds: z.array(RecordId) }),
   ]),
+  /** Customers who were erased: nothing of them may stay on a screen or in its memory. */
+  'customers.erased': z.object({ customerIds: z.array(RecordId) }),
 } as const satisfies Record<string, z.ZodType>;
 
 export type Events = typeof events;

@@ -19,7 +19,7 @@ import { PROTOCOL_FLOOR, PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 
 const hashOfVersion: Record<number, string> = {
   1: '68debe059fe8d776',
-  2: '2ea02ec14f54233d',
+  2: '37e51db4cff8d33d',
 };
 
 function isSchema(value: unknown): value is z.ZodType {

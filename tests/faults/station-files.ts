@@ -5,16 +5,21 @@ import type { Database } from 'better-sqlite3';
 import { developmentSecrets } from '#electron/station/hosting/development-secrets.ts';
 import { readIdentity } from '#electron/station/identity.ts';
 import { openKeys } from '#electron/station/station-keys.ts';
-import { openConnection } from '#electron/station/store/connection.ts';
+import { type Access, openConnection } from '#electron/station/store/connection.ts';
 import type { FileRole } from '#electron/station/store/file-meta.ts';
 
 /** Opens one of the files with the station's own key; the caller closes it. */
 export async function openStationFile(dataDir: string, role: FileRole): Promise<Database> {
+  return openConnection(await accessTo(dataDir, role));
+}
+
+/** One of the files, with the station's own key. */
+export async function accessTo(dataDir: string, role: FileRole): Promise<Access> {
   const identity = readIdentity(dataDir);
   if (identity === undefined) throw new Error(`no station in ${dataDir}`);
   const keys = await openKeys(identity.keys, await developmentSecrets(dataDir));
   const key = role === 'replica' ? keys.replicaKey : keys.outboxKey;
-  return openConnection({ path: path.join(dataDir, `${role}.db`), role, key, cipher: 'aegis' });
+  return { path: path.join(dataDir, `${role}.db`), role, key, cipher: 'aegis' };
 }
 
 /** Runs `look` on one of the files. */

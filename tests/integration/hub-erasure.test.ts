@@ -189,7 +189,7 @@ test('each station that could have held the person confirms with its key, once a
 
   const asked = (await connection.ask('erasures', {})) as {
     ok: true;
-    erasures: { erasure: string; subject: string; scopes: string[]; version: number }[];
+    erasures: { erasure: string; subject: string; upTo: number }[];
   };
   const head = (await pullAll(connection, 'region:kr')).cursor;
   expect(asked).toEqual({
@@ -198,8 +198,10 @@ test('each station that could have held the person confirms with its key, once a
       {
         erasure: expect.any(String),
         subject: customerId,
+        scope: 'region:kr',
+        version: expect.any(Number),
         scopes: ['region:kr'],
-        version: head.phase === 'feed' ? head.version : 0,
+        upTo: head.phase === 'feed' ? head.version : 0,
       },
     ],
   });

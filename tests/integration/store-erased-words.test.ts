@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { openConnection } from '#electron/station/store/connection.ts';
 import { openStore } from '#electron/station/store/open-store.ts';
 import type { PageRow } from '#shared/protocol/feed.ts';
+import { plainBytes } from '#tests/support/plain-bytes.ts';
 import {
   editOf,
   pageOf,
@@ -41,15 +40,10 @@ const erased = {
   address: { line1: '', city: 'Grumblethorpe', country: 'KR' },
 };
 
-/** Every byte of a store's file as it is without its cipher, pages in no use any more included. */
-function plainBytes(dataDir: string, role: 'replica' | 'outbox'): Buffer {
+/** Every byte of a store's file as it is without its cipher. */
+function bytesOf(dataDir: string, role: 'replica' | 'outbox'): Buffer {
   const { keys, cipher } = storeOptions(dataDir);
-  const path = `${dataDir}/${role}.db`;
-  const db = openConnection({ path, role, key: keys[role], cipher });
-  db.pragma('journal_mode = delete');
-  db.pragma("rekey = ''");
-  db.close();
-  return readFileSync(path);
+  return plainBytes({ path: `${dataDir}/${role}.db`, role, key: keys[role], cipher });
 }
 
 const tracesIn = (bytes: Buffer) => traces.filter((trace) => bytes.includes(trace));
@@ -84,7 +78,7 @@ test.each([
   }
   while (store.tidy(false)) continue;
   store.close();
-  expect(tracesIn(plainBytes(dataDir, 'replica'))).toEqual([]);
+  expect(tracesIn(bytesOf(dataDir, 'replica'))).toEqual([]);
 });
 
 test('the files do hold a person who is there: the test above would see them', () => {
@@ -96,7 +90,7 @@ test('the files do hold a person who is there: the test above would see them', (
     editOf(uuid(1), 'there', 'email', 'zzmailzz@zzdomainzz.example', 'outboxed@example.com'),
   ]);
   store.close();
-  const found = tracesIn(plainBytes(dataDir, 'replica'));
+  const found = tracesIn(bytesOf(dataDir, 'replica'));
   expect(found).toEqual(
     expect.arrayContaining([
       'quxyzzyq',
@@ -107,5 +101,5 @@ test('the files do hold a person who is there: the test above would see them', (
       'grumblethorpe',
     ]),
   );
-  expect(plainBytes(dataDir, 'outbox').includes('outboxed@example.com')).toBe(true);
+  expect(bytesOf(dataDir, 'outbox').includes('outboxed@example.com')).toBe(true);
 });

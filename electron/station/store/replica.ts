@@ -25,6 +25,8 @@ export interface Replica {
   setGrants(grants: readonly string[], epoch: string): boolean;
   /** Returns what was written, and whether what an earlier pass had left is shown no more. */
   applyPage(page: PageToApply): { written: RecordRef[]; superseded: boolean };
+  /** Writes a customer's tombstone before the feed brings it, and forgets that they were seen. */
+  bury(tombstone: { subject: string; scope: string; version: number }): RecordRef[];
   startOver(scope: string): void;
   /** Deletes a short piece of what is shown no more; false where there is none. */
   sweep(): boolean;
@@ -111,6 +113,15 @@ export function createReplica(db: Database, store: string): Replica {
         }
         scopes.advance(page);
         return { written, superseded: page.levelAt !== null && scopes.supersede(page.scope) };
+      });
+    },
+    bury({ subject, scope, version }) {
+      return changingRows(() => {
+        seen.forget(subject);
+        const number = scopes.numberOf(scope);
+        return number === undefined
+          ? []
+          : rows.write(number, [['customer', subject, version, null]]);
       });
     },
     startOver(scope) {

@@ -6,6 +6,7 @@
 import type { Database } from 'better-sqlite3';
 import type { SendingStation } from '#shared/domain/mutations.ts';
 import { recordKey, type RecordRef, type RecordState } from '#shared/domain/record.ts';
+import type { Cursor } from '#shared/protocol/feed.ts';
 import type { Ballast } from './ballast.ts';
 import { countStart, markClosed } from './file-meta.ts';
 import { ordersNumbered, productsWithGtin } from './find-by-code.ts';
@@ -18,6 +19,7 @@ import type { Searched } from './searched.ts';
 import { createSeenPlaces } from './seen-places.ts';
 import { writing } from './sqlite-code.ts';
 import { type Store, StorageFull } from './store.ts';
+import { createTraces } from './traces.ts';
 import { createSimilarSearch } from './words/similar-search.ts';
 import { createStrictSearch } from './words/strict-search.ts';
 
@@ -33,6 +35,7 @@ export function createSqliteStore(files: OpenFiles, station: SendingStation): St
     replica.rows.versionHeld(ref) >= version || feedsHavePassed(version);
   const outbox = createOutbox(files.outbox, station, { row: replica.rows.read, hasArrived });
   const { overlay, mutations } = outbox;
+  const traces = createTraces(files.replica, files.outbox);
 
   /**
    * True where every scope was followed beyond a version: what has not come by then is not for us. A
@@ -166,6 +169,19 @@ export function createSqliteStore(files: OpenFiles, station: SendingStation): St
       return superseded ? 'all' : distinct(written, looked);
     },
     tidy: (busy) => finishing(() => replica.sweep()) || writing(() => replica.tidy(busy)),
+    forget(erasure) {
+      const buried = finishing(() => replica.bury(erasure));
+      return distinct(
+        buried,
+        finishing(() => outbox.forget(erasure.subject)),
+      );
+    },
+    isForgotten: ({ subject, scopes, upTo }) =>
+      replica
+        .scopes()
+        .every(({ scope, cursor }) => !scopes.includes(scope) || hasPassed(cursor, upTo)) &&
+      !traces.areLeftOf(subject),
+    scrub: () => finishing(() => traces.scrub()),
     startOver: (scope) => finishing(() => replica.startOver(scope)),
     close() {
       for (const db of [files.replica, files.outbox]) {
@@ -181,6 +197,18 @@ export function createSqliteStore(files: OpenFiles, station: SendingStation): St
       }
     },
   };
+}
+
+/** Whether what changed up to a version is held, or is read by a book that knows of it. */
+function hasPassed(cursor: Cursor, version: number): boolean {
+  switch (cursor.phase) {
+    case 'start':
+      return false;
+    case 'book':
+      return cursor.head >= version;
+    case 'feed':
+      return cursor.version >= version;
+  }
 }
 
 function newestOrder(records: readonly RecordState[]): number | null {

@@ -15,6 +15,7 @@
  */
 import type { Mutation, MutationResult, Reduction } from '#shared/domain/mutation.ts';
 import type { RecordRef, RecordState } from '#shared/domain/record.ts';
+import type { OutstandingErasure } from '#shared/protocol/erasure.ts';
 import type { Cursor, PageRow } from '#shared/protocol/feed.ts';
 import type { OwnResult } from '#shared/protocol/own.ts';
 import type { Match } from '#shared/rpc/customer-views.ts';
@@ -148,6 +149,15 @@ export interface Store {
    * index in order. `busy`: more pages are on their way. False where there was nothing to do.
    */
   tidy(busy: boolean): boolean;
+  /**
+   * Takes a customer who was erased out of sight and out of own changes; returns what may look
+   * different. Doing it again changes nothing.
+   */
+  forget(erasure: OutstandingErasure): RecordRef[];
+  /** Whether everything of an erasure has arrived here and nothing of the customer is held any more. */
+  isForgotten(erasure: OutstandingErasure): boolean;
+  /** Leaves nothing of what was deleted in the files. */
+  scrub(): void;
   /** Begins a scope anew, to be pulled from zero; what is held of it is shown until that is done. */
   startOver(scope: string): void;
   close(): void;

@@ -15,7 +15,7 @@ import type { Link, SyncCommand, SyncInput } from '#shared/sync/state.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
 import type { Log } from '../host.ts';
 import { StorageFull } from '../store/store.ts';
-import type { HubLink, OpenHubLink, SyncListener, SyncStore, Timing } from './ports.ts';
+import type { Errand, HubLink, OpenHubLink, SyncListener, SyncStore, Timing } from './ports.ts';
 import { firstBatch } from './push-batch.ts';
 import { partsOf } from './page-parts.ts';
 import type { UnpackedPage } from './read-page.ts';
@@ -55,18 +55,20 @@ export interface SyncDriver {
   stop(): Promise<void>;
 }
 
-export function createSyncDriver(parts: {
+export function createSyncDriver<Link extends HubLink>(parts: {
   store: SyncStore;
-  openLink: OpenHubLink;
+  openLink: OpenHubLink<Link>;
+  /** What else is talked about over each link. */
+  errands?: readonly Errand<NoInfer<Link>>[];
   timing: Timing;
   /** Takes a page apart. Rejects where it is damaged. */
   unpack(page: Page): Promise<UnpackedPage>;
   listener: SyncListener;
   log: Log;
 }): SyncDriver {
-  const { store, timing, listener, log } = parts;
+  const { store, timing, listener, log, errands = [] } = parts;
   let state = initialSyncState;
-  let link: HubLink | null = null;
+  let link: Link | null = null;
   let welcome: Welcome | null = null;
   /** What the station holds, as the hub said last. */
   let granted: readonly string[] = [];
@@ -109,6 +111,7 @@ export function createSyncDriver(parts: {
         open(command.generation);
         return;
       case 'closeLink':
+        for (const errand of errands) errand.end();
         link?.close();
         link = null;
         return;
@@ -130,6 +133,7 @@ export function createSyncDriver(parts: {
   }
 
   function open(generation: number): void {
+    for (const errand of errands) errand.end();
     link?.close();
     link = parts.openLink({
       welcomed(given, roundTripMs) {
@@ -212,6 +216,7 @@ export function createSyncDriver(parts: {
     });
     // What the hub forgot is unsent again, and nothing else would say so.
     if (store.outboxCounts().unsent > 0) feed({ type: 'appended' });
+    if (link !== null) for (const errand of errands) errand.begin(link);
   }
 
   async function pull(generation: number, scope: string, cursor: Cursor): Promise<void> {
@@ -258,6 +263,7 @@ export function createSyncDriver(parts: {
         const levelAt = level ? correctedNow() : null;
         const changed = store.applyPage({ scope, epoch, levelAt, ...part });
         storageFull = false;
+        for (const errand of errands) errand.applied?.(part.rows);
         if (changed.length > 0) listener.recordsChanged(asked.phase === 'feed' ? changed : 'all');
         await timing.turn();
         store.tidy(true);

@@ -9,7 +9,11 @@ import { Announce, PullAnswer } from '#shared/protocol/feed.ts';
 import { Grants } from '#shared/protocol/grants.ts';
 import { PushAnswer } from '#shared/protocol/push.ts';
 import { PROTOCOL_FLOOR, PROTOCOL_VERSION } from '#shared/protocol/version.ts';
-import type { HubLink, HubLinkListener } from './ports.ts';
+import { ErasuresAnswer, ReceiptsAnswer } from '#shared/protocol/erasure.ts';
+import { ReportAnswer } from '#shared/protocol/report.ts';
+import type { ErasureLink } from './eraser.ts';
+import type { HubLinkListener } from './ports.ts';
+import type { ReportLink } from './reporter.ts';
 
 /** How long the hub may take for one answer before the connection counts as lost. */
 const ANSWER_TIMEOUT_MS = 30_000;
@@ -35,7 +39,10 @@ export interface HubLinkSettings {
 
 type HubSocket = Socket<HubToStation, StationToHub>;
 
-export function openHubLink(settings: HubLinkSettings, listener: HubLinkListener): HubLink {
+/** All that can be said over a link. */
+export interface StationLink extends ErasureLink, ReportLink {}
+
+export function openHubLink(settings: HubLinkSettings, listener: HubLinkListener): StationLink {
   // A path in the address would be taken for a namespace.
   const socket: HubSocket = io(new URL(settings.url).origin, {
     transports: ['websocket'],
@@ -46,6 +53,7 @@ export function openHubLink(settings: HubLinkSettings, listener: HubLinkListener
   });
   let over = false;
   let stopWaiting = () => {};
+  let hubProtocol = 0;
 
   function end(report: () => void): void {
     if (over) return;
@@ -71,6 +79,7 @@ export function openHubLink(settings: HubLinkSettings, listener: HubLinkListener
       refused({ ok: false, code: 'protocol_too_new', detail: `hub speaks ${challenge.protocol}` });
       return;
     }
+    hubProtocol = challenge.protocol;
     const startedMs = settings.monotonicMs();
     const reply = WelcomeOrRefusal.parse(
       await socket.timeout(ANSWER_TIMEOUT_MS).emitWithAck('prove', {
@@ -106,12 +115,25 @@ export function openHubLink(settings: HubLinkSettings, listener: HubLinkListener
   });
   socket.connect();
 
+  const asking = () => socket.timeout(ANSWER_TIMEOUT_MS);
   return {
+    get protocol() {
+      return hubProtocol;
+    },
     async pull(request) {
-      return PullAnswer.parse(await socket.timeout(ANSWER_TIMEOUT_MS).emitWithAck('pull', request));
+      return PullAnswer.parse(await asking().emitWithAck('pull', request));
     },
     async push(request) {
-      return PushAnswer.parse(await socket.timeout(ANSWER_TIMEOUT_MS).emitWithAck('push', request));
+      return PushAnswer.parse(await asking().emitWithAck('push', request));
+    },
+    async erasures(request) {
+      return ErasuresAnswer.parse(await asking().emitWithAck('erasures', request));
+    },
+    async receipt(request) {
+      return ReceiptsAnswer.parse(await asking().emitWithAck('receipt', request));
+    },
+    async report(request) {
+      return ReportAnswer.parse(await asking().emitWithAck('report', request));
     },
     close,
   };

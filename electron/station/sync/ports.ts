@@ -2,7 +2,7 @@
 import type { Mutation, MutationResult } from '#shared/domain/mutation.ts';
 import type { RecordRef } from '#shared/domain/record.ts';
 import type { Refusal, Welcome } from '#shared/protocol/connect.ts';
-import type { Announce, Cursor, Pull, PullAnswer } from '#shared/protocol/feed.ts';
+import type { Announce, Cursor, PageRow, Pull, PullAnswer } from '#shared/protocol/feed.ts';
 import type { Push, PushAnswer } from '#shared/protocol/push.ts';
 import type { PageToApply } from '../store/store.ts';
 
@@ -26,7 +26,19 @@ export interface HubLinkListener {
   granted(grants: readonly string[]): void;
 }
 
-export type OpenHubLink = (listener: HubLinkListener) => HubLink;
+export type OpenHubLink<Link extends HubLink = HubLink> = (listener: HubLinkListener) => Link;
+
+/**
+ * Something else that is talked about over each link: from when the grants are taken over until the link
+ * closes. Nothing it does may throw or keep the feed waiting.
+ */
+export interface Errand<Link extends HubLink = HubLink> {
+  /** Again for the same link where other grants were taken over. */
+  begin(link: Link): void;
+  end(): void;
+  /** Rows of the feed were applied. */
+  applied?(rows: readonly PageRow[]): void;
+}
 
 /** The part of the store that syncing needs. */
 export interface SyncStore {

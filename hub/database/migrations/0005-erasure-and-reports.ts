@@ -4,13 +4,11 @@ import { type Kysely, sql } from 'kysely';
 export async function up(db: Kysely<unknown>): Promise<void> {
   const statements = [
     // One row for each person who was erased; it outlives everything else of them, so that nothing
-    // brings them back. Nothing in it but the record's id. `version` is that of the customer's
-    // tombstone, `up_to` the highest that the erasure wrote: a station whose cursors have passed it in
-    // all of `scopes` has heard of everything.
+    // brings them back. Nothing in it but the record's id. `up_to` is the highest version that the
+    // erasure wrote: a station whose cursors have passed it in all of `scopes` has heard of everything.
     `create table erasure (
        id uuid primary key,
        subject text collate "C" not null unique,
-       version bigint not null,
        up_to bigint not null,
        scopes text[] not null,
        erased_at timestamptz not null default now()
@@ -27,10 +25,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
        primary key (erasure, station)
      )`,
     `create index erasure_outstanding on erasure_station (station) where signature is null`,
-
-    // An erasure finds the answers that quote the person: conflicts hold both values.
-    `create index mutation_result_conflict on mutation_result ((result -> 'record' ->> 'id'))
-       where result ->> 'status' = 'conflict'`,
 
     // What a station told of itself last: how much it has not sent, how far its scopes are (`cursors`),
     // how many versions the farthest was `behind` then, and when all were last level. `connection` is

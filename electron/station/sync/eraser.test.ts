@@ -1,0 +1,196 @@
+import { expect, test } from 'vitest';
+import type {
+  ErasuresAnswer,
+  OutstandingErasure,
+  ReceiptsAnswer,
+} from '#shared/protocol/erasure.ts';
+import { createEraser, type ErasureLink, LOOK_AGAIN_MS } from './eraser.ts';
+
+const erasureOf = (number: number): OutstandingErasure => ({
+  erasure: `0199a0c4-0000-7000-8000-${String(number).padStart(12, '0')}`,
+  subject: `c${number}`,
+  scope: 'region:kr',
+  version: number,
+  scopes: ['region:kr'],
+  upTo: number,
+});
+const [one, two] = [erasureOf(1), erasureOf(2)];
+
+function rig() {
+  const said: string[] = [];
+  const arrived = new Set<string>();
+  const hub = {
+    /** What the hub wants to hear of. */
+    owed: [] as OutstandingErasure[],
+    failing: false,
+  };
+  let storeFails = false;
+  let timer: (() => void) | undefined;
+  const eraser = createEraser({
+    store: {
+      forget({ subject }) {
+        if (storeFails) throw new Error('full');
+        said.push(`forget ${subject}`);
+        return [{ kind: 'customer', id: subject }];
+      },
+      isForgotten: ({ subject }) => arrived.has(subject),
+      scrub: () => void said.push('scrub'),
+    },
+    timing: {
+      callAfter(delayMs, run) {
+        expect(delayMs).toBe(LOOK_AGAIN_MS);
+        timer = run;
+        return () => {
+          timer = undefined;
+        };
+      },
+    },
+    signer: { hub: 'h', station: 's', sign: (text) => text.replaceAll('\n', ' ') },
+    erased: (customerIds, changed) => said.push(`erased ${customerIds.join()} ${changed.length}`),
+    log: () => {},
+  });
+  const link = (protocol = 2): ErasureLink => ({
+    protocol,
+    pull: () => Promise.reject(new Error('not asked')),
+    push: () => Promise.reject(new Error('not asked')),
+    close: () => {},
+    async erasures(): Promise<ErasuresAnswer> {
+      said.push('ask');
+      if (hub.failing) throw new Error('timeout');
+      return { ok: true, erasures: hub.owed };
+    },
+    async receipt({ receipts }): Promise<ReceiptsAnswer> {
+      for (const { signature } of receipts) said.push(`receipt ${signature}`);
+      if (hub.failing) return { ok: false, code: 'busy', detail: '' };
+      const taken = receipts.map(({ erasure }) => erasure);
+      hub.owed = hub.owed.filter(({ erasure }) => !taken.includes(erasure));
+      return { ok: true, taken };
+    },
+  });
+  const settle = () => new Promise((resolve) => setImmediate(resolve));
+  return {
+    eraser,
+    link,
+    hub,
+    arrived,
+    settle,
+    failStore: (fails: boolean) => {
+      storeFails = fails;
+    },
+    /** What was said since it was last asked. */
+    said: () => said.splice(0),
+    tick: async () => {
+      const run = timer;
+      timer = undefined;
+      run?.();
+      await settle();
+      return run !== undefined;
+    },
+  };
+}
+
+const receiptOf = ({ erasure }: OutstandingErasure) => `receipt dangol-erased-1 h ${erasure} s`;
+
+test('what the hub asks for is forgotten at once, and confirmed when nothing is left', async () => {
+  const { eraser, link, hub, arrived, said, settle, tick } = rig();
+  hub.owed = [one, two];
+  eraser.begin(link());
+  await settle();
+  expect(said()).toEqual(['ask', 'forget c1', 'erased c1 1', 'forget c2', 'erased c2 1']);
+  arrived.add('c2');
+  expect(await tick()).toBe(true);
+  expect(said()).toEqual(['scrub', receiptOf(two)]);
+  arrived.add('c1');
+  await tick();
+  expect(said()).toEqual(['scrub', receiptOf(one)]);
+  expect(await tick()).toBe(false);
+});
+
+test("a customer's tombstone in the feed is asked about, other rows are not", async () => {
+  const { eraser, link, hub, said, settle } = rig();
+  eraser.begin(link());
+  await settle();
+  expect(said()).toEqual(['ask']);
+  eraser.applied?.([
+    ['customer', 'c1', 1, { name: {} }],
+    ['note', 'n1', 2, null],
+  ]);
+  await settle();
+  expect(said()).toEqual([]);
+  hub.owed = [one];
+  eraser.applied?.([['customer', 'c1', 3, null]]);
+  await settle();
+  expect(said()).toEqual(['ask', 'forget c1', 'erased c1 1']);
+});
+
+test('a question or a receipt that failed is tried again, on this link and on the next', async () => {
+  const { eraser, link, hub, arrived, said, settle, tick } = rig();
+  hub.owed = [one];
+  arrived.add('c1');
+  hub.failing = true;
+  eraser.begin(link());
+  await settle();
+  expect(said()).toEqual(['ask']);
+  hub.failing = false;
+  await tick();
+  expect(said()).toEqual(['ask', 'forget c1', 'erased c1 1', 'scrub', receiptOf(one)]);
+
+  hub.owed = [two];
+  arrived.add('c2');
+  hub.failing = true;
+  eraser.applied?.([['customer', 'c2', 3, null]]);
+  await settle();
+  expect(said()).toEqual(['ask']);
+  eraser.end();
+  expect(await tick()).toBe(false);
+  hub.failing = false;
+  eraser.begin(link());
+  await settle();
+  expect(said()).toEqual(['ask', 'forget c2', 'erased c2 1', 'scrub', receiptOf(two)]);
+});
+
+test('a receipt the hub has no time for is sent again', async () => {
+  const { eraser, link, hub, arrived, said, settle, tick } = rig();
+  hub.owed = [one];
+  eraser.begin(link());
+  await settle();
+  said();
+  hub.failing = true;
+  arrived.add('c1');
+  await tick();
+  expect(said()).toEqual(['scrub', receiptOf(one)]);
+  hub.failing = false;
+  await tick();
+  expect(said()).toEqual(['scrub', receiptOf(one)]);
+  expect(await tick()).toBe(false);
+});
+
+test('a full disk confirms nothing, and is tried again', async () => {
+  const { eraser, link, hub, arrived, said, settle, tick, failStore } = rig();
+  hub.owed = [one];
+  arrived.add('c1');
+  failStore(true);
+  eraser.begin(link());
+  await settle();
+  expect(said()).toEqual(['ask']);
+  failStore(false);
+  await tick();
+  expect(said()).toEqual(['ask', 'forget c1', 'erased c1 1', 'scrub', receiptOf(one)]);
+});
+
+test('an answer that comes after the link has closed is not acted on', async () => {
+  const { eraser, link, hub, said, settle } = rig();
+  hub.owed = [one];
+  eraser.begin(link());
+  eraser.end();
+  await settle();
+  expect(said()).toEqual(['ask']);
+});
+
+test('a hub of the first protocol is asked nothing', async () => {
+  const { eraser, link, said, settle } = rig();
+  eraser.begin(link(1));
+  eraser.applied?.([['customer', 'c1', 3, null]]);
+  await settle();
+  expect(said()).toEqual([]);
+});

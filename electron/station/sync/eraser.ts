@@ -1,0 +1,151 @@
+/**
+ * Carries out the erasures the hub asks for, and says so when nothing is left (docs/adr/0044):
+ *
+ *   welcome, or a customer's tombstone → erasures? → out of sight and out of own changes
+ *        → (the feed brings the rest) → nothing left? → scrub the files → signed receipt
+ *
+ * 1. Nothing is remembered here: the hub asks again until it has the receipt.
+ * 2. A receipt is given only for what was looked for and not found.
+ * 3. What fails is tried again in a while, and never ends the link.
+ */
+import type { RecordRef } from '#shared/domain/record.ts';
+import type { PageRow } from '#shared/protocol/feed.ts';
+import {
+  type AskErasures,
+  ERASURES_MAX,
+  type ErasuresAnswer,
+  type OutstandingErasure,
+  type Receipt,
+  type Receipts,
+  type ReceiptsAnswer,
+  receiptText,
+} from '#shared/protocol/erasure.ts';
+import type { Log } from '../host.ts';
+import type { Errand, HubLink, Timing } from './ports.ts';
+
+/** How soon it is looked again whether the rest has come, and how soon what failed is tried again. */
+export const LOOK_AGAIN_MS = 5_000;
+
+/** The hub's first version that knows of erasures. */
+const SINCE_PROTOCOL = 2;
+
+/** What a link lets the station say about erasures. */
+export interface ErasureLink extends HubLink {
+  /** The hub's version; known when the link was welcomed. */
+  readonly protocol: number;
+  erasures(request: AskErasures): Promise<ErasuresAnswer>;
+  receipt(request: Receipts): Promise<ReceiptsAnswer>;
+}
+
+export interface ErasureStore {
+  forget(erasure: OutstandingErasure): RecordRef[];
+  isForgotten(erasure: OutstandingErasure): boolean;
+  scrub(): void;
+}
+
+export function createEraser(parts: {
+  store: ErasureStore;
+  timing: Pick<Timing, 'callAfter'>;
+  /** Who signs: the hub's and the station's ids, and the station's key. */
+  signer: { hub: string; station: string; sign(text: string): string };
+  /** Customers were erased; these records may look different. */
+  erased(customerIds: readonly string[], changed: readonly RecordRef[]): void;
+  log: Log;
+}): Errand<ErasureLink> {
+  const { store, timing, signer, log } = parts;
+  let link: ErasureLink | null = null;
+  /** What the hub wants to hear of, by erasure. */
+  let owed = new Map<string, OutstandingErasure>();
+  let working = false;
+  let askAgain = false;
+  let cancelLook = () => {};
+
+  /** One after the other: a question that comes meanwhile is asked when this one is done. */
+  async function work(): Promise<void> {
+    const here = link;
+    if (here === null || working) return;
+    working = true;
+    cancelLook();
+    try {
+      await ask(here);
+      await confirm(here);
+    } catch (error) {
+      const name = error instanceof Error ? error.constructor.name : 'unknown';
+      log({ level: 'warn', event: 'erasure.failed', facts: { name } });
+      askAgain = true;
+    } finally {
+      working = false;
+      if (link !== null && link !== here) void work();
+      else if (link !== null && (askAgain || owed.size > 0)) {
+        cancelLook = timing.callAfter(LOOK_AGAIN_MS, () => void work());
+      }
+    }
+  }
+
+  async function ask(here: ErasureLink): Promise<void> {
+    while (askAgain) {
+      askAgain = false;
+      const answer = await here.erasures({});
+      if (link !== here) return;
+      if (!answer.ok) {
+        log({ level: 'warn', event: 'erasure.refused', facts: { code: answer.code } });
+        askAgain = true;
+        return;
+      }
+      const fresh = answer.erasures.filter(({ erasure }) => !owed.has(erasure));
+      for (const one of fresh) {
+        const changed = store.forget(one);
+        owed.set(one.erasure, one);
+        parts.erased([one.subject], changed);
+      }
+      if (fresh.length > 0) {
+        log({ level: 'info', event: 'erasure.begun', facts: { count: fresh.length } });
+      }
+    }
+  }
+
+  async function confirm(here: ErasureLink): Promise<void> {
+    if (link !== here) return;
+    const done = [...owed.values()].filter((one) => store.isForgotten(one));
+    if (done.length === 0) return;
+    store.scrub();
+    const receipts = done.slice(0, ERASURES_MAX).map(({ erasure }): Receipt => {
+      const { hub, station } = signer;
+      return { erasure, signature: signer.sign(receiptText({ hub, erasure, station })) };
+    });
+    const answer = await here.receipt({ receipts });
+    if (link !== here) return;
+    if (!answer.ok) {
+      log({ level: 'warn', event: 'erasure.receipt_refused', facts: { code: answer.code } });
+      return;
+    }
+    for (const erasure of answer.taken) owed.delete(erasure);
+    log({ level: 'info', event: 'erasure.confirmed', facts: { count: answer.taken.length } });
+    // The hub names a hundred at a time.
+    if (answer.taken.length === ERASURES_MAX) askAgain = true;
+  }
+
+  return {
+    begin(opened) {
+      if (opened.protocol < SINCE_PROTOCOL) return;
+      link = opened;
+      askAgain = true;
+      void work();
+    },
+    end() {
+      link = null;
+      owed = new Map();
+      askAgain = false;
+      cancelLook();
+    },
+    applied(rows) {
+      if (!rows.some(isGone)) return;
+      askAgain = true;
+      void work();
+    },
+  };
+}
+
+function isGone([kind, , , doc]: PageRow): boolean {
+  return kind === 'customer' && doc === null;
+}
