@@ -26,7 +26,9 @@ function openFile(role: FileRole): Database {
   return db;
 }
 
-const scans = (steps: readonly string[]) => steps.filter((step) => step.startsWith('SCAN'));
+/** Reads of a whole table; the one row that `SELECT EXISTS` makes is none. */
+const scans = (steps: readonly string[]) =>
+  steps.filter((step) => step.startsWith('SCAN') && step !== 'SCAN CONSTANT ROW');
 
 test.each([
   ['floor', 'first<?'],

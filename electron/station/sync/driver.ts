@@ -202,6 +202,7 @@ export function createSyncDriver<Link extends HubLink>(parts: {
       store.renumberUnsent(lastSequence);
     }
     adoptScopes(generation);
+    if (link !== null) for (const errand of errands) errand.begin(link);
   }
 
   function adoptScopes(generation: number): void {
@@ -216,7 +217,6 @@ export function createSyncDriver<Link extends HubLink>(parts: {
     });
     // What the hub forgot is unsent again, and nothing else would say so.
     if (store.outboxCounts().unsent > 0) feed({ type: 'appended' });
-    if (link !== null) for (const errand of errands) errand.begin(link);
   }
 
   async function pull(generation: number, scope: string, cursor: Cursor): Promise<void> {

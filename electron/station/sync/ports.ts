@@ -33,7 +33,6 @@ export type OpenHubLink<Link extends HubLink = HubLink> = (listener: HubLinkList
  * closes. Nothing it does may throw or keep the feed waiting.
  */
 export interface Errand<Link extends HubLink = HubLink> {
-  /** Again for the same link where other grants were taken over. */
   begin(link: Link): void;
   end(): void;
   /** Rows of the feed were applied. */
