@@ -11,6 +11,7 @@
  * It stops the stations, since only one process may have their files.
  */
 import { expect } from 'vitest';
+import type { OpenStatus } from '#shared/rpc/status.ts';
 import { query } from '#tests/support/query.ts';
 import type { Shop } from '#tests/support/shop.ts';
 import type { StationProcess } from '#tests/support/station-process.ts';
@@ -42,16 +43,30 @@ export interface Expectation {
 
 /** Resolves when the station has sent everything and read everything. */
 export async function drained(station: StationProcess, withinMs = 60_000): Promise<void> {
-  await until('all is sent', async () => (await station.status()).unsent === 0, withinMs);
+  await untilStatus(station, 'all is sent', ({ unsent }) => unsent === 0, withinMs);
   const { nowMs } = await station.status();
   await station.rpc.call('sync.retry', {});
-  await until(
+  await untilStatus(
+    station,
     'all scopes are level',
+    ({ scopes }) => scopes.length > 0 && scopes.every(({ levelAt }) => (levelAt ?? 0) >= nowMs),
+    withinMs,
+  );
+}
+
+/** Waits for a status. A person would touch the chip rather than wait for the next planned try. */
+function untilStatus(
+  station: StationProcess,
+  what: string,
+  fits: (status: OpenStatus) => boolean,
+  withinMs: number,
+): Promise<boolean> {
+  return until(
+    what,
     async () => {
-      const { scopes, link } = await station.status();
-      // A try that failed meanwhile is not waited for: a person would touch the chip as well.
-      if (link.state === 'offline') await station.rpc.call('sync.retry', {});
-      return scopes.length > 0 && scopes.every(({ levelAt }) => (levelAt ?? 0) >= nowMs);
+      const status = await station.status();
+      if (status.link.state === 'offline') await station.rpc.call('sync.retry', {});
+      return fits(status);
     },
     withinMs,
   );
