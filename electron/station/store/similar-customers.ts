@@ -17,7 +17,7 @@ import type { SearchWord } from '#shared/domain/search/words.ts';
 import type { Match } from '#shared/rpc/customer-views.ts';
 import type { Searched } from './searched.ts';
 import type { SearchResult } from './store.ts';
-import type { SpanWeights } from './words/similar-search.ts';
+import type { SpanWeights } from './words/span-weights.ts';
 
 type Hit = SearchResult['hits'][number];
 

@@ -71,11 +71,31 @@ export interface Similarity {
  * @param joint whether either of them is two words written as one.
  */
 export function likeness(typed: string, word: string, joint: boolean): number {
-  const perKey = joint ? JOINT_EDITS_PER_KEY_MAX : EDITS_PER_KEY_MAX;
-  const limit = Math.min(EDITS_MAX, perKey * Math.max(typed.length, word.length));
-  const cost = EDIT_COST * typingDistance(typed, word, limit) + (joint ? JOINT_COST : 0);
-  const begun = !joint && typed.length >= BEGUN_KEYS_MIN && word.startsWith(typed);
+  const edits = typingDistance(typed, word, editsMax(typed.length, word.length, joint));
+  return likenessOf(edits, joint, mayBeBegun(typed, joint) && word.startsWith(typed));
+}
+
+/**
+ * How likely a word is typed for one that is so many edits from it.
+ *
+ * @param begun whether it is that word's beginning (`mayBeBegun`).
+ */
+export function likenessOf(edits: number, joint: boolean, begun: boolean): number {
+  const cost = EDIT_COST * edits + (joint ? JOINT_COST : 0);
   return Math.exp(-(begun ? Math.min(BEGUN_COST, cost) : cost));
+}
+
+/** Words that are farther from each other are not taken for one another; given the lengths of their keys. */
+export function editsMax(typed: number, word: number, joint: boolean): number {
+  return Math.min(
+    EDITS_MAX,
+    (joint ? JOINT_EDITS_PER_KEY_MAX : EDITS_PER_KEY_MAX) * Math.max(typed, word),
+  );
+}
+
+/** Whether what is typed may be a word that is only begun. */
+export function mayBeBegun(typed: string, joint: boolean): boolean {
+  return !joint && typed.length >= BEGUN_KEYS_MIN;
 }
 
 /**

@@ -1,33 +1,17 @@
 /**
  * Who is most likely meant by a query that nobody matches: from memory, the few whose documents are worth
- * scoring. Words are weighed against the whole vocabulary, so that a rare name nearly right counts more
- * than a frequent one.
+ * scoring.
  *
- * 1. The rarest words of the query lead to people; their weights are summed.
+ * 1. The rarest words of the query lead to people; what their words count is summed.
  * 2. The best of those are weighed by the frequent words as well, from their own words.
  */
-import {
-  agreementWeight,
-  likeness,
-  type QuerySpan,
-  shareOfBook,
-} from '#shared/domain/search/score-similar.ts';
-import { type SearchWord, textOfWord } from '#shared/domain/search/words.ts';
+import type { QuerySpan } from '#shared/domain/search/score-similar.ts';
 import { STANDING_MAX } from '../standing.ts';
-import { type Among, SEGMENT_PLACES } from './segment.ts';
-import { CHUNK_PLACES, wordsFrom } from './word-chunks.ts';
+import { type Among, type Segment, SEGMENT_PLACES } from './segment.ts';
+import { createSpanWeigher, leadingMin, type SpanWeights, type WordGroup } from './span-weights.ts';
+import { addPerson, highest, makeRoom, noPeople, type SummedPeople } from './summed-people.ts';
 import type { WordIndex } from './word-index.ts';
-
-/** What each word of the book counts for a span of the query. */
-export interface SpanWeights {
-  /** How likely the span is typed for anybody of the book. */
-  share: number;
-  byWord: ReadonlyMap<number, number>;
-  /** How many people the words lead to, some of them more than once. */
-  people: number;
-  /** What a word counts, also one that is in no vocabulary, such as one of an unsent edit. */
-  weigh(word: SearchWord): number;
-}
+import { wordsOfPlace } from './words-of-place.ts';
 
 /** A span's weights and what is taken off each of them (span-penalties.ts). */
 export interface PenalisedSpan {
@@ -42,185 +26,163 @@ export interface SimilarSearch {
 }
 
 const EVERYBODY: Among = { least: 0, most: STANDING_MAX };
-/** Words that count less than this, or this much less than the best of a span, lead to nobody. */
-const LEADING_WEIGHT_MIN = 0.7;
-const BELOW_BEST_MAX = 3;
-/** People the rare words may lead to; one more word is taken only while they are fewer. */
+/** People the rare words may lead to; one more span is taken only while they are fewer. */
 const LED_TO_MAX = 25_000;
 /** Of them, so many are weighed by the frequent words. */
 const WEIGHED_MAX = 2_000;
-/** The last spans are kept: while somebody types, all but the last word are the same again. */
-const SPANS_KEPT = 64;
-/** Sums are told apart by steps this small when the highest are chosen. */
-const STEPS = 4096;
+
+/** What leads from one span to people: words by what they count, the heaviest first. */
+interface Lead {
+  groups: { weight: number; words: readonly number[] }[];
+  /** The last group leads to no more than about so many. */
+  lastMax: number;
+}
 
 /** Its scratch memory is kept from query to query; one query at a time. */
 export function createSimilarSearch(index: WordIndex): SimilarSearch {
-  let kept = new Map<string, SpanWeights>();
-  let keptFor = -1;
-  let sums = new Float32Array(0);
-  let own = new Float32Array(0);
   let weightOf = new Float32Array(0);
+  // For the places of one segment: what the words of one span count, and of all spans; else all 0.
+  const own = new Float32Array(SEGMENT_PLACES);
+  const sums = new Float32Array(SEGMENT_PLACES);
+  const ownPlaces = new Uint16Array(SEGMENT_PLACES);
+  const sumPlaces = new Uint16Array(SEGMENT_PLACES);
+  let owned = 0;
+  let weight = 0;
 
-  function weighAnew(span: QuerySpan): SpanWeights {
-    const { vocabulary } = index;
-    const alike: [number, number][] = [];
-    let inBook = 0;
-    vocabulary.eachSharing(span.key, (number, key) => {
-      const like = likeness(span.key, key, span.joint);
-      if (like === 0) return;
-      alike.push([number, like]);
-      inBook += like * vocabulary.usesOf(number);
-    });
-    const people = index.people();
-    const byWord = new Map<number, number>();
-    for (const [number, like] of alike) {
-      byWord.set(number, agreementWeight(like, inBook, people));
+  /** Groups come the heaviest first, so the first that leads to somebody is what counts. */
+  function take(place: number): boolean {
+    if (own[place] === 0) {
+      own[place] = weight;
+      ownPlaces[owned] = place;
+      owned += 1;
     }
-    const least = Math.max(LEADING_WEIGHT_MIN, highestOf(byWord) - BELOW_BEST_MAX);
-    let leadsTo = 0;
-    for (const [number, weight] of byWord) {
-      if (weight >= least) leadsTo += vocabulary.usesOf(number);
-    }
-    return {
-      share: shareOfBook(inBook, people),
-      byWord,
-      people: leadsTo,
-      weigh(word) {
-        const number = vocabulary.numberOf(textOfWord(word));
-        if (number !== undefined) return byWord.get(number) ?? 0;
-        return word.class === 'n' || word.class === 'a'
-          ? agreementWeight(likeness(span.key, word.key, span.joint), inBook, people)
-          : 0;
-      },
-    };
+    return true;
   }
 
-  /** Adds what a span counts for everybody it leads to; returns those it was the first for. */
-  function follow({ weights: { byWord }, penalty }: PenalisedSpan): number[] {
-    const led: number[] = [];
-    const take = (place: number, weight: number) => {
-      const known = own[place] as number;
-      if (known === 0) led.push(place);
-      if (weight > known) own[place] = weight;
-    };
-    const least = Math.max(LEADING_WEIGHT_MIN, highestOf(byWord) - penalty - BELOW_BEST_MAX);
-    const words = [...byWord]
-      .map(([word, weight]): [number, number] => [word, weight - penalty])
-      .filter(([, weight]) => weight >= least);
+  /** Everybody the leads lead to. */
+  function follow(leads: readonly Lead[]): SummedPeople {
+    const people = noPeople(LED_TO_MAX);
+    const left = leads.map(({ lastMax }) => lastMax);
     for (const [number, segment] of index.segments.entries()) {
       const base = number * SEGMENT_PLACES;
-      let weight = 0;
-      const visit = (place: number) => {
-        take(base + place, weight);
-        return true;
-      };
-      for (const [word, itsWeight] of words) {
-        weight = itsWeight;
-        segment.each([word], EVERYBODY, visit);
-      }
-      for (const place of segment.changed) {
-        const most = heaviest(base + place, (word) => (byWord.get(word) ?? 0) - penalty);
-        if (most >= least) take(base + place, most);
+      let summed = 0;
+      leads.forEach((lead, i) => {
+        left[i] = (left[i] as number) - followIn(segment, base, lead, left[i] as number);
+        for (let at = 0; at < owned; at += 1) {
+          const place = ownPlaces[at] as number;
+          if (sums[place] === 0) {
+            sumPlaces[summed] = place;
+            summed += 1;
+          }
+          sums[place] = (sums[place] as number) + (own[place] as number);
+          own[place] = 0;
+        }
+      });
+      makeRoom(people, summed);
+      for (let at = 0; at < summed; at += 1) {
+        const place = sumPlaces[at] as number;
+        addPerson(people, base + place, sums[place] as number);
+        sums[place] = 0;
       }
     }
-    const first: number[] = [];
-    for (const place of led) {
-      if (sums[place] === 0) first.push(place);
-      sums[place] = (sums[place] as number) + (own[place] as number);
-      own[place] = 0;
+    return people;
+  }
+
+  /**
+   * Fills `own` and `ownPlaces` for those of a segment.
+   * @param lastMax if it is 0, the last group leads to nobody any more.
+   * @returns how many it was that the last group led to.
+   */
+  function followIn(segment: Segment, base: number, { groups }: Lead, lastMax: number): number {
+    owned = 0;
+    const changed = segment.changed.length === 0 ? [] : segment.changed;
+    const followed = lastMax > 0 ? groups : groups.slice(0, -1);
+    let before = 0;
+    for (const group of followed) {
+      weight = group.weight;
+      before = owned;
+      segment.each(group.words, EVERYBODY, take);
     }
-    return first;
+    const byLast = followed.length === groups.length ? owned - before : 0;
+    if (changed.length > 0) {
+      setWeights(groups, 0);
+      for (const place of changed) {
+        weight = heaviest(base + place);
+        if (weight > 0) take(place);
+      }
+      clearWeights(groups);
+    }
+    return byLast;
   }
 
-  /** Adds what a span counts for the places given. */
-  function weighThese(
-    places: readonly number[],
-    { weights: { byWord }, penalty }: PenalisedSpan,
-  ): void {
-    for (const [word, weight] of byWord) weightOf[word] = Math.max(0, weight - penalty);
-    const of = (word: number) => weightOf[word] as number;
-    for (const place of places) sums[place] = (sums[place] as number) + heaviest(place, of);
-    for (const word of byWord.keys()) weightOf[word] = 0;
+  /** Adds what a span counts for the people given. */
+  function weighThese(people: SummedPeople, { weights: { groups }, penalty }: PenalisedSpan): void {
+    setWeights(groups, penalty);
+    for (let i = 0; i < people.length; i += 1) {
+      people.sums[i] = (people.sums[i] as number) + heaviest(people.places[i] as number);
+    }
+    clearWeights(groups);
   }
 
-  function heaviest(place: number, of: (word: number) => number): number {
-    const chunk = index.chunkOf(place);
-    const within = place % CHUNK_PLACES;
-    const to = wordsFrom(chunk, within + 1);
+  function setWeights(groups: Lead['groups'] | readonly WordGroup[], penalty: number): void {
+    for (const { weight: most, words } of groups) {
+      for (const word of words) weightOf[word] = Math.max(0, most - penalty);
+    }
+  }
+
+  function clearWeights(groups: Lead['groups'] | readonly WordGroup[]): void {
+    for (const { words } of groups) for (const word of words) weightOf[word] = 0;
+  }
+
+  /** What the heaviest of somebody's words counts, by the weights that are set. */
+  function heaviest(place: number): number {
+    const { words, from, to } = wordsOfPlace(index, place);
     let most = 0;
-    for (let at = wordsFrom(chunk, within); at < to; at += 1) {
-      const weight = of(chunk[at] as number);
-      if (weight > most) most = weight;
+    for (let at = from; at < to; at += 1) {
+      const own = weightOf[words[at] as number] as number;
+      if (own > most) most = own;
     }
     return most;
   }
 
   return {
-    weighSpan(span) {
-      if (keptFor !== index.generation() || kept.size >= SPANS_KEPT) {
-        kept = new Map();
-        keptFor = index.generation();
-      }
-      const id = `${span.joint ? '+' : ' '}${span.key}`;
-      const weights = kept.get(id) ?? weighAnew(span);
-      kept.set(id, weights);
-      return weights;
-    },
+    weighSpan: createSpanWeigher(index),
     likeliest(spans, limit) {
-      if (sums.length < index.places()) {
-        sums = new Float32Array(Math.ceil(index.places() * 1.25));
-        own = new Float32Array(sums.length);
-      }
       if (weightOf.length < index.vocabulary.size()) {
         weightOf = new Float32Array(Math.ceil(index.vocabulary.size() * 1.25));
       }
       const rarestFirst = spans
         .filter(({ weights }) => weights.people > 0)
         .toSorted((a, b) => a.weights.people - b.weights.people);
-      const led: number[] = [];
-      let ledTo = 0;
-      let leading = 0;
-      for (const span of rarestFirst) {
-        if (leading > 0 && ledTo + span.weights.people > LED_TO_MAX) break;
-        leading += 1;
-        ledTo += span.weights.people;
-        for (const place of follow(span)) led.push(place);
-      }
-      const weighed = highest(led, sums, WEIGHED_MAX);
-      for (const span of rarestFirst.slice(leading)) weighThese(weighed, span);
-      const best = highest(weighed, sums, limit);
-      for (const place of led) sums[place] = 0;
-      return best;
+      const leading = leadingOf(rarestFirst);
+      const weighed = highest(follow(leading.map(leadOf)), WEIGHED_MAX);
+      for (const span of rarestFirst.slice(leading.length)) weighThese(weighed, span);
+      return [...highest(weighed, limit).places];
     },
   };
 }
 
-function highestOf(byWord: ReadonlyMap<number, number>): number {
-  let most = 0;
-  for (const weight of byWord.values()) most = Math.max(most, weight);
-  return most;
+/** The first, and those after it while there are not too many people. */
+function leadingOf(rarestFirst: readonly PenalisedSpan[]): PenalisedSpan[] {
+  let people = 0;
+  const end = rarestFirst.findIndex(({ weights }, i) => {
+    people += weights.people;
+    return i > 0 && people > LED_TO_MAX;
+  });
+  return rarestFirst.slice(0, end === -1 ? rarestFirst.length : end);
 }
 
-/** The places with the highest sums, within a step; of those who are level at the end, the lowest. */
-function highest(places: readonly number[], sums: Float32Array, limit: number): number[] {
-  if (places.length <= limit) return [...places];
-  let most = 0;
-  for (const place of places) most = Math.max(most, sums[place] as number);
-  const stepOf = (place: number) => Math.floor(((sums[place] as number) / most) * (STEPS - 1));
-  const counts = new Uint32Array(STEPS);
-  for (const place of places) counts[stepOf(place)] = (counts[stepOf(place)] as number) + 1;
-  let least = STEPS - 1;
-  let above = 0;
-  while (above + (counts[least] as number) < limit) {
-    above += counts[least] as number;
-    least -= 1;
+/** A span's heavy words; where those are the words of very many, the heaviest of them. */
+function leadOf({ weights, penalty }: PenalisedSpan): Lead {
+  const least = leadingMin(weights.groups, penalty);
+  const groups: Lead['groups'] = [];
+  let people = 0;
+  for (const group of weights.groups) {
+    const weight = group.weight - penalty;
+    if (weight < least || people >= LED_TO_MAX) break;
+    groups.push({ weight, words: group.words });
+    people += group.people;
+    if (people >= LED_TO_MAX) return { groups, lastMax: LED_TO_MAX - (people - group.people) };
   }
-  const level = places.filter((place) => stepOf(place) === least);
-  return [
-    ...places.filter((place) => stepOf(place) > least),
-    ...Uint32Array.from(level)
-      .sort()
-      .subarray(0, limit - above),
-  ];
+  return { groups, lastMax: Number.POSITIVE_INFINITY };
 }

@@ -122,6 +122,6 @@ test('thousands of words that come and go leave those that stay', () => {
   expect(starting(vocabulary, 'st')).toEqual([[0, false]]);
   expect(inside(vocabulary, '는')).toEqual([[1, false]]);
   const alike: number[] = [];
-  vocabulary.eachSharing('stayz', (number) => alike.push(number));
+  vocabulary.eachAlike('stayz', false, (number) => alike.push(number));
   expect(alike).toEqual([0]);
 });

@@ -9,7 +9,7 @@ import {
   type WordClass,
   wordOfText,
 } from '#shared/domain/search/words.ts';
-import { type Bigrams, createBigrams } from './bigrams.ts';
+import { createAlikeWords } from './alike-words.ts';
 import { createSortedWords, type SortedWords } from './sorted-words.ts';
 
 export interface Vocabulary {
@@ -23,8 +23,8 @@ export interface Vocabulary {
   isName(number: number): boolean;
   /** One more than the highest number. */
   size(): number;
-  /** Words of names and places that share letters enough to be alike. */
-  eachSharing(key: string, visit: (word: number, key: string) => void): void;
+  /** Words of names and places that are like what was typed (alike-words.ts). */
+  eachAlike(key: string, joint: boolean, visit: (word: number, likeness: number) => void): void;
   /** Words that are the part as a whole. */
   eachWhole(part: PatternPart, wordClass: WordClass, visit: (word: number) => void): void;
   /** Words that begin with the part. */
@@ -46,7 +46,6 @@ export function createVocabulary(): Vocabulary {
   const numbers = new Map<string, number>();
   const texts: (string | undefined)[] = [];
   // A word's letters are made from its text when they are asked for: they are many times as large.
-  const keys: (string | undefined)[] = [];
   let uses = new Uint32Array(1024);
   let isName = new Uint8Array(1024);
   const starts = createSortedWords();
@@ -54,7 +53,7 @@ export function createVocabulary(): Vocabulary {
   const initials = createSortedWords();
   const innerInitials = createSortedWords();
   const lists: readonly SortedWords[] = [starts, insides, initials, innerInitials];
-  let bigrams: Bigrams = createBigrams();
+  const alike = createAlikeWords();
   let forgotten = 0;
 
   function makeRoom(number: number): void {
@@ -73,19 +72,10 @@ export function createVocabulary(): Vocabulary {
     if (text === undefined) return;
     numbers.delete(text);
     texts[number] = undefined;
-    keys[number] = undefined;
     forgotten += 1;
     if (forgotten < FORGOTTEN_MAX) return;
-    for (const list of lists) list.keep((word) => texts[word] !== undefined);
-    bigrams = createBigrams();
-    keys.forEach((key, at) => {
-      if (key !== undefined) addBigrams(texts[at] ?? '', key, at);
-    });
+    for (const list of [...lists, alike]) list.keep((word) => texts[word] !== undefined);
     forgotten = 0;
-  }
-
-  function addBigrams(text: string, key: string, number: number): void {
-    if (text.startsWith('n') || text.startsWith('a')) bigrams.add(key, number);
   }
 
   const inUse = (number: number) => (uses[number] as number) > 0;
@@ -110,10 +100,9 @@ export function createVocabulary(): Vocabulary {
     size: () => texts.length,
     usesOf: (number) => uses[number] ?? 0,
     isName: (number) => isName[number] === 1,
-    eachSharing(key, visit) {
-      bigrams.eachSharing(key, (number) => {
-        const own = keys[number];
-        if (own !== undefined) visit(number, own);
+    eachAlike(key, joint, visit) {
+      alike.eachAlike(key, joint, (number, likeness) => {
+        if (texts[number] !== undefined) visit(number, likeness);
       });
     },
     add(number, text) {
@@ -122,10 +111,9 @@ export function createVocabulary(): Vocabulary {
       numbers.set(text, number);
       while (texts.length <= number) texts.push(undefined);
       texts[number] = text;
-      keys[number] = word.key;
       starts.add(word.class + word.key, number);
-      addBigrams(text, word.key, number);
       isName[number] = word.class === 'n' ? 1 : 0;
+      if (word.class === 'n' || word.class === 'a') alike.add(word.key, number);
       if (word.class !== 'n') return;
       if (word.unspaced) {
         for (const end of word.ends.slice(0, -1)) insides.add(word.key.slice(end), number);
