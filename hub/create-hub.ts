@@ -7,6 +7,7 @@ import { migrate } from './database/migrate.ts';
 import { openDatabase } from './database/open-database.ts';
 import type { Database } from './database/schema.ts';
 import { createHttpServer } from './http/http-server.ts';
+import { keepHouse } from './housekeeping/keep-house.ts';
 import { type Log, noLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { type VersionGate, versionGate } from './records/version-gate.ts';
@@ -22,6 +23,8 @@ export interface HubOptions {
   log?: Log;
   clock?: Clock;
   defaultRegion?: string;
+  /** How long deletions are remembered, in days; default 90. */
+  tombstoneDays?: number;
   /** What decides a mutation; tests bring reducers that fail. */
   reduce?: typeof reduceMutation;
   gate?: VersionGate;
@@ -71,7 +74,9 @@ export async function createHub(options: HubOptions): Promise<Hub> {
       reduce: options.reduce ?? reduceMutation,
       makeNonce: () => randomBytes(32).toString('base64url'),
     });
+    const house = keepHouse({ db, clock, log, tombstoneDays: options.tombstoneDays ?? 90 });
     const close = async (): Promise<void> => {
+      await house.stop();
       await sockets.close();
       await http.close();
       await closeDatabase();

@@ -116,5 +116,6 @@ Settings, from the environment:
   HUB_HOST            default 127.0.0.1
   DANGOL_DIR          the embedded server's data; default .dangol
   HUB_DEFAULT_REGION  country code for phones and customers that name none; default KR
+  HUB_TOMBSTONE_DAYS  days for which deletions are remembered; default 90
   LOG_LEVEL           fatal, error, warn, info, debug or silent; default info`;
 }

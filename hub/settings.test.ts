@@ -10,6 +10,7 @@ test('without anything set the hub serves on 127.0.0.1:4400 from its embedded da
       host: '127.0.0.1',
       dangolDir: '.dangol',
       defaultRegion: 'KR',
+      tombstoneDays: 90,
       logLevel: 'info',
     },
   });
@@ -33,6 +34,7 @@ test.each([
   ['HUB_PORT', '4400a', 'must be a whole number from 0 (any free port) to 65535'],
   ['HUB_PORT', '65536', 'must be a whole number from 0 (any free port) to 65535'],
   ['HUB_HOST', 'http://hub', 'must be a host name or an address to listen on'],
+  ['HUB_TOMBSTONE_DAYS', '-5', 'must be a whole number of days from 1 to 3650'],
   ['HUB_DEFAULT_REGION', 'kr', 'must be a country code of two capital letters (ISO 3166)'],
   ['LOG_LEVEL', 'loud', 'must be one of fatal, error, warn, info, debug, silent'],
 ])(

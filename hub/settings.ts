@@ -41,6 +41,11 @@ const variables = {
     wanted: 'must be a country code of two capital letters (ISO 3166)',
     example: 'KR',
   },
+  HUB_TOMBSTONE_DAYS: {
+    schema: z.coerce.number().int().min(1).max(3_650).default(90),
+    wanted: 'must be a whole number of days from 1 to 3650',
+    example: '90',
+  },
   LOG_LEVEL: {
     schema: z.enum(logLevels).default('info'),
     wanted: `must be one of ${logLevels.join(', ')}`,
@@ -55,6 +60,8 @@ export interface Settings {
   host: string;
   dangolDir: string;
   defaultRegion: string;
+  /** How long deletions are remembered: a station that was away for longer reads everything again. */
+  tombstoneDays: number;
   logLevel: LogLevel;
 }
 
@@ -77,6 +84,7 @@ export function readSettings(
     host: read('HUB_HOST'),
     dangolDir: read('DANGOL_DIR'),
     defaultRegion: read('HUB_DEFAULT_REGION'),
+    tombstoneDays: read('HUB_TOMBSTONE_DAYS'),
     logLevel: read('LOG_LEVEL'),
   };
   return problems.length === 0 ? { ok: true, settings } : { ok: false, problems };

@@ -22,9 +22,9 @@ async function start(
   databaseUrl: string,
   port: number,
 ): Promise<Hub> {
-  const { host, defaultRegion } = settings;
+  const { host, defaultRegion, tombstoneDays } = settings;
   try {
-    return await createHub({ databaseUrl, host, port, log, defaultRegion });
+    return await createHub({ databaseUrl, host, port, log, defaultRegion, tombstoneDays });
   } catch (error) {
     if (error instanceof MigrationError) throw new CommandError(error.message, 1, { cause: error });
     const { code } = error as { code?: unknown };

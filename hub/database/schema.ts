@@ -16,7 +16,6 @@ export interface Database {
     epoch: string;
     horizon: Generated<number>;
     horizon_moved_at: Moment;
-    forgotten: Generated<number>;
   };
   feed_mark: { version: number; at: Moment };
   store: { id: string; name: string; region: string };

@@ -43,13 +43,19 @@ export async function readPage(
   reader: Reader,
 ): Promise<Page | StartOver> {
   const { scope, cursor } = request;
-  const { epoch, head, newest } = await readHead(db, scope);
-  // A position beyond the head was given by a database that has since been put back to an older state.
-  if (cursor.phase !== 'start' && (request.epoch !== epoch || positionOf(cursor) > newest)) {
-    return { ok: 'start_over', scope, epoch };
+  const { epoch, head, newest, horizon } = await readHead(db, scope);
+  if (cursor.phase !== 'start') {
+    const position = positionOf(cursor);
+    // Beyond the newest: it was given by a database that has since been put back to an older state.
+    // Below the horizon: deletions since then may be forgotten (housekeeping/forget-tombstones.ts).
+    if (request.epoch !== epoch || position > newest || position < horizon) {
+      return { ok: 'start_over', scope, epoch };
+    }
   }
 
-  const from: Position = cursor.phase === 'start' ? { phase: 'book', head, after: null } : cursor;
+  // Not the scope's own head, which may be years old: a book has to be read before the horizon passes it.
+  const from: Position =
+    cursor.phase === 'start' ? { phase: 'book', head: newest, after: null } : cursor;
   const read = await readFrom(db, scope, from, { rowsMax, bytesMax: reader.rawBytes });
   const { packed, count, rawBytes } = await packRows(read.rows);
   reader.rawBytes = rawBytesNext(reader.rawBytes, packed.length, rawBytes);
@@ -123,18 +129,22 @@ function rawBytesNext(before: number, packedBytes: number, rawBytes: number): nu
   return Math.min(rawBytesMost, grown, Math.max(PAGE_BYTES_MAX / 2, filling));
 }
 
-/** The database's epoch, the newest version in a scope (0 where it is empty), and the newest of all. */
+/**
+ * The database's epoch, the newest version in a scope (0 where it is empty), the newest of all, and up to
+ * which version deletions may be forgotten. The newest may be one of those.
+ */
 async function readHead(
   db: Kysely<Database>,
   scope: string,
-): Promise<{ epoch: string; head: number; newest: number }> {
-  const { rows } = await sql<{ epoch: string; head: number; newest: number }>`
-    select meta.epoch, greatest(
+): Promise<{ epoch: string; head: number; newest: number; horizon: number }> {
+  const { rows } = await sql<{ epoch: string; head: number; newest: number; horizon: number }>`
+    select meta.epoch, meta.horizon, greatest(
       coalesce((select max(version) from record where scope = ${scope}), 0),
       coalesce((select max(version) from departure where scope = ${scope}), 0)
     ) as head, greatest(
       coalesce((select max(version) from record), 0),
-      coalesce((select max(version) from departure), 0)
+      coalesce((select max(version) from departure), 0),
+      meta.horizon
     ) as newest
     from meta
   `.execute(db);

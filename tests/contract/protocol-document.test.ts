@@ -20,6 +20,7 @@ import { Enrolled, EnrolRequest, enrolText, HubError } from '#shared/protocol/en
 import { Erasures, Receipts, ReceiptsTaken, receiptText } from '#shared/protocol/erasure.ts';
 import { DigestAsk, KeyRow, KeysAsk, RecordsAsk } from '#shared/protocol/digest.ts';
 import { Announce, PageRow, Pull, StartOver } from '#shared/protocol/feed.ts';
+import { Grants } from '#shared/protocol/grants.ts';
 import { Own, OwnAsk } from '#shared/protocol/own.ts';
 import { Gap, Push, Pushed, Rewound } from '#shared/protocol/push.ts';
 import { Report } from '#shared/protocol/report.ts';
@@ -36,6 +37,7 @@ const document = readFileSync(new URL('../../docs/protocol.md', import.meta.url)
 
 const schemas: Record<string, z.ZodType> = {
   Announce,
+  Grants,
   Challenge,
   DigestAsk,
   Enrolled,

@@ -140,7 +140,7 @@ export class ModelHub {
     }
     const head = this.headOf(scope);
     const from: Exclude<Cursor, { phase: 'start' }> =
-      cursor.phase === 'start' ? { phase: 'book', head, after: null } : cursor;
+      cursor.phase === 'start' ? { phase: 'book', head: newest, after: null } : cursor;
     const all = this.#after(scope, from);
     const taken = all.slice(0, this.#options.pageRows);
     const last = taken.at(-1);

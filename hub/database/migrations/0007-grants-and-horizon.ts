@@ -26,8 +26,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     // deleted a while after the horizon was moved, when nobody reads by an older one any more.
     `alter table meta
        add column horizon bigint not null default 0,
-       add column horizon_moved_at timestamptz not null default now(),
-       add column forgotten bigint not null default 0`,
+       add column horizon_moved_at timestamptz not null default now()`,
     `create index record_tombstone on record (version) where doc is null`,
   ];
   for (const statement of statements) await sql.raw(statement).execute(db);
