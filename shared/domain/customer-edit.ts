@@ -5,6 +5,9 @@
  * one; then the edit applies, whatever happened to other fields. Comparing values rather than versions
  * lets a chain of own edits apply in order without renumbering, and two people who type the same value
  * agree instead of conflicting. Otherwise the hub's value stays and both are answered.
+ *
+ * Who settles a conflict has seen more than one value; then `seen` holds the others. So the choice holds
+ * whether or not the other person's value has arrived where it is made.
  */
 import { z } from 'zod';
 import { Customer, CustomerField, customerFieldValue } from './customer.ts';
@@ -14,13 +17,17 @@ import { RecordId } from './record.ts';
 import { sameValue } from './same-value.ts';
 import { livingCustomer } from './subject.ts';
 
-/** `was` and `now` are values of the field; null is "empty". */
+/** How many values a person can have been shown in one conflict after the other. */
+export const SEEN_MOST = 8;
+
+/** `was`, `now` and `seen` are values of the field; null is "empty". */
 export const CustomerEdit = z
   .object({
     customerId: RecordId,
     field: CustomerField,
     was: z.unknown(),
     now: z.unknown(),
+    seen: z.array(z.unknown()).max(SEEN_MOST).optional(),
   })
   .superRefine((edit, context) => {
     const parsed = customerFieldValue[edit.field].safeParse(edit.now);
@@ -34,7 +41,7 @@ export const customerEdit: MutationDefinition<CustomerEdit> = {
   args: CustomerEdit,
   modes: ['associate'],
   touches: ({ customerId }) => [{ kind: 'customer', id: customerId }],
-  reduce({ customerId, field, was, now: requested }, read) {
+  reduce({ customerId, field, was, now: requested, seen = [] }, read) {
     const found = livingCustomer(read, customerId);
     if (!found.ok) return found.rejection;
     const now = customerFieldValue[field].parse(requested);
@@ -47,7 +54,8 @@ export const customerEdit: MutationDefinition<CustomerEdit> = {
     const theirs = doc[field] ?? null;
     const shown = asShown(field, theirs);
     if (sameValue(theirs, now) || sameValue(shown, now)) return { status: 'writes', writes: [] };
-    if (!sameValue(theirs, was ?? null) && !sameValue(shown, was ?? null)) {
+    const known = [was ?? null, ...seen];
+    if (!known.some((value) => sameValue(theirs, value) || sameValue(shown, value))) {
       return {
         status: 'conflict',
         record: { kind: 'customer', id: customerId },

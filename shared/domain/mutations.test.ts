@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { asErased } from './change-erased.ts';
 import type { Mutation } from './mutation.ts';
 import { reduceMutation, type SendingStation, touchedRecords } from './mutations.ts';
 import { type RecordState, recordKey } from './record.ts';
@@ -36,6 +37,27 @@ function readOf(...records: RecordState[]) {
 const edit = (field: string, was: unknown, now: unknown) =>
   mutation('customer.edit', { customerId: minji.id, field, was, now });
 
+describe('change.erased', () => {
+  it.each(['associate', 'pickup', 'kiosk'] as const)(
+    'from a %s station is always answered erased',
+    (mode) => {
+      const blank = asErased(edit('phone', null, '+821099990000'), minji.id);
+      expect(blank).toEqual({
+        ...edit('phone', null, null),
+        name: 'change.erased',
+        args: { customerId: minji.id },
+        basedOn: {},
+      });
+      expect(touchedRecords(blank)).toEqual([{ kind: 'customer', id: minji.id }]);
+      expect(reduceMutation(blank, readOf(minji), { ...counter, mode })).toEqual({
+        status: 'rejected',
+        code: 'erased',
+        detail: `customer ${minji.id} was erased`,
+      });
+    },
+  );
+});
+
 describe('customer.edit', () => {
   it('sets a field that is still what the person saw, and keeps fields it does not know', () => {
     const reduction = reduceMutation(
@@ -70,6 +92,25 @@ describe('customer.edit', () => {
       mine: '+821099990000',
       theirs: '+821012344821',
     });
+  });
+
+  it('applies over a value that was seen in a conflict, whichever of those seen the field holds', () => {
+    const settle = (...seen: unknown[]) =>
+      reduceMutation(
+        mutation('customer.edit', {
+          customerId: minji.id,
+          field: 'phone',
+          was: '+821011110000',
+          now: '+821099990000',
+          seen,
+        }),
+        readOf(minji),
+        counter,
+      ).status;
+    expect(settle('+821012344821')).toBe('writes');
+    expect(settle(null, '+821012344821')).toBe('writes');
+    expect(settle(null)).toBe('conflict');
+    expect(settle(...Array.from({ length: 9 }, () => '+821012344821'))).toBe('rejected');
   });
 
   it('applies beside a change of another field', () => {

@@ -142,9 +142,9 @@ export const calls = {
     args: z.object({ mutationId: z.uuid(), choice: z.enum(['mine', 'theirs']) }),
     result: saving,
   },
-  /** Everything unsent and refused with its reasons, as text for support to read. */
+  /** Everything unsent and refused with its reasons, or one of it, as text to hand over. */
   'attention.export': {
-    args: z.object({}),
+    args: z.object({ mutationId: z.uuid().optional() }),
     result: z.object({ filename: z.string(), json: z.string() }),
   },
 } as const satisfies Record<string, { args: z.ZodType; result: z.ZodType }>;

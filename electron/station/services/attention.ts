@@ -1,6 +1,10 @@
 /** What the hub does not have yet, and what it would not take: shown to a person, and settled by one. */
+import { CHANGE_ERASED } from '#shared/domain/change-erased.ts';
 import { Customer } from '#shared/domain/customer.ts';
+import { SEEN_MOST } from '#shared/domain/customer-edit.ts';
+import type { MutationResult } from '#shared/domain/mutation.ts';
 import { displayName } from '#shared/domain/person-name.ts';
+import { sameValue } from '#shared/domain/same-value.ts';
 import type { CallArgs, CallResult, Saving } from '#shared/rpc/contract.ts';
 import type { AttentionItem, UnsentItem } from '#shared/rpc/attention.ts';
 import type { OutboxEntry } from '../store/store.ts';
@@ -20,11 +24,15 @@ export function listAttention(context: ServiceContext): AttentionItem[] {
     .flatMap((entry) => attentionItem(context, entry));
 }
 
-/** Sends the same intention again as a new mutation; the refused one is closed with it. */
+/**
+ * Sends the same intention again as a new mutation, on what is visible now; the refused one is closed
+ * with it.
+ */
 export function retryAttention(context: ServiceContext, mutationId: string): Saving {
   const entry = waiting(context, mutationId);
   if (entry === undefined) return refuse('not_found', `nothing waits under ${mutationId}`);
   const { name, args } = entry.mutation;
+  if (name === CHANGE_ERASED) return refuse('erased', 'nothing is left of this change');
   return save(context, [{ name, args }], mutationId);
 }
 
@@ -39,7 +47,10 @@ export function discardAttention(context: ServiceContext, mutationId: string): S
   return { ok: true, mutationIds: [], made: [] };
 }
 
-/** `mine` sends the own value again, this time knowing the other's; `theirs` lets the own value go. */
+/**
+ * `mine` sends the own value again, this time knowing the other's, whether it has arrived here or not;
+ * `theirs` lets the own value go.
+ */
 export function resolveConflict(
   context: ServiceContext,
   { mutationId, choice }: CallArgs<'attention.resolve'>,
@@ -49,25 +60,64 @@ export function resolveConflict(
     return refuse('not_found', `no conflict waits under ${mutationId}`);
   }
   if (choice === 'theirs') return discardAttention(context, mutationId);
-  const { record, field, mine } = entry.result;
-  const current = context.store.read(record)?.doc as Record<string, unknown> | null | undefined;
-  const args = { customerId: record.id, field, was: current?.[field] ?? null, now: mine };
+  const { record, field, mine, theirs } = entry.result;
+  const now = theirsNow(context, entry.mutation, entry.result);
+  const { was, seen: before } = entry.mutation.args;
+  // What the card shows may be another own change that has not been sent.
+  const shown = (context.store.read(record)?.doc as Fields)?.[field] ?? null;
+  const seen = [theirs, was ?? null, shown, ...(Array.isArray(before) ? before : [])];
+  const args = {
+    customerId: record.id,
+    field,
+    was: now,
+    now: mine,
+    seen: seen.slice(0, SEEN_MOST),
+  };
   return save(context, [{ name: 'customer.edit', args }], mutationId);
 }
 
-/** For support: what is unsent and refused, with its reasons, as a person asked to hand it over. */
-export function exportAttention(context: ServiceContext): CallResult<'attention.export'> {
+type Fields = Record<string, unknown> | null | undefined;
+type Conflict = Extract<MutationResult, { status: 'conflict' }>;
+
+/**
+ * The other side of a conflict as a person should see it: the hub's value when it answered; or what the
+ * field holds here, where that is neither this nor what the person had seen, and so came later.
+ */
+function theirsNow(
+  { store }: ServiceContext,
+  { args }: OutboxEntry['mutation'],
+  { record, field, theirs }: Conflict,
+): unknown {
+  const doc = store.readHubRow(record)?.doc as Fields;
+  if (doc === null || doc === undefined) return theirs;
+  const here = doc[field] ?? null;
+  const seen = [args.was ?? null, ...(Array.isArray(args.seen) ? args.seen : [])];
+  return seen.some((value) => sameValue(here, value)) ? theirs : here;
+}
+
+/**
+ * What is unsent and refused, with its reasons, as a person asked to hand it over: everything, or the one
+ * that is named (nothing where it waits no more).
+ */
+export function exportAttention(
+  context: ServiceContext,
+  { mutationId }: CallArgs<'attention.export'>,
+): CallResult<'attention.export'> {
   const { identity, store } = context;
+  const all = Number.MAX_SAFE_INTEGER;
+  const isMeant = (entry: OutboxEntry) =>
+    mutationId === undefined || entry.mutation.id === mutationId;
   const exported = {
     station: identity.station,
     store: identity.store,
     exportedAt: new Date(context.nowMs()).toISOString(),
-    unsent: store.entries('unsent', Number.MAX_SAFE_INTEGER),
-    attention: store.entries('attention', Number.MAX_SAFE_INTEGER),
+    unsent: store.entries('unsent', all).filter(isMeant),
+    attention: store.entries('attention', all).filter(isMeant),
   };
   const day = exported.exportedAt.slice(0, 10);
+  const one = mutationId === undefined ? '' : `-${mutationId.slice(-6)}`;
   return {
-    filename: `dangol-${identity.station.slice(0, 8)}-${day}.json`,
+    filename: `dangol-${identity.station.slice(0, 8)}-${day}${one}.json`,
     json: JSON.stringify(exported, null, 2),
   };
 }
@@ -81,7 +131,8 @@ function attentionItem(context: ServiceContext, entry: OutboxEntry): AttentionIt
   const { result } = entry;
   switch (result?.status) {
     case 'conflict': {
-      const { field, mine, theirs } = result;
+      const { field, mine } = result;
+      const theirs = theirsNow(context, entry.mutation, result);
       return [{ ...described(context, entry), reason: 'conflict', field, mine, theirs }];
     }
     case 'rejected': {

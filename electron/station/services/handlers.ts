@@ -56,6 +56,6 @@ export function createHandlers(
     'attention.discard': ({ mutationId }) =>
       discardAttention(ready('attention.discard'), mutationId),
     'attention.resolve': (args) => resolveConflict(ready('attention.resolve'), args),
-    'attention.export': () => exportAttention(ready('attention.export')),
+    'attention.export': (args) => exportAttention(ready('attention.export'), args),
   };
 }
