@@ -53,7 +53,7 @@ export function startStationThread(
   worker.on('message', (message: FromStation) => {
     switch (message.type) {
       case 'rpc':
-        sessions.get(message.session)?.deliver(message.message);
+        sessions.get(message.session)?.deliver(JSON.parse(message.text));
         return;
       case 'log':
         log(message.line);

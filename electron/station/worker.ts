@@ -43,7 +43,7 @@ function openSession(id: number): [Transport, Session] {
   const listeners = new Set<(message: unknown) => void>();
   const closeListeners = new Set<() => void>();
   const transport: Transport = {
-    send: (message) => post({ type: 'rpc', session: id, message }),
+    send: (message) => post({ type: 'rpc', session: id, text: JSON.stringify(message) }),
     onMessage(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
