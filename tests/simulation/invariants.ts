@@ -1,24 +1,60 @@
 /** What sync.md promises, checked on a simulated shop: some of it after every step, all of it at rest. */
 import assert from 'node:assert/strict';
-import { recordKey } from '#shared/domain/record.ts';
+import { type RecordRef, recordKey } from '#shared/domain/record.ts';
+import { foldPending } from '#electron/station/store/fold.ts';
+import type { OutboxEntry, Store } from '#electron/station/store/store.ts';
 import type { ModelStation } from './model-station.ts';
 import type { Shop } from './shop.ts';
 
 /** After every step, for the station it was about. */
-export function checkNow(_shop: Shop, station: ModelStation): void {
-  const { store, id } = station;
+export function checkNow(shop: Shop, station: ModelStation): void {
+  const { store } = station;
   if (store === null) return;
-  // I5: own writes are seen, for as long as the customer is.
-  for (const { mutation } of store.entries('unsent', 200)) {
+  const unsent = store.entries('unsent', 1000);
+  const accepted = store.entries('accepted', 1000);
+  checkOwnNotes(shop, station, store, station.replicaIsWhole ? [...unsent, ...accepted] : unsent);
+  checkOverlay(station, store, [...unsent, ...accepted]);
+}
+
+/** I5: own writes are seen, whether the hub has them or not, for as long as their customer is. */
+function checkOwnNotes(
+  { hub }: Shop,
+  { id }: ModelStation,
+  store: Store,
+  own: readonly OutboxEntry[],
+): void {
+  for (const { mutation, state } of own) {
     if (mutation.name !== 'note.add') continue;
     const { noteId, customerId, text } = mutation.args as Record<string, string>;
+    const note = { kind: 'note', id: String(noteId) };
     const customer = store.read({ kind: 'customer', id: String(customerId) });
     if (customer === undefined || customer.deleted) continue;
-    const note = store.read({ kind: 'note', id: String(noteId) })?.doc as
-      | { text?: string }
-      | undefined;
-    assert.equal(note?.text, text, `${id} does not see its own note`);
+    if (state === 'accepted' && hub.records.get(recordKey(note))?.deleted !== false) continue;
+    const doc = store.read(note)?.doc as { text?: string } | undefined;
+    assert.equal(doc?.text, text, `I5: ${id} does not see its own note`);
   }
+}
+
+/** What is laid over the hub's rows is what own changes make of these rows, computed from nothing. */
+function checkOverlay(
+  { id, files, sending }: ModelStation,
+  store: Store,
+  own: readonly OutboxEntry[],
+): void {
+  const pending = own.toSorted((a, b) => a.mutation.sequence - b.mutation.sequence);
+  const isLevel = store.scopes().length > 0;
+  const hasArrived = (ref: RecordRef, version: number) =>
+    (store.readHubRow(ref)?.version ?? 0) >= version ||
+    (isLevel &&
+      store.scopes().every(({ cursor }) => cursor.phase === 'feed' && cursor.version >= version));
+  const folded = foldPending(pending, (ref) => store.readHubRow(ref), hasArrived, sending);
+  const held = files.query<{ kind: string; id: string; doc: string }>(
+    'outbox',
+    'SELECT kind, id, doc FROM pending_record',
+  );
+  const asHeld = Object.fromEntries(held.map((row) => [recordKey(row), JSON.parse(row.doc)]));
+  const asFolded = Object.fromEntries([...folded].map(([key, { doc }]) => [key, doc]));
+  assert.deepEqual(asHeld, asFolded, `what ${id} shows is not its own changes over the hub's rows`);
 }
 
 /** Once everybody is level: nothing was lost, doubled, left behind or made different. */

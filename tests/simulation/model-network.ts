@@ -34,6 +34,8 @@ interface Connection {
   requests: Request[];
   replies: Reply[];
   news: Announce[];
+  /** What it holds from now on, in order. */
+  grants: (readonly string[])[];
   /** The hub let it in. */
   proven: boolean;
   frozen: boolean;
@@ -93,6 +95,7 @@ export class ModelNetwork {
       requests: [],
       replies: [],
       news: [],
+      grants: [],
       proven: false,
       frozen: false,
       over: false,
@@ -135,8 +138,9 @@ export class ModelNetwork {
   get waiting(): number {
     const connection = this.#connection;
     if (connection === null || connection.frozen) return this.#strays.length;
-    const { requests, replies, news } = connection;
-    return requests.length + replies.length + news.length + this.#strays.length;
+    const { requests, replies, news, grants } = connection;
+    const queues = [requests, replies, news, grants, this.#strays];
+    return queues.reduce((sum, queue) => sum + queue.length, 0);
   }
 
   /** The hub handles one of the waiting requests and answers, or does not let the station in. */
@@ -189,9 +193,28 @@ export class ModelNetwork {
     connection.news.push({ scope, version });
   }
 
+  /** The hub tells a station that it let in what it holds from now on. */
+  regrant(grants: readonly string[]): void {
+    const connection = this.#connection;
+    if (connection?.proven !== true || connection.frozen) return;
+    connection.grants.push(grants);
+  }
+
+  /** Delivers what the hub says by itself. */
   announce(which: number): void {
     const connection = this.#connection;
-    if (connection === null || connection.frozen || connection.news.length === 0) return;
+    if (connection === null || connection.frozen) return;
+    // On one connection they come behind the welcome.
+    const welcomed = connection.replies.every(({ what }) => what !== 'prove');
+    if (
+      welcomed &&
+      connection.grants.length > 0 &&
+      (which % 2 === 0 || connection.news.length === 0)
+    ) {
+      connection.listener.granted(connection.grants.shift() ?? []);
+      return;
+    }
+    if (connection.news.length === 0) return;
     const [news] = connection.news.splice(which % connection.news.length, 1);
     if (news !== undefined) connection.listener.announced(news);
   }

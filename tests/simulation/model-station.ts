@@ -6,6 +6,7 @@ import type { MutationDraft, PageToApply, Store } from '#electron/station/store/
 import { createSyncDriver, type SyncDriver } from '#electron/station/sync/driver.ts';
 import type { HubLink } from '#electron/station/sync/ports.ts';
 import { rowsOf, type UnpackedPage } from '#electron/station/sync/read-page.ts';
+import type { SendingStation } from '#shared/domain/mutations.ts';
 import type { RecordRef } from '#shared/domain/record.ts';
 import type { Page } from '#shared/protocol/feed.ts';
 import { Crashed, MemoryFiles } from './memory-files.ts';
@@ -46,6 +47,9 @@ export class ModelStation {
   readonly id: string;
   readonly network: ModelNetwork;
   readonly files: MemoryFiles;
+  readonly sending: SendingStation;
+  /** False from when rows that had come were lost, until everything is level again. */
+  replicaIsWhole = true;
   /** What was said to be saved, in order. */
   readonly appended: string[] = [];
   /** Needed attention, and a person decided. */
@@ -73,7 +77,8 @@ export class ModelStation {
     this.id = parts.id;
     this.#clock = parts.clock;
     this.#random = parts.random;
-    this.files = new MemoryFiles({ id: parts.id, store: 'gangnam', mode: 'associate' });
+    this.sending = { id: parts.id, store: 'gangnam', mode: 'associate' };
+    this.files = new MemoryFiles(this.sending);
     this.network = new ModelNetwork({
       hub: parts.hub,
       station: parts.id,

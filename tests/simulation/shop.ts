@@ -187,6 +187,7 @@ export class Shop {
         return;
       case 'power':
         if (files.running) this.counts.powerCuts += 1;
+        station.replicaIsWhole = false;
         files.cutPower();
         return;
       case 'flush':
@@ -270,6 +271,7 @@ export class Shop {
       this.#advance(Math.max(1, next - this.clock.nowMs));
     }
     checkAtRest(this);
+    for (const station of this.stations) station.replicaIsWhole = true;
   }
 
   /** Moves everything that waits, in order, until nothing does. */
@@ -392,7 +394,7 @@ export class Shop {
     this.hub.write({ kind: 'customer', id: customer, scope, doc });
   }
 
-  /** Scopes are granted or withdrawn; the hub ends the connection, so that a new welcome says so. */
+  /** Scopes are granted or withdrawn; a connected station is told. */
   #regrant(station: ModelStation, what: number): void {
     const held = this.hub.grantsOf(station.id);
     const missing = GRANTS.filter((one) => !held.includes(one));
@@ -401,11 +403,10 @@ export class Shop {
     const scope = gets ? missing[what % missing.length] : GRANTS[what % GRANTS.length];
     const withdraws = held.includes(scope as string);
     this.counts[withdraws ? 'withdrawn' : 'granted'] += 1;
-    this.hub.grant(
-      station.id,
-      GRANTS.filter((one) => (one === scope ? !withdraws : held.includes(one))),
-    );
-    station.network.cut();
+    station.replicaIsWhole = false;
+    const now = GRANTS.filter((one) => (one === scope ? !withdraws : held.includes(one)));
+    this.hub.grant(station.id, now);
+    station.network.regrant(now);
   }
 
   /** The hub's database is put back to the backup; everybody is cut off by it. */
@@ -414,7 +415,9 @@ export class Shop {
     this.counts.putBack += 1;
     const known = new Set(this.hub.effects.keys());
     this.#putBack(uuid('e', id));
-    for (const { network, store, files, appended } of this.stations) {
+    for (const station of this.stations) {
+      const { network, store, files, appended } = station;
+      station.replicaIsWhole = false;
       network.cut();
       network.forgetStrays();
       for (const mutation of appended) {
