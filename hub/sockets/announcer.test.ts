@@ -1,33 +1,16 @@
 import { expect, test } from 'vitest';
-import type { Clock } from '../clock.ts';
+import { testClock } from '#tests/support/test-clock.ts';
 import { createAnnouncer } from './announcer.ts';
 
-/** Time that a test moves. */
-function testClock(): Clock & { pass: (ms: number) => void } {
-  let nowMs = 0;
-  const waiting = new Set<{ atMs: number; run: () => void }>();
-  return {
-    now: () => nowMs,
-    after(delayMs, run) {
-      const timer = { atMs: nowMs + delayMs, run };
-      waiting.add(timer);
-      return () => waiting.delete(timer);
-    },
-    pass(ms) {
-      nowMs += ms;
-      for (const timer of waiting) {
-        if (timer.atMs > nowMs) continue;
-        waiting.delete(timer);
-        timer.run();
-      }
-    },
-  };
-}
-
-function open() {
+function open(listeners = 1, burst = 1_000) {
   const clock = testClock();
   const announced: [string, number][] = [];
-  const announcer = createAnnouncer(clock, 50, (...announce) => announced.push(announce));
+  const announcer = createAnnouncer(
+    clock,
+    { quietMs: 50, perSecond: 100, burst },
+    () => listeners,
+    (...announce) => announced.push(announce),
+  );
   return { clock, announced, announcer };
 }
 
@@ -71,4 +54,36 @@ test('nothing is announced after the end', () => {
   announcer.stop();
   clock.pass(1_000);
   expect(announced).toEqual([['catalog', 1]]);
+});
+
+test('where more is due than messages are allowed, scopes wait in their order and their changes become one', () => {
+  const { clock, announced, announcer } = open(10, 20);
+  for (const scope of ['a', 'b', 'c', 'd']) announcer.changed(scope, 1);
+  expect(announced.map(([scope]) => scope)).toEqual(['a', 'b']);
+  expect(announcer.waiting()).toBe(2);
+  for (let version = 2; version < 20; version += 1) announcer.changed('c', version);
+  clock.pass(9);
+  expect(announced).toHaveLength(2);
+  clock.pass(1);
+  expect(announced.slice(2)).toEqual([['c', 19]]);
+  clock.pass(100);
+  expect(announced.slice(3)).toEqual([['d', 1]]);
+  expect(announcer.waiting()).toBe(0);
+});
+
+test('a scope with more listeners than may be told at once is told, and the next waits for it', () => {
+  const { clock, announced, announcer } = open(500, 20);
+  announcer.changed('crowd', 1);
+  announcer.changed('next', 1);
+  expect(announced).toEqual([['crowd', 1]]);
+  clock.pass(4_700);
+  expect(announced).toHaveLength(1);
+  clock.pass(200);
+  expect(announced.at(-1)).toEqual(['next', 1]);
+});
+
+test('a scope that nobody listens to costs nothing', () => {
+  const { announced, announcer } = open(0, 1);
+  for (const scope of ['a', 'b', 'c']) announcer.changed(scope, 1);
+  expect(announced).toHaveLength(3);
 });

@@ -11,13 +11,17 @@ import type { Refusal } from '#shared/protocol/connect.ts';
 import { MESSAGE_BYTES_MAX } from '#shared/protocol/feed.ts';
 import { scopeHeads } from '../stations/scope-heads.ts';
 import { createSumsDesk } from '../digests/sums-desk.ts';
+import { createPageDesk } from '../feed/page-desk.ts';
+import { createStandings } from '../stations/standings.ts';
+import { createAdmission } from './admission.ts';
 import { createAnnouncer } from './announcer.ts';
 import { listenToDoorbell } from './doorbell.ts';
 import { type HubServer, namesOfRooms, scopeRoom, stationRoom } from './hub-socket.ts';
 import { refusal } from './refusals.ts';
 import { serveStation, type StationPorts } from './serve-station.ts';
 
-export interface SocketPorts extends Omit<StationPorts, 'track' | 'sums'> {
+export interface SocketPorts
+  extends Omit<StationPorts, 'track' | 'sums' | 'pages' | 'standings' | 'admission'> {
   databaseUrl: string;
 }
 
@@ -26,7 +30,10 @@ export interface Sockets {
   close(): Promise<void>;
 }
 
-const quietMs = 50;
+/** A pull for each message: what one node answers beside everything else. */
+const announcements = { quietMs: 10, perSecond: 2_000, burst: 500 };
+/** Some hundred a second come in this way; a station that asks for nothing keeps no place. */
+const door = { atOnce: 24, longestMs: 2_000 };
 const pollEveryMs = 5_000;
 const answerWithinMs = 3_000;
 
@@ -52,11 +59,25 @@ export function attachSockets(http: HttpServer, ports: SocketPorts): Sockets {
     working.add(tracked);
   };
   const sums = createSumsDesk({ db: ports.feed, clock });
-  io.on('connection', (socket) => serveStation({ ...ports, track, sums }, socket));
+  const pages = createPageDesk(ports.feed);
+  const standings = createStandings(db);
+  const admission = createAdmission(clock, door);
+  io.on('connection', (socket) =>
+    serveStation({ ...ports, track, sums, pages, standings, admission }, socket),
+  );
 
-  const announcer = createAnnouncer(clock, quietMs, (scope, version) => {
-    io.to(scopeRoom(scope)).emit('announce', { scope, version });
-  });
+  const listeners = (room: string): ReadonlySet<string> =>
+    io.sockets.adapter.rooms.get(room) ?? new Set();
+  const announcer = createAnnouncer(
+    clock,
+    announcements,
+    (scope) => listeners(scopeRoom(scope)).size,
+    (scope, version) => {
+      for (const id of listeners(scopeRoom(scope))) {
+        io.sockets.sockets.get(id)?.data.announce(scope, version);
+      }
+    },
+  );
   const cut = (station: string): void => {
     const reason: Refusal = refusal('revoked', 'the station was removed');
     io.in(stationRoom(station)).emit('goodbye', reason);
@@ -64,7 +85,7 @@ export function attachSockets(http: HttpServer, ports: SocketPorts): Sockets {
   };
 
   const regrant = (station: string): void => {
-    for (const id of io.sockets.adapter.rooms.get(stationRoom(station)) ?? []) {
+    for (const id of listeners(stationRoom(station))) {
       io.sockets.sockets.get(id)?.data.grantsChanged();
     }
   };

@@ -4,6 +4,8 @@ import type { HubToStation } from '#shared/protocol/events.ts';
 
 /** What a node may do with a connection of its own. */
 export interface ConnectionData {
+  /** Tells the station of a new version of a scope; at the pace at which it reads. */
+  announce(scope: string, version: number): void;
   /** The station's grants may have changed; they are read again. */
   grantsChanged(): void;
 }

@@ -4,6 +4,7 @@
  * 1. Every event with an answer gets one, a refusal at least; nothing is dropped silently.
  * 2. Before the welcome nothing but `prove` is done.
  * 3. Each event passes, in this order: rate, proof, revocation (asked of the database), schema, scope.
+ *    A proof passes the door first (admission.ts): so many stations come in at a time.
  * 4. An event the protocol does not know, or one without an answer to call, is misuse; the third ends
  *    the connection.
  */
@@ -19,19 +20,22 @@ import { PROTOCOL_FLOOR, PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/schema.ts';
 import { answerErasures, answerReceipts } from '../erasure/answer-station.ts';
-import { Reader, readPage } from '../feed/read-page.ts';
+import { type PageDesk, PageReader } from '../feed/page-desk.ts';
 import type { Metrics } from '../metrics.ts';
 import { isStorable } from '#shared/domain/storable.ts';
 import { acceptPush, type PushPorts } from '../push/accept-push.ts';
-import { type Expelled, type KnownStation, standingOf } from '../stations/find-station.ts';
+import type { Expelled, KnownStation } from '../stations/find-station.ts';
 import { noteIncident } from '../stations/incidents.ts';
 import { type Meeting, meetInstance } from '../stations/meet-instance.ts';
 import { noteArrival, noteContact, noteDeparture } from '../stations/note-contact.ts';
+import type { Standings } from '../stations/standings.ts';
 import { takeReport } from '../stations/take-report.ts';
 import { createTokenBucket } from '../token-bucket.ts';
+import type { Admission } from './admission.ts';
 import { createRewindHandlers, type RewindHandlers, type RewindPorts } from './answer-rewinds.ts';
 import { followGrants } from './follow-grants.ts';
 import { type HubSocket, scopeRoom, stationRoom } from './hub-socket.ts';
+import { createOutflow } from './outflow.ts';
 import { proveStation } from './prove-station.ts';
 import { invalidRequest, refusal, refusalFor } from './refusals.ts';
 
@@ -40,6 +44,9 @@ export interface StationPorts extends PushPorts, RewindPorts {
   clock: Clock;
   /** The hub's id. */
   hub: string;
+  pages: PageDesk;
+  standings: Standings;
+  admission: Admission;
   /** 32 random bytes in base64url. */
   makeNonce: () => string;
   /** Told of every request that is being answered, so that a stopping hub can wait for it. */
@@ -51,8 +58,9 @@ const contactEveryMs = 60_000;
 const misuseMax = 3;
 /** A first sync of a million records is some 500 pulls. */
 const rate = { burst: 400, perSecond: 100 };
-/** Four scopes in a window each, and a push. */
 const atOnceMax = 16;
+/** Pages that are asked for and not yet on their way to the station: what a slow one may cost in memory. */
+const pagesMax = 4;
 
 export function serveStation(ports: StationPorts, socket: HubSocket): void {
   const { db, clock, log, metrics } = ports;
@@ -62,7 +70,8 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
     protocol: PROTOCOL_VERSION,
     floor: PROTOCOL_FLOOR,
   };
-  const reader = new Reader();
+  const reader = new PageReader();
+  const outflow = createOutflow(socket);
   const bucket = createTokenBucket(rate, clock.now());
   let station: KnownStation | undefined;
   /** What the station speaks. */
@@ -71,6 +80,9 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
   let instance: string | undefined;
   let proving = false;
   let atOnce = 0;
+  let pages = 0;
+  /** Gives the place in the door back. */
+  let arrived = () => {};
   let misused = 0;
   let contactAtMs = 0;
 
@@ -89,6 +101,13 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
     cancelTimeout();
     const proof = Prove.safeParse(request);
     if (!proof.success) return invalidRequest(proof.error);
+    const place = ports.admission.enter();
+    if (!place.ok) {
+      const { retryAfterMs } = place;
+      return { ...refusal('busy', 'many stations come at once; wait for a turn'), retryAfterMs };
+    }
+    arrived = place.leave;
+    socket.on('disconnect', arrived);
     const proven = await proveStation(db, challenge, proof.data);
     if (!proven.ok) {
       log.warn('a station was refused', { code: proven.code });
@@ -127,6 +146,7 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
     const now = await followGrants(db, socket, station, spoken);
     if (now.grantsVersion > station.grantsVersion) station = now;
   };
+  socket.data.announce = outflow.announce;
   socket.data.grantsChanged = () => {
     const following = follow().catch((error: unknown) => {
       log.warn('grants could not be followed', { ...(station && { station: station.id }), error });
@@ -150,7 +170,7 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
     <Answer>(handle: (station: KnownStation, request: unknown) => Promise<Answer | Refusal>) =>
     async (request: unknown): Promise<Answer | Refusal> => {
       if (station === undefined) return refusal('not_proven', 'send a proof first');
-      const { expelled, grantsVersion } = await standingOf(db, station.id, instance);
+      const { expelled, grantsVersion } = await ports.standings(station.id, instance);
       if (expelled !== undefined) return refusal(expelled, expelledWords[expelled]);
       if (grantsVersion !== station.grantsVersion) await follow();
       if (clock.now() - contactAtMs > contactEveryMs) {
@@ -167,7 +187,14 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
     const { scope } = wanted.data;
     if (!grants.includes(scope))
       return refusal('not_granted', `the station does not hold ${scope}`);
-    const answer = await readPage(ports.feed, wanted.data, reader);
+    if (pages + outflow.pagesWaiting() >= pagesMax) {
+      return refusal('too_many', 'take the pages that were asked for before asking for more');
+    }
+    pages += 1;
+    const answer = await ports.pages.read(wanted.data, reader).finally(() => {
+      pages -= 1;
+      arrived();
+    });
     if (answer.ok === true) {
       metrics.pulledRows.inc(answer.count);
       metrics.pulledBytes.inc(answer.rows.length);

@@ -52,20 +52,37 @@ export async function findStation(
 /** Why a station that was proven is answered no more. */
 export type Expelled = 'revoked' | 'quarantined' | 'superseded';
 
+/** What may change while a station is connected. */
+export interface Standing {
+  expelled: Expelled | undefined;
+  grantsVersion: number;
+}
+
+interface StandingRow {
+  revoked_at: Date | null;
+  quarantined_at: Date | null;
+  instance: string | null;
+  grants_version: number;
+}
+
+/** @returns the rows of those that exist, by id. */
+export async function readStandings(
+  db: Kysely<Database>,
+  ids: readonly string[],
+): Promise<Map<string, StandingRow>> {
+  const rows = await db
+    .selectFrom('station')
+    .select(['id', 'revoked_at', 'quarantined_at', 'instance', 'grants_version'])
+    .where('id', '=', sql<string>`any(${ids}::text[])`)
+    .execute();
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
 /**
- * What may change while a station is connected; asked at every event. A station that is gone is revoked.
+ * A station that is gone is revoked.
  * @param instance the start of the program that speaks, where it said so.
  */
-export async function standingOf(
-  db: Kysely<Database>,
-  id: string,
-  instance: string | undefined,
-): Promise<{ expelled: Expelled | undefined; grantsVersion: number }> {
-  const row = await db
-    .selectFrom('station')
-    .select(['revoked_at', 'quarantined_at', 'instance', 'grants_version'])
-    .where('id', '=', id)
-    .executeTakeFirst();
+export function standingFrom(row: StandingRow | undefined, instance: string | undefined): Standing {
   if (row === undefined || row.revoked_at !== null) {
     return { expelled: 'revoked', grantsVersion: row?.grants_version ?? 0 };
   }

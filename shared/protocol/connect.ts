@@ -70,6 +70,8 @@ export const Refusal = z.object({
   ok: z.literal(false),
   code: RefusalCode.or(z.string().max(60)),
   detail: z.string().max(500),
+  /** With `busy`: when it is this station's turn. Since version 2. */
+  retryAfterMs: z.int().min(0).max(600_000).optional(),
 });
 export type Refusal = z.infer<typeof Refusal>;
 

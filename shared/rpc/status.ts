@@ -21,8 +21,16 @@ export type ScopeStatus = z.infer<typeof ScopeStatus>;
 export const LinkStatus = z.discriminatedUnion('state', [
   z.object({ state: z.literal('connecting'), since: z.int() }),
   z.object({ state: z.literal('online'), since: z.int() }),
-  /** `since`: when contact was lost, or when the station started. `retryAt`: the next planned try. */
-  z.object({ state: z.literal('offline'), since: z.int(), retryAt: z.int().nullable() }),
+  /**
+   * `since`: when contact was lost, or when the station started. `retryAt`: the next planned try.
+   * `turn`: the hub is there, lets others in first, and said when it is this station's turn.
+   */
+  z.object({
+    state: z.literal('offline'),
+    since: z.int(),
+    retryAt: z.int().nullable(),
+    turn: z.boolean().optional(),
+  }),
   /** The hub will not have this station; `code` is the hub's. No further tries by itself. */
   z.object({ state: z.literal('refused'), since: z.int(), code: z.string() }),
 ]);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { backoffMs } from './backoff.ts';
+import { backoffMs, turnMs } from './backoff.ts';
 
 it('waits longer after each failure, and never so long that a hub that is back goes unnoticed', () => {
   fc.assert(
@@ -11,4 +11,8 @@ it('waits longer after each failure, and never so long that a hub that is back g
       expect(backoffMs(attempt + 1, jitter)).toBeGreaterThanOrEqual(waitMs);
     }),
   );
+});
+
+it('comes when the hub said, or up to a quarter later', () => {
+  expect([turnMs(4_000, 0), turnMs(4_000, 0.999), turnMs(0, 0.5)]).toEqual([4_000, 4_999, 0]);
 });

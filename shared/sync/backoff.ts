@@ -12,3 +12,11 @@ export function backoffMs(attempt: number, jitter: number): number {
   const full = Math.min(MOST_MS, FIRST_MS * 2 ** Math.min(attempt, 10));
   return Math.round(full / 2 + (full / 2) * jitter);
 }
+
+/**
+ * When the hub said when to come: not before, and each station a little later by something else.
+ * @param retryAfterMs what the hub said.
+ */
+export function turnMs(retryAfterMs: number, jitter: number): number {
+  return Math.round(retryAfterMs * (1 + jitter / 4));
+}

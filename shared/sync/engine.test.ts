@@ -179,6 +179,26 @@ describe('the sync engine', () => {
     expect(steady.state.link).toMatchObject({ phase: 'waiting', retryAtMs: STEADY_MS + 250 });
   });
 
+  it('comes again when the hub said it is its turn, and has not failed by that', () => {
+    const turn: SyncInput = {
+      type: 'refused',
+      generation: 1,
+      nowMs: 100,
+      code: 'busy',
+      final: false,
+      jitter: 0.5,
+      retryAfterMs: 8_000,
+    };
+    const told = run([started, turn]);
+    expect(told.state.link).toMatchObject({
+      phase: 'waiting',
+      attempt: 0,
+      retryAtMs: 9_100,
+      turn: true,
+    });
+    expect(told.commands).toContainEqual({ type: 'wakeAt', atMs: 9_100 });
+  });
+
   it('ignores what an older connection still says', () => {
     const lost = run([
       started,

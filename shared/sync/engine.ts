@@ -15,7 +15,7 @@
  *    costs at most `POLL_MS`.
  */
 import { unreachable } from '#shared/domain/unreachable.ts';
-import { backoffMs } from './backoff.ts';
+import { backoffMs, turnMs } from './backoff.ts';
 import type { ScopeProgress, SyncCommand, SyncInput, SyncState } from './state.ts';
 
 /** Every scope is asked this often, announced or not. */
@@ -80,7 +80,7 @@ export function step(state: SyncState, input: SyncInput): Step {
             },
             [{ type: 'closeLink' }],
           ]
-        : wait(state, input.nowMs, input.jitter);
+        : wait(state, input.nowMs, input.jitter, input.retryAfterMs);
     case 'linkLost':
       return wait(state, input.nowMs, input.jitter);
     case 'announced':
@@ -168,17 +168,26 @@ function retry(state: SyncState): Step {
   }
 }
 
-function wait(state: SyncState, nowMs: number, jitter: number): Step {
+function wait(state: SyncState, nowMs: number, jitter: number, retryAfterMs?: number): Step {
   const { link } = state;
   if (link.phase !== 'connecting' && link.phase !== 'online') return [state, []];
   const steady = link.phase === 'online' && nowMs - link.sinceMs >= STEADY_MS;
   const attempt = steady ? 0 : link.attempt;
-  const retryAtMs = nowMs + backoffMs(attempt, jitter);
+  const turn = retryAfterMs !== undefined;
+  const waitMs = turn ? turnMs(retryAfterMs, jitter) : backoffMs(attempt, jitter);
+  const retryAtMs = nowMs + waitMs;
   const offlineSinceMs = link.phase === 'connecting' ? link.offlineSinceMs : nowMs;
   return [
     {
       ...withoutLink(state),
-      link: { phase: 'waiting', attempt: attempt + 1, retryAtMs, offlineSinceMs },
+      // Who is told to wait for a turn has not failed.
+      link: {
+        phase: 'waiting',
+        attempt: turn ? attempt : attempt + 1,
+        retryAtMs,
+        offlineSinceMs,
+        turn,
+      },
     },
     [{ type: 'closeLink' }, { type: 'wakeAt', atMs: retryAtMs }],
   ];

@@ -9,7 +9,14 @@ export type Link =
   | { phase: 'stopped' }
   | { phase: 'connecting'; attempt: number; offlineSinceMs: number }
   | { phase: 'online'; attempt: number; sinceMs: number }
-  | { phase: 'waiting'; attempt: number; retryAtMs: number; offlineSinceMs: number }
+  /** `turn`: the hub is there, and said when it is this station's turn. */
+  | {
+      phase: 'waiting';
+      attempt: number;
+      retryAtMs: number;
+      offlineSinceMs: number;
+      turn: boolean;
+    }
   | { phase: 'refused'; code: string; sinceMs: number };
 
 /** `behind`: the hub may have more. `announced` is the newest version the hub spoke of, 0 for none. */
@@ -64,6 +71,8 @@ export type SyncInput =
       code: string;
       final: boolean;
       jitter: number;
+      /** When the hub said to come again, from now on. */
+      retryAfterMs?: number | undefined;
     }
   | { type: 'linkLost'; generation: number; nowMs: number; jitter: number }
   | { type: 'announced'; generation: number; scope: string; version: number }

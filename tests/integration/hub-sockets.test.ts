@@ -135,10 +135,12 @@ test('who asks too fast is told so', async () => {
 test('an import of many records becomes a few announcements that end with the last version', async () => {
   const station = await shop.enrol();
   const connection = await station.connect();
-  for (let i = 0; i < 100; i += 1) await shop.write(customer(`c${i}`));
+  for (let batch = 0; batch < 5; batch += 1) {
+    await shop.write(...Array.from({ length: 20 }, (_, i) => customer(`c${batch}-${i}`)));
+  }
   await expect
     .poll(() => connection.announced.at(-1), { timeout: 3_000 })
     .toEqual({ scope: 'region:kr', version: 100 });
-  expect(connection.announced.length).toBeLessThan(60);
+  expect(connection.announced.length).toBeLessThanOrEqual(5);
   connection.close();
 });

@@ -55,7 +55,12 @@ function linkStatus(link: Link, at: (monotonicMs: number) => number): LinkStatus
     case 'online':
       return { state: 'online', since: at(link.sinceMs) };
     case 'waiting':
-      return { state: 'offline', since: at(link.offlineSinceMs), retryAt: at(link.retryAtMs) };
+      return {
+        state: 'offline',
+        since: at(link.offlineSinceMs),
+        retryAt: at(link.retryAtMs),
+        ...(link.turn ? { turn: true } : {}),
+      };
     case 'refused':
       return { state: 'refused', since: at(link.sinceMs), code: link.code };
     default:

@@ -153,6 +153,7 @@ export function createSyncDriver<Link extends HubLink>(parts: {
           code: refusal.code,
           final: FINAL_REFUSALS.has(refusal.code),
           jitter: timing.random(),
+          retryAfterMs: refusal.retryAfterMs,
         });
       },
       lost: () => loseLink(generation),

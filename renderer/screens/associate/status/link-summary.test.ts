@@ -20,6 +20,11 @@ it('says one thing of the link, the most important first', () => {
     linkSummary({ link: online, unsent: 0, scopes: [{ ...level, phase: 'first_sync' }] }),
     linkSummary({ link: { state: 'connecting', since: 1 }, unsent: 1, scopes: [level] }),
     linkSummary({ link: { state: 'offline', since: 7, retryAt: 9 }, unsent: 3, scopes: [level] }),
+    linkSummary({
+      link: { state: 'offline', since: 7, retryAt: 9, turn: true },
+      unsent: 3,
+      scopes: [level],
+    }),
     linkSummary({ link: { state: 'refused', since: 7, code: 'revoked' }, unsent: 3, scopes: [] }),
   ]).toEqual([
     { is: 'online' },
@@ -27,6 +32,7 @@ it('says one thing of the link, the most important first', () => {
     { is: 'syncing', unsent: 0 },
     { is: 'connecting', unsent: 1 },
     { is: 'offline', since: 7, unsent: 3 },
+    { is: 'turn', unsent: 3 },
     { is: 'refused', code: 'revoked' },
   ]);
 });

@@ -5,6 +5,7 @@ export type LinkSummary =
   | { is: 'online' }
   | { is: 'syncing'; unsent: number }
   | { is: 'connecting'; unsent: number }
+  | { is: 'turn'; unsent: number }
   | { is: 'offline'; since: number; unsent: number }
   | { is: 'refused'; code: string };
 
@@ -17,6 +18,7 @@ export function linkSummary(
     case 'refused':
       return { is: 'refused', code: link.code };
     case 'offline':
+      if (link.turn === true) return { is: 'turn', unsent };
       return { is: 'offline', since: link.since, unsent };
     case 'connecting':
       return { is: 'connecting', unsent };

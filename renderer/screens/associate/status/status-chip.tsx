@@ -15,6 +15,7 @@ const icons = {
   online: Cloud,
   syncing: RefreshCw,
   connecting: RefreshCw,
+  turn: RefreshCw,
   offline: CloudOff,
   refused: CircleSlash,
 };
@@ -55,6 +56,10 @@ export function useLinkWords(summary: LinkSummary): string {
     case 'connecting': {
       const { unsent } = summary;
       return unsent > 0 ? t`Connecting · ${unsent} unsent` : t`Connecting`;
+    }
+    case 'turn': {
+      const { unsent } = summary;
+      return unsent > 0 ? t`Waiting for a turn · ${unsent} unsent` : t`Waiting for a turn`;
     }
     case 'offline': {
       const { unsent } = summary;

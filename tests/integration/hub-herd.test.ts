@@ -1,0 +1,88 @@
+/** F18: many stations at once, and stations that do not read. */
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import {
+  customer,
+  type EnrolledStation,
+  type HubShop,
+  openHubShop,
+} from '#tests/support/hub-shop.ts';
+import { connectRaw, proofFor, pullAll } from '#tests/support/raw-station.ts';
+
+let shop: HubShop;
+let station: EnrolledStation;
+
+beforeEach(async () => {
+  shop = await openHubShop();
+  await shop.write(customer('c1'));
+  station = await shop.enrol();
+});
+
+afterEach(async () => {
+  await shop.close();
+});
+
+test('of a hundred that come at once some are let in, the others are told their turn and get in by it', async () => {
+  let toldToWait = 0;
+  const arrive = async (): Promise<void> => {
+    for (;;) {
+      const raw = await connectRaw(shop.hub.url);
+      const welcome = await raw.prove(proofFor(raw.challenge, station.id, station.key));
+      if (welcome.ok) {
+        const page = await raw.pull('region:kr', { phase: 'start' });
+        expect(page).toMatchObject({ ok: true, count: 1 });
+        raw.close();
+        return;
+      }
+      expect(welcome).toMatchObject({ code: 'busy', retryAfterMs: expect.any(Number) });
+      toldToWait += 1;
+      await raw.ended;
+      expect(raw.goodbyes).toMatchObject([{ code: 'busy' }]);
+      await new Promise((resolve) => setTimeout(resolve, welcome.retryAfterMs));
+    }
+  };
+  await Promise.all(Array.from({ length: 100 }, arrive));
+  expect(toldToWait).toBeGreaterThan(20);
+}, 60_000);
+
+test('stations that are level get the same page of a change, whoever asks', async () => {
+  const connections = await Promise.all(Array.from({ length: 12 }, () => station.connect()));
+  for (let version = 2; version < 12; version += 1) {
+    const from = { phase: 'feed', version: version - 1 } as const;
+    await shop.write(customer(`c${version}`));
+    const pages = await Promise.all(
+      connections.map((one) => one.pull('region:kr', from, one.epoch)),
+    );
+    for (const page of pages) {
+      expect(page).toMatchObject({ ok: true, count: 1, done: true, next: { version } });
+    }
+  }
+  for (const one of connections) one.close();
+});
+
+test('a station that is behind reads on to the end beside those that are level', async () => {
+  const text = Array.from({ length: 300 }, () => crypto.randomUUID()).join('');
+  for (let i = 0; i < 200; i += 1) await shop.write(customer(`c${i}`, { text: `${text}${i}` }));
+  const [behind, level] = [await station.connect(), await station.connect()];
+  const from = { phase: 'feed', version: 0 } as const;
+  const [pulled, first] = await Promise.all([
+    pullAll(behind, 'region:kr', from),
+    level.pull('region:kr', from, level.epoch),
+  ]);
+  expect(first).toMatchObject({ ok: true, done: false });
+  expect(pulled.pages).toBeGreaterThan(2);
+  expect(new Set(pulled.rows.map(([, id]) => id)).size).toBe(200);
+  behind.close();
+  level.close();
+});
+
+test('who asks for pages without taking them is told so, and the hub holds few of them', async () => {
+  const connection = await station.connect();
+  const answers = await Promise.all(
+    Array.from({ length: 12 }, () => connection.pull('region:kr', { phase: 'start' })),
+  );
+  const refused = answers.filter(({ ok }) => ok === false);
+  expect(refused).toHaveLength(8);
+  expect(refused[0]).toMatchObject({ code: 'too_many' });
+  expect(await connection.pull('region:kr', { phase: 'start' })).toMatchObject({ ok: true });
+  connection.close();
+});
