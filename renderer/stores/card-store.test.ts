@@ -44,6 +44,34 @@ describe('the open card', () => {
     expect(store.getState()).toMatchObject({ problem: null, card: { name: '김민지' } });
   });
 
+  it('keeps nothing of a customer who is erased: no card, no unsaved input, no draft', async () => {
+    const { store, calls, emit } = setUp();
+    store.getState().open('demo:1');
+    await calls[0]?.answer(opened(minji));
+    store.getState().draftNote('about somebody');
+    store.getState().edit(true);
+    store.getState().setDirty(true);
+    emit('customers.erased', { customerIds: ['demo:2'] });
+    expect(store.getState()).toMatchObject({
+      editing: true,
+      noteDrafts: { 'demo:1': expect.any(String) },
+    });
+    emit('customers.erased', { customerIds: ['demo:1'] });
+    expect(store.getState()).toMatchObject({
+      customerId: 'demo:1',
+      card: null,
+      problem: 'erased',
+      editing: false,
+      dirty: false,
+      noteDrafts: {},
+    });
+    // Who is erased while another card is open leaves that one as it is.
+    store.getState().open('demo:2');
+    await calls[1]?.answer(opened(emma));
+    emit('customers.erased', { customerIds: ['demo:1'] });
+    expect(store.getState()).toMatchObject({ card: { name: 'Emma Wilson' }, problem: null });
+  });
+
   it('never leaves a form with unsaved input without asking', async () => {
     const { store, calls } = setUp();
     store.getState().open('demo:1');

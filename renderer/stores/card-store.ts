@@ -5,6 +5,7 @@
  *    for a customer who is no longer open is dropped.
  * 2. A form with unsaved input is never left without asking (`leave`).
  * 3. Note drafts are kept for each customer until they are saved, in memory only.
+ * 4. Of who was erased nothing is kept: no card, no input without asking, no draft.
  */
 import { createStore } from 'zustand/vanilla';
 import type { PreferenceSource, PreferenceValue } from '#shared/domain/preference.ts';
@@ -177,6 +178,16 @@ export function createCardStore(rpc: RpcClient) {
     },
   }));
 
+  rpc.on('customers.erased', ({ customerIds }) => {
+    const { customerId, noteDrafts } = store.getState();
+    const isLeft = ([id]: [string, string]) => !customerIds.includes(id);
+    store.setState({
+      noteDrafts: Object.fromEntries(Object.entries(noteDrafts).filter(isLeft)),
+      ...(customerId !== null && customerIds.includes(customerId)
+        ? { ...closed, customerId, problem: 'erased' }
+        : {}),
+    });
+  });
   rpc.on('customers.changed', (changed) => {
     const { customerId, reload } = store.getState();
     if (customerId !== null && (changed.all || changed.customerIds.includes(customerId))) {

@@ -33,6 +33,21 @@ function setUp() {
   return { ...fake, store, shown };
 }
 
+it('shows and remembers nobody who is erased, before the next answer comes', async () => {
+  const { store, calls, shown, emit } = setUp();
+  store.getState().remember(hit('gone'));
+  store.getState().remember(hit('stays'));
+  store.getState().type('김');
+  await calls[0]?.answer(found('gone', 'stays'));
+  store.getState().choose();
+  expect(store.getState().chosen?.hit.customerId).toBe('gone');
+  emit('customers.erased', { customerIds: ['gone'] });
+  expect(shown()).toEqual(['stays']);
+  expect(store.getState().chosen).toBeNull();
+  store.getState().type('');
+  expect(shown()).toEqual(['stays']);
+});
+
 describe('the one box', () => {
   it('searches once at a time and then only for the latest query', async () => {
     const { store, calls, shown } = setUp();

@@ -8,7 +8,8 @@
  * 4. Enter opens what was asked for, never what an older query had found; and nobody unseen who is only
  *    similar.
  * 5. What was typed is never cleared but by a person who says so.
- * 6. The highlighted row keeps to the person who was chosen by arrows, as long as they are found.
+ * 6. Of who was erased nothing is shown or remembered from then on.
+ * 7. The highlighted row keeps to the person who was chosen by arrows, as long as they are found.
  */
 import { createStore } from 'zustand/vanilla';
 import type { RpcClient } from '#shared/rpc/client.ts';
@@ -229,6 +230,16 @@ export function createFindStore(rpc: RpcClient) {
 
   rpc.on('customers.changed', () => {
     if (!isBlank(store.getState().query)) search();
+  });
+  // At once, and not only with the next answer: also what was found before is memory.
+  rpc.on('customers.erased', ({ customerIds }) => {
+    const { answer, recents, chosen } = store.getState();
+    const stays = (hit: CustomerHit) => !customerIds.includes(hit.customerId);
+    store.setState({
+      recents: recents.filter(stays),
+      ...(answer === null ? {} : { answer: { ...answer, hits: answer.hits.filter(stays) } }),
+      ...(chosen === null || stays(chosen.hit) ? {} : { chosen: null }),
+    });
   });
   return store;
 }

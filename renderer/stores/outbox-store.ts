@@ -14,7 +14,8 @@ export interface OutboxState {
   retry(mutationId: string): Promise<Saving>;
   discard(mutationId: string): Promise<Saving>;
   resolve(mutationId: string, choice: 'mine' | 'theirs'): Promise<Saving>;
-  exportForSupport(): Promise<CallResult<'attention.export'>>;
+  /** Everything that waits, or one of it. */
+  exportWaiting(mutationId?: string): Promise<CallResult<'attention.export'>>;
 }
 
 export function createOutboxStore(rpc: RpcClient, station: StationStore) {
@@ -45,7 +46,8 @@ export function createOutboxStore(rpc: RpcClient, station: StationStore) {
     retry: (mutationId) => decide('attention.retry', { mutationId }),
     discard: (mutationId) => decide('attention.discard', { mutationId }),
     resolve: (mutationId, choice) => decide('attention.resolve', { mutationId, choice }),
-    exportForSupport: () => rpc.call('attention.export', {}),
+    exportWaiting: (mutationId) =>
+      rpc.call('attention.export', mutationId === undefined ? {} : { mutationId }),
   }));
 
   station.subscribe((state, before) => {

@@ -1,6 +1,7 @@
 /** A recorded change in human words: "셔츠 95 (KS) 꼭 맞음", "전화: 010-2222-3333". */
 import type { I18n } from '@lingui/core';
 import { t } from '@lingui/core/macro';
+import { CHANGE_ERASED } from '#shared/domain/change-erased.ts';
 import { type Address, CustomerField } from '#shared/domain/customer.ts';
 import { NoteAdd } from '#shared/domain/note-add.ts';
 import { displayName, PersonName } from '#shared/domain/person-name.ts';
@@ -35,8 +36,31 @@ export function changeName(
       const name = i18n._(fieldWords[field.data]);
       return `${name}: ${fieldValue(i18n, change.args.now)}`;
     }
+    case CHANGE_ERASED:
+      return t(i18n)`A change to a customer who was erased`;
     default:
       return t(i18n)`A change this version does not know`;
+  }
+}
+
+/** The same in full, so that nobody has to guess what was typed: its name, and what the name leaves out. */
+export function wholeChange(
+  i18n: I18n,
+  change: { name: string; args: Record<string, unknown> },
+): { name: string; rest: string | null } {
+  const name = changeName(i18n, change);
+  switch (change.name) {
+    case 'note.add': {
+      const args = NoteAdd.safeParse(change.args);
+      const isShort = !args.success || shortened(args.data.text) === args.data.text;
+      return isShort ? { name, rest: null } : { name: t(i18n)`A note`, rest: args.data.text };
+    }
+    case 'preference.record': {
+      const args = PreferenceRecord.safeParse(change.args);
+      return { name, rest: args.success ? (args.data.note ?? null) : null };
+    }
+    default:
+      return { name, rest: null };
   }
 }
 

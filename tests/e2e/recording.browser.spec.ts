@@ -1,4 +1,5 @@
 /** What is learnt at the counter: few touches, always a way back, and the truth about saving. */
+import { readFile } from 'node:fs/promises';
 import { expect } from '@playwright/test';
 import { pull, test } from './screen-fixture.ts';
 import { openCustomer, press, words } from './screens.ts';
@@ -186,6 +187,36 @@ test('support gets a file of what is unsent', async ({ openScreen }) => {
     press(page, 'Save a file for support'),
   ]);
   expect(download.suggestedFilename()).toBe('dangol-support.json');
+});
+
+test('one refused change is saved as a file of its own', async ({ openScreen }) => {
+  const page = await openScreen('open', 'en');
+  await pull(page, 'failToSettle', 'conflict', 'rejected');
+  await page.getByRole('button', { name: word.toSettle }).click();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Save as a file' }).nth(1).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe('dangol-one.json');
+  const saved = JSON.parse(await readFile(await download.path(), 'utf8'));
+  expect(saved.attention).toMatchObject([{ reason: 'rejected' }]);
+});
+
+test('of a customer who is erased nothing stays on the screen, nor comes back from memory', async ({
+  openScreen,
+}) => {
+  const page = await openScreen('open', 'en');
+  await openCustomer(page, '김민지', '김민지');
+  await page.getByRole('tab', { name: word.notes }).click();
+  await page.getByLabel(word.newNote).fill('unsaved words');
+  await pull(page, 'erase', 'demo:1');
+  await expect(page.getByText('This customer asked to be erased.')).toBeVisible();
+  await expect(page.getByText('010-4421-4821')).toHaveCount(0);
+  await expect(page.getByRole('option', { name: /4821/ })).toHaveCount(0);
+  await press(page, 'Back to the list');
+  await page.getByRole('combobox').fill('');
+  await expect(page.getByText('Nobody yet.')).toBeVisible();
+  await expect(page.getByRole('option')).toHaveCount(0);
 });
 
 test('who stands here is chosen, shown and named on what is recorded', async ({ openScreen }) => {

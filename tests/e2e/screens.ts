@@ -242,6 +242,24 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: 'a change that went with an erased customer',
+    start: 'open',
+    async go(page, word) {
+      await pull(page, 'failToSettle', 'erased', 'rejected');
+      await page.getByRole('button', { name: word.toSettle }).click();
+      await expect(page.getByRole('article').nth(1)).toBeVisible();
+    },
+  },
+  {
+    name: 'a customer who was erased while their card was open',
+    start: 'open',
+    async go(page) {
+      await minji(page);
+      await pull(page, 'erase', 'demo:1');
+      await expect(page.getByRole('alert')).toBeVisible();
+    },
+  },
+  {
     name: 'letting a change go',
     start: 'open',
     async go(page, word) {

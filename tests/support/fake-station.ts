@@ -42,6 +42,7 @@ export function createFakeStation(options: FakeStationOptions) {
   ];
   let unsent: UnsentItem[] = [];
   let attention: AttentionItem[] = [];
+  const erased = new Set<string>();
   let emit: Emit = () => {};
   let lastId = 0;
   let hubAnswers = true;
@@ -157,7 +158,8 @@ export function createFakeStation(options: FakeStationOptions) {
     },
     'customer.open': ({ customerId }) => {
       const card = people.get(customerId);
-      return card === undefined ? refused('not_found', customerId) : { ok: true, card };
+      if (card !== undefined) return { ok: true, card };
+      return refused(erased.has(customerId) ? 'erased' : 'not_found', customerId);
     },
     'customer.edit': ({ customerId, changes }) => {
       const read: { field: string; was: unknown; now: unknown }[] = [];
@@ -273,10 +275,18 @@ export function createFakeStation(options: FakeStationOptions) {
       }
       return decide(mutationId);
     },
-    'attention.export': () => ({
-      filename: 'dangol-support.json',
-      json: JSON.stringify({ unsent, attention }, null, 2),
-    }),
+    'attention.export': ({ mutationId }) => {
+      const isMeant = (item: UnsentItem) =>
+        mutationId === undefined || item.mutationId === mutationId;
+      return {
+        filename: mutationId === undefined ? 'dangol-support.json' : 'dangol-one.json',
+        json: JSON.stringify(
+          { unsent: unsent.filter(isMeant), attention: attention.filter(isMeant) },
+          null,
+          2,
+        ),
+      };
+    },
   };
 
   function decide(mutationId: string): Saving {
@@ -336,7 +346,14 @@ export function createFakeStation(options: FakeStationOptions) {
         tell({ scopes: syncScopes(share, now()), customers, lastContactAt: now() });
         emit('customers.changed', { all: true });
       },
-      failToSettle(...items: ('conflict' | 'rejected')[]) {
+      /** The customer asked to be forgotten. */
+      erase(customerId: string) {
+        people.delete(customerId);
+        erased.add(customerId);
+        emit('customers.erased', { customerIds: [customerId] });
+        changedCustomers(customerId);
+      },
+      failToSettle(...items: ('conflict' | 'rejected' | 'erased')[]) {
         attention = items.map((reason) => attentionItem(reason, nextUuid(), now()));
         const card = people.get('demo:1');
         if (card !== undefined && items.includes('conflict')) {
@@ -433,8 +450,11 @@ function syncScopes(share: number, now: number): OpenStatus['scopes'] {
   ];
 }
 
+const tailorNote =
+  '다음 주 수선 찾으러 오심. 바지 기장 2cm 줄임, 허리는 그대로 두기로 함. 재킷 소매는 한 번 더 입어 보고 정하신다고 함.\n토요일 오후에 오시면 박서연이 응대.';
+
 function attentionItem(
-  reason: 'conflict' | 'rejected',
+  reason: 'conflict' | 'rejected' | 'erased',
   mutationId: string,
   now: number,
 ): AttentionItem {
@@ -445,6 +465,18 @@ function attentionItem(
     at: now - 26 * 60_000,
     staffName: '박서연',
   };
+  if (reason === 'erased') {
+    return {
+      ...about,
+      customerId: 'demo:gone',
+      customerName: null,
+      reason: 'rejected',
+      name: 'change.erased',
+      args: { customerId: 'demo:gone' },
+      code: 'erased',
+      detail: 'the customer was erased',
+    };
+  }
   return reason === 'conflict'
     ? {
         ...about,
@@ -459,7 +491,7 @@ function attentionItem(
         ...about,
         reason,
         name: 'note.add',
-        args: { customerId: 'demo:1', noteId: mutationId, text: '다음 주 수선 찾으러 오심' },
+        args: { customerId: 'demo:1', noteId: mutationId, text: tailorNote },
         code: 'not_permitted',
         detail: 'note.add from a revoked grant',
       };

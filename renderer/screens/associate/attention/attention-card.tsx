@@ -1,10 +1,12 @@
 /**
- * One thing to settle: a conflict as two columns with the one field that differs, or a refused change
- * with the reason. Shown in the list and on the customer's card.
+ * One thing to settle: a conflict as two columns with the one field that differs, a refused change with
+ * the reason, or what is left of a change to somebody who was erased. Shown in the list and on the
+ * customer's card.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { ArrowRight, RotateCw, Trash2, TriangleAlert } from 'lucide-react';
+import { ArrowRight, Check, RotateCw, Trash2, TriangleAlert, UserX } from 'lucide-react';
 import { useState } from 'react';
+import { CHANGE_ERASED } from '#shared/domain/change-erased.ts';
 import { CustomerField } from '#shared/domain/customer.ts';
 import type { AttentionItem } from '#shared/rpc/attention.ts';
 import type { Saving } from '#shared/rpc/contract.ts';
@@ -14,9 +16,10 @@ import { useNow } from '#renderer/components/use-now.ts';
 import { ago } from '#renderer/format/time.ts';
 import { useLocale } from '#renderer/stores/language-store.tsx';
 import { useOutbox, useStores } from '#renderer/stores/stores.tsx';
-import { changeName, fieldValue } from '#renderer/words/changes.ts';
+import { fieldValue, wholeChange } from '#renderer/words/changes.ts';
 import { fieldWords } from '#renderer/words/domain.ts';
 import { refusalWords, rejectionOther, rejectionWords } from '#renderer/words/refusals.ts';
+import { ExportButton } from '../status/export-button.tsx';
 import styles from './attention-card.module.css';
 
 export function AttentionCard({ item, place }: { item: AttentionItem; place: 'list' | 'card' }) {
@@ -26,18 +29,25 @@ export function AttentionCard({ item, place }: { item: AttentionItem; place: 'li
   const { card, place: places } = useStores();
   const { customerId, customerName } = item;
   const when = ago(item.at, now, locale);
+  const erased = item.name === CHANGE_ERASED;
+  const Sign = erased ? UserX : TriangleAlert;
+  const title = erased
+    ? t`Taken out with an erased customer`
+    : item.reason === 'conflict'
+      ? t`Changed in two places`
+      : t`Not accepted by the hub`;
   return (
     <article className={styles.card}>
       <header className={styles.header}>
-        <TriangleAlert aria-hidden size={20} className={styles.sign} />
+        <Sign aria-hidden size={20} className={styles.sign} />
         <h2 className={styles.title}>
           {place === 'list' && customerName !== null ? `${customerName} · ` : null}
-          {item.reason === 'conflict' ? t`Changed in two places` : t`Not accepted by the hub`}
+          {title}
         </h2>
         <span className={styles.faint}>
           {item.staffName === null ? when : `${item.staffName} · ${when}`}
         </span>
-        {place === 'list' && customerId !== null ? (
+        {place === 'list' && customerId !== null && !erased ? (
           <Button
             look="plain"
             icon={<ArrowRight aria-hidden size={20} />}
@@ -50,7 +60,13 @@ export function AttentionCard({ item, place }: { item: AttentionItem; place: 'li
           </Button>
         ) : null}
       </header>
-      {item.reason === 'conflict' ? <Conflict item={item} /> : <Rejected item={item} />}
+      {erased ? (
+        <Erased item={item} />
+      ) : item.reason === 'conflict' ? (
+        <Conflict item={item} place={place} />
+      ) : (
+        <Rejected item={item} />
+      )}
     </article>
   );
 }
@@ -69,7 +85,38 @@ function useDecision(): (decided: Promise<Saving>) => void {
   };
 }
 
-function Conflict({ item }: { item: Extract<AttentionItem, { reason: 'conflict' }> }) {
+/** Nothing is left to decide: a person only learns of it. */
+function Erased({ item }: { item: AttentionItem }) {
+  const { t } = useLingui();
+  const discard = useOutbox((state) => state.discard);
+  const decide = useDecision();
+  return (
+    <div className={styles.rejected}>
+      <p>
+        <Trans>
+          The customer asked to be erased. What was recorded here about them and had not been taken
+          over by the hub was taken out as well; nothing of it is left.
+        </Trans>
+      </p>
+      <div className={styles.actions}>
+        <Button
+          icon={<Check aria-hidden size={20} />}
+          onPress={() => decide(discard(item.mutationId))}
+        >
+          {t`Understood`}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function Conflict({
+  item,
+  place,
+}: {
+  item: Extract<AttentionItem, { reason: 'conflict' }>;
+  place: 'list' | 'card';
+}) {
   const { t, i18n } = useLingui();
   const resolve = useOutbox((state) => state.resolve);
   const decide = useDecision();
@@ -77,24 +124,33 @@ function Conflict({ item }: { item: Extract<AttentionItem, { reason: 'conflict' 
   const fieldName = field.success ? i18n._(fieldWords[field.data]) : item.field;
   const { staffName } = item;
   return (
-    <div className={styles.columns}>
-      <div className={styles.column}>
-        <p className={styles.faint}>
-          {staffName === null ? t`Recorded here` : t`Recorded here by ${staffName}`}
-        </p>
-        <p className={styles.label}>{fieldName}</p>
-        <p className={styles.value}>{fieldValue(i18n, item.mine)}</p>
-        <Button onPress={() => decide(resolve(item.mutationId, 'mine'))}>{t`Keep this one`}</Button>
+    <>
+      <div className={styles.columns}>
+        <div className={styles.column}>
+          <p className={styles.faint}>
+            {staffName === null ? t`Recorded here` : t`Recorded here by ${staffName}`}
+          </p>
+          <p className={styles.label}>{fieldName}</p>
+          <p className={styles.value}>{fieldValue(i18n, item.mine)}</p>
+          <Button
+            onPress={() => decide(resolve(item.mutationId, 'mine'))}
+          >{t`Keep this one`}</Button>
+        </div>
+        <div className={styles.column}>
+          <p className={styles.faint}>{t`Changed elsewhere in the meantime`}</p>
+          <p className={styles.label}>{fieldName}</p>
+          <p className={styles.value}>{fieldValue(i18n, item.theirs)}</p>
+          <Button
+            onPress={() => decide(resolve(item.mutationId, 'theirs'))}
+          >{t`Keep that one`}</Button>
+        </div>
       </div>
-      <div className={styles.column}>
-        <p className={styles.faint}>{t`Changed elsewhere in the meantime`}</p>
-        <p className={styles.label}>{fieldName}</p>
-        <p className={styles.value}>{fieldValue(i18n, item.theirs)}</p>
-        <Button
-          onPress={() => decide(resolve(item.mutationId, 'theirs'))}
-        >{t`Keep that one`}</Button>
-      </div>
-    </div>
+      {place === 'list' ? (
+        <div className={styles.more}>
+          <ExportButton mutationId={item.mutationId} />
+        </div>
+      ) : null}
+    </>
   );
 }
 
@@ -104,9 +160,11 @@ function Rejected({ item }: { item: Extract<AttentionItem, { reason: 'rejected' 
   const discard = useOutbox((state) => state.discard);
   const decide = useDecision();
   const [asking, setAsking] = useState(false);
+  const { name, rest } = wholeChange(i18n, item);
   return (
     <div className={styles.rejected}>
-      <p className={styles.value}>{changeName(i18n, item)}</p>
+      <p className={styles.value}>{name}</p>
+      {rest === null ? null : <p className={styles.whole}>{rest}</p>}
       <p>{i18n._(rejectionWords[item.code] ?? rejectionOther)}</p>
       <p className={styles.faint}>
         <Trans>
@@ -114,12 +172,15 @@ function Rejected({ item }: { item: Extract<AttentionItem, { reason: 'rejected' 
         </Trans>
       </p>
       <div className={styles.actions}>
-        <Button
-          icon={<RotateCw aria-hidden size={20} />}
-          onPress={() => decide(retry(item.mutationId))}
-        >
-          {t`Send again`}
-        </Button>
+        {item.code === 'erased' ? null : (
+          <Button
+            icon={<RotateCw aria-hidden size={20} />}
+            onPress={() => decide(retry(item.mutationId))}
+          >
+            {t`Send again`}
+          </Button>
+        )}
+        <ExportButton mutationId={item.mutationId} />
         <Button
           look="plain"
           icon={<Trash2 aria-hidden size={20} />}

@@ -1,8 +1,8 @@
 /** Everything that waits for a person, oldest first. Nothing leaves this list by itself. */
-import { Trans } from '@lingui/react/macro';
+import { Plural, Trans } from '@lingui/react/macro';
 import { CircleCheck } from 'lucide-react';
 import { useEffect } from 'react';
-import { useOutbox } from '#renderer/stores/stores.tsx';
+import { useOpenStatus, useOutbox } from '#renderer/stores/stores.tsx';
 import { ExportButton } from '../status/export-button.tsx';
 import { AttentionCard } from './attention-card.tsx';
 import styles from './attention-screen.module.css';
@@ -10,6 +10,8 @@ import styles from './attention-screen.module.css';
 export function AttentionScreen() {
   const items = useOutbox((state) => state.attention);
   const refresh = useOutbox((state) => state.refresh);
+  const waiting = useOpenStatus((status) => status.attention);
+  const more = waiting - items.length;
   useEffect(() => {
     void refresh();
   }, [refresh]);
@@ -42,6 +44,15 @@ export function AttentionScreen() {
           ))}
         </ul>
       )}
+      {items.length > 0 && more > 0 ? (
+        <p className={styles.behind}>
+          <Plural
+            value={more}
+            one="One more waits behind these."
+            other="# more wait behind these."
+          />
+        </p>
+      ) : null}
     </div>
   );
 }

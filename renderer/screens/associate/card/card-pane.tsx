@@ -71,6 +71,7 @@ function NoCard() {
   const gone = problem === 'not_found' || problem === 'erased';
   return (
     <div className={styles.problem}>
+      <h1 className={styles.title}>{problem === 'erased' ? t`Customer erased` : t`No card`}</h1>
       <Notice tone="care" alert>
         {problem === null ? (
           <Trans>This card cannot be shown.</Trans>
