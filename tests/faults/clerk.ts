@@ -11,6 +11,9 @@ export interface SavedNote {
   n: number;
 }
 
+/** In every note; whoever can read it on a disk can read the customers' names. */
+export const NOTED = 'noted at the counter';
+
 export interface Clerk {
   /** Every note of this clerk begins with it. */
   name: string;
@@ -33,7 +36,7 @@ export function createClerk(name: string, padding = 0): Clerk {
     async write(rpc, customerId) {
       n += 1;
       const number = n;
-      const text = `${name} ${number} ${'가'.repeat(padding)}`.trimEnd();
+      const text = `${name} ${number} ${NOTED}${'가'.repeat(padding)}`;
       try {
         const saving = await rpc.call('note.add', { customerId, text });
         if (!saving.ok) throw new Error(`${text}: ${saving.code} ${saving.detail}`);

@@ -26,7 +26,7 @@ it(
   'F1: what was said to be saved before any of the kills is at the hub once, and each start takes seconds',
   async () => {
     const random = seededRandom(1);
-    const kills = size({ short: 6, whole: 200, full: 1000 });
+    const kills = size({ short: 4, whole: 200, full: 1000 });
     const other = await shop.station('other');
     let station = await shop.station('killed', proxy.url);
     const customers = await customersOf(station.rpc, 40);

@@ -15,7 +15,7 @@ import { openStore } from '#electron/station/store/open-store.ts';
 import type { Store } from '#electron/station/store/store.ts';
 import { patience, size, tell } from './sizes.ts';
 
-const kills = size({ short: 5, whole: 200, full: 1000 });
+const kills = size({ short: 3, whole: 200, full: 1000 });
 
 interface Saved {
   id: string;

@@ -9,7 +9,7 @@ import { until } from '#tests/support/until.ts';
 import { checkInvariants } from './invariants.ts';
 import { patience, size, tell } from './sizes.ts';
 
-const customers = size({ short: 1_500, whole: 100_000, full: 1_000_000 });
+const customers = size({ short: 700, whole: 100_000, full: 1_000_000 });
 const random = seededRandom(31);
 
 let shop: Shop;
@@ -56,7 +56,7 @@ describe('a first sync', () => {
   it(
     'F2: that is killed goes on from its last page, never backwards and never from zero',
     async () => {
-      const kills = size({ short: 3, whole: 20, full: 50 });
+      const kills = size({ short: 2, whole: 20, full: 50 });
       const { proxy, station: first } = await lineTo('killed');
       let station = first;
       const progress = watchProgress();
@@ -95,7 +95,7 @@ describe('a first sync', () => {
   it(
     'F31: that is cut off again and again completes, for few bytes more, and its progress never goes back',
     async () => {
-      const cuts = size({ short: 5, whole: 50 });
+      const cuts = size({ short: 3, whole: 50 });
       const { proxy, station } = await lineTo('cut');
       const progress = watchProgress();
       let done = 0;

@@ -51,7 +51,7 @@ async function stepsOf(dataDir: string, role: 'outbox' | 'replica'): Promise<num
 it(
   'F3: a migration that was killed is there as a whole or not at all, goes on at the next start, and an older app refuses what is newer',
   async () => {
-    const kills = size({ short: 4, whole: 60, full: 300 });
+    const kills = size({ short: 2, whole: 60, full: 300 });
     const random = seededRandom(3);
     const clerk = createClerk('F3');
     const station = await shop.station('updated');

@@ -56,7 +56,7 @@ async function damageLogs(
   seed: number,
   damage: (file: string, random: Random) => void,
 ): Promise<Damaged> {
-  const rounds = size({ short: 3, whole: 60, full: 300 });
+  const rounds = size({ short: 2, whole: 60, full: 300 });
   const random = seededRandom(seed);
   const clerk = createClerk(name);
   let station = await shop.station(name, proxy.url);
@@ -149,7 +149,7 @@ function turnBit(file: string, random: Random): void {
 it(
   'F8: an old copy that is put back gets its own changes again, and what it writes then takes effect once',
   async () => {
-    const rounds = size({ short: 2, whole: 30, full: 100 });
+    const rounds = size({ short: 1, whole: 30, full: 100 });
     const random = seededRandom(8);
     const clerk = createClerk('F8');
     const dataDir = shop.dataDir('F8');

@@ -25,7 +25,7 @@ afterAll(async () => {
 it(
   'F12: eight hours without a hub cost nothing but the badge, and end with every change at the hub once',
   async () => {
-    const changes = size({ short: 60, whole: 2_000, full: 10_000 });
+    const changes = size({ short: 40, whole: 2_000, full: 10_000 });
     let station = await shop.station('alone', shop.hubUrl(), clock.env);
     const customers = await customersOf(station.rpc, 20);
     await drained(station);

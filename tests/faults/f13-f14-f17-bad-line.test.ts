@@ -19,7 +19,7 @@ let station: StationProcess;
 let customers: string[];
 
 beforeAll(async () => {
-  shop = await openShop(size({ short: 300, whole: 5_000 }));
+  shop = await openShop(size({ short: 200, whole: 5_000 }));
   proxy = await startTcpProxy(() => shop.hubPort(), random.next);
   station = await shop.station('bad', proxy.url);
   await drained(station);
@@ -68,7 +68,7 @@ it(
     const clerk = createClerk('F13');
     await drained(station);
     proxy.line({ delayMs: 2_500, jitterMs: 100 });
-    const took = await work(clerk, size({ short: 30, whole: 1_000 }));
+    const took = await work(clerk, size({ short: 15, whole: 1_000 }));
     const unsent = (await station.status()).unsent;
     expect(took.at(-1)).toBeLessThan(2_500);
     // And answers come through, however late.
@@ -104,7 +104,7 @@ it(
 it(
   'F14: a line that is cut every two seconds loses and doubles nothing, and costs no storm of tries',
   async () => {
-    const cuts = size({ short: 3, whole: 60, full: 1_800 });
+    const cuts = size({ short: 2, whole: 60, full: 1_800 });
     const clerk = createClerk('F14');
     await drained(station);
     const [connectionsBefore, processorBefore, startMs] = [

@@ -31,7 +31,7 @@ function peakMb(pid: number): number {
 it(
   'F18: a herd that comes at once is let in by turns, all become level, and a counter among them keeps working',
   async () => {
-    const stations = size({ short: 30, whole: 500, full: 1_000 });
+    const stations = size({ short: 25, whole: 500, full: 1_000 });
     const key = makeStationKey();
     const code = await shop.code();
     const { station: id } = await enrolWith(shop.hubUrl(), code, 'associate', key);

@@ -4,7 +4,7 @@ import { outboxMigrations } from '#electron/station/store/migrations/outbox.ts';
 import { replicaMigrations } from '#electron/station/store/migrations/replica.ts';
 
 /** Rows that each step writes; fewer in a file are half a step. */
-export const laterRows = 60_000;
+export const laterRows = 20_000;
 
 function withLater(migrations: readonly Migration[]): Migration[] {
   const newest = migrations.at(-1)?.number ?? 0;

@@ -5,6 +5,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { openDatabase } from '#hub/database/open-database.ts';
+import { issueCode } from '#hub/stations/issue-code.ts';
 import { createTestDatabase, type TestDatabase } from './postgres.ts';
 import { type RunningProcess, startProcess } from './running-process.ts';
 import { type StationProcess, startStation } from './station-process.ts';
@@ -66,16 +68,13 @@ export async function openShop(customers = 60, database?: TestDatabase): Promise
       return started;
     },
     async code() {
-      const printed = await hubCommand(
-        'enrol',
-        '--store',
-        'gangnam',
-        '--mode',
-        'associate',
-        '--json',
-      );
-      const line = printed.split('\n').find((one) => one.startsWith('{"code"')) ?? '{}';
-      return (JSON.parse(line) as { code: string }).code;
+      const db = openDatabase({ url: book.url, onIdleError: () => {} });
+      try {
+        const asked = { store: 'gangnam', mode: 'associate', nowMs: Date.now() } as const;
+        return (await issueCode(db, asked)).code;
+      } finally {
+        await db.destroy();
+      }
     },
     async station(name, hubUrl = shop.hubUrl(), env = {}) {
       const first = !enrolled.has(name);
