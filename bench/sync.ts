@@ -17,6 +17,8 @@ import { startHubSide } from './first-sync/hub-side.ts';
 import { controlMs, judgeControl } from './support/control.ts';
 import { createReport } from './support/report.ts';
 import { catchUp } from './sync/catch-up.ts';
+import { hubMemory } from './sync/hub-memory.ts';
+import { manyStations } from './sync/many-stations.ts';
 import { offlinePush } from './sync/offline-push.ts';
 import { propagation } from './sync/propagation.ts';
 import { durableSave } from './sync/save.ts';
@@ -27,6 +29,8 @@ const measures: Record<string, Measure> = {
   save: durableSave,
   propagation,
   push: offlinePush,
+  stations: manyStations,
+  memory: hubMemory,
   'catch-up': catchUp,
 };
 

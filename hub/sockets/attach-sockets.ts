@@ -13,6 +13,7 @@ import { scopeHeads } from '../stations/scope-heads.ts';
 import { createSumsDesk } from '../digests/sums-desk.ts';
 import { createPageDesk } from '../feed/page-desk.ts';
 import { createStandings } from '../stations/standings.ts';
+import { createTurns } from '../turns.ts';
 import { createAdmission } from './admission.ts';
 import { createAnnouncer } from './announcer.ts';
 import { listenToDoorbell } from './doorbell.ts';
@@ -21,7 +22,7 @@ import { refusal } from './refusals.ts';
 import { serveStation, type StationPorts } from './serve-station.ts';
 
 export interface SocketPorts
-  extends Omit<StationPorts, 'track' | 'sums' | 'pages' | 'standings' | 'admission'> {
+  extends Omit<StationPorts, 'track' | 'sums' | 'pages' | 'standings' | 'admission' | 'pushTurns'> {
   databaseUrl: string;
 }
 
@@ -34,6 +35,8 @@ export interface Sockets {
 const announcements = { quietMs: 10, perSecond: 2_000, burst: 500 };
 /** Some hundred a second come in this way; a station that asks for nothing keeps no place. */
 const door = { atOnce: 24, longestMs: 2_000 };
+/** One writes, one commits, and two get as far as the version gate meanwhile. */
+const pushesAtOnce = 4;
 const pollEveryMs = 5_000;
 const answerWithinMs = 3_000;
 
@@ -62,9 +65,9 @@ export function attachSockets(http: HttpServer, ports: SocketPorts): Sockets {
   const pages = createPageDesk(ports.feed);
   const standings = createStandings(db);
   const admission = createAdmission(clock, door);
-  io.on('connection', (socket) =>
-    serveStation({ ...ports, track, sums, pages, standings, admission }, socket),
-  );
+  const pushTurns = createTurns(pushesAtOnce);
+  const desks = { sums, pages, standings, admission, pushTurns };
+  io.on('connection', (socket) => serveStation({ ...ports, ...desks, track }, socket));
 
   const listeners = (room: string): ReadonlySet<string> =>
     io.sockets.adapter.rooms.get(room) ?? new Set();

@@ -31,6 +31,7 @@ import { noteArrival, noteContact, noteDeparture } from '../stations/note-contac
 import type { Standings } from '../stations/standings.ts';
 import { takeReport } from '../stations/take-report.ts';
 import { createTokenBucket } from '../token-bucket.ts';
+import type { Turns } from '../turns.ts';
 import type { Admission } from './admission.ts';
 import { createRewindHandlers, type RewindHandlers, type RewindPorts } from './answer-rewinds.ts';
 import { followGrants } from './follow-grants.ts';
@@ -47,6 +48,8 @@ export interface StationPorts extends PushPorts, RewindPorts {
   pages: PageDesk;
   standings: Standings;
   admission: Admission;
+  /** Pushes write one after the other; those that wait for that hold no connection to the database. */
+  pushTurns: Turns;
   /** 32 random bytes in base64url. */
   makeNonce: () => string;
   /** Told of every request that is being answered, so that a stopping hub can wait for it. */
@@ -59,6 +62,8 @@ const misuseMax = 3;
 /** A first sync of a million records is some 500 pulls. */
 const rate = { burst: 400, perSecond: 100 };
 const atOnceMax = 16;
+/** Some seconds of work; whoever waited longer would ask again for what is being done. */
+const pushesWaitingMax = 500;
 /** Pages that are asked for and not yet on their way to the station: what a slow one may cost in memory. */
 const pagesMax = 4;
 
@@ -203,7 +208,10 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
   });
 
   const push = forStation(async (known, request): Promise<PushAnswer> => {
-    const answer = await acceptPush(ports, known, request);
+    if (ports.pushTurns.waiting() >= pushesWaitingMax) {
+      return refusal('busy', 'too many pushes wait for their turn');
+    }
+    const answer = await ports.pushTurns.take(() => acceptPush(ports, known, request));
     if (answer.ok === 'gap' || answer.ok === 'rewound') {
       log.warn(`a station's numbers do not follow: ${answer.ok}`, { station: known.id });
       await noteIncident(db, known.id, answer.ok, clock.now());
