@@ -13,19 +13,21 @@ import {
   indelCost,
   keysCloseTo,
   letterForTwo,
+  SILENT,
   SOUNDS_ALIKE,
+  VOWEL,
 } from './typing-costs.ts';
-import { PACKED_LENGTH_MAX, type PackedKeys, type TypedKey } from './typing-distance.ts';
+import { PACKED_LENGTH_MAX } from './typing-distance.ts';
 
 /** What is kept of a word. */
 export interface KeyTraits {
   /** A bit for each key, of 32, which some share. */
   letters: number;
-  /** How many of its keys cost 5, 6 and 8 to leave out, and letters written with two: a byte each. */
+  /** How many of its keys cost less than an edit to leave out, by cost, and letters written with two: a byte each. */
   cheap: number;
 }
 
-const costsCounted = [CHEAPEST, 6, 8];
+const costsCounted = [CHEAPEST, SILENT, VOWEL];
 /** The bits of the keys that are close to a key, for each that is in the tables. */
 const closeTo = Int32Array.from({ length: 128 }, (_, key) =>
   keysCloseTo(key).reduce((bits, other) => bits | bitOf(other), 0),
@@ -43,51 +45,75 @@ export function traitsOf(key: string): KeyTraits {
       cheap += (1 << 24) + 1;
     }
   }
-  return { letters, cheap: cheap >>> 0 };
+  return { letters, cheap };
+}
+
+/** What is typed, made ready for being held against many words. */
+export interface TypedTraits extends KeyTraits {
+  length: number;
+  /** The bit of each of its keys, and of those that are close to it. */
+  bits: Int32Array;
+  close: Int32Array;
+  /** Of those that are close to any of its keys. */
+  closeToAny: number;
+}
+
+export function typedTraits(key: string): TypedTraits {
+  const length = Math.min(key.length, PACKED_LENGTH_MAX);
+  const codes = Array.from({ length }, (_, i) => key.charCodeAt(i));
+  const close = Int32Array.from(codes, (code) => closeTo[code] ?? 0);
+  return {
+    ...traitsOf(key),
+    length,
+    bits: Int32Array.from(codes, bitOf),
+    close,
+    closeToAny: close.reduce((any, bits) => any | bits, 0),
+  };
 }
 
 /**
- * @param typed with its own traits.
- * @param from, to where the word lies in `words`, `to` exclusive; `letters` and `cheap` are its traits.
- * @returns in tenths of an edit; the words are as far or farther.
+ * @param length of the word's key; `letters` and `cheap` are its traits.
+ * @returns in tenths of an edit; the two are as far from each other or farther.
  */
 export function leastDistance(
-  typed: TypedKey & KeyTraits,
-  words: PackedKeys,
-  from: number,
-  to: number,
+  typed: TypedTraits,
+  length: number,
   letters: number,
   cheap: number,
 ): number {
-  const longer = to - from - typed.length;
-  const least =
-    longer >= 0
-      ? costOfLosing(cheap, longer) + costOfLacking(letters, typed.codes, 0, typed.length)
-      : costOfLosing(typed.cheap, -longer) + costOfLacking(typed.letters, words.codes, from, to);
-  return least - ((typed.cheap >>> 24) + (cheap >>> 24)) * EDIT;
+  const longer = length - typed.length;
+  let least = -((typed.cheap >>> 24) + (cheap >>> 24)) * EDIT;
+  if (longer < 0) {
+    const lacking = letters & ~typed.letters;
+    return (
+      least +
+      costOfLosing(typed.cheap, -longer) +
+      countOf(lacking & ~typed.closeToAny) * EDIT +
+      countOf(lacking & typed.closeToAny) * SOUNDS_ALIKE
+    );
+  }
+  least += costOfLosing(cheap, longer);
+  for (let i = 0; i < typed.length; i += 1) {
+    if ((letters & (typed.bits[i] as number)) !== 0) continue;
+    least += (letters & (typed.close[i] as number)) === 0 ? EDIT : SOUNDS_ALIKE;
+  }
+  return least;
 }
 
+/** What it costs at least that a word loses so many of its keys. */
 function costOfLosing(cheap: number, count: number): number {
-  let rest = count;
-  let cost = 0;
-  for (let i = 0; i < costsCounted.length && rest > 0; i += 1) {
-    const lost = Math.min(rest, (cheap >>> (i * 8)) & 0xff);
-    cost += lost * (costsCounted[i] as number);
-    rest -= lost;
-  }
-  return cost + rest * EDIT;
+  const first = Math.min(count, cheap & 0xff);
+  const second = Math.min(count - first, (cheap >>> 8) & 0xff);
+  const third = Math.min(count - first - second, (cheap >>> 16) & 0xff);
+  return (
+    count * EDIT - first * (EDIT - CHEAPEST) - second * (EDIT - SILENT) - third * (EDIT - VOWEL)
+  );
 }
 
-/** Of keys that are not among the `letters`. */
-function costOfLacking(letters: number, codes: Uint16Array, from: number, to: number): number {
-  let cost = 0;
-  for (let at = from; at < to; at += 1) {
-    const key = codes[at] as number;
-    if ((letters & bitOf(key)) !== 0) continue;
-    const close = key < closeTo.length ? (closeTo[key] as number) : 0;
-    cost += (letters & close) === 0 ? EDIT : SOUNDS_ALIKE;
-  }
-  return cost;
+function countOf(bits: number): number {
+  let count = 0;
+  for (let rest = bits; rest !== 0; rest &= rest - 1) count += 1;
+  return count;
 }
 
 function bitOf(key: number): number {

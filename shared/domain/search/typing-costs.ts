@@ -14,9 +14,9 @@ export const SPELLED_WITH_TWO = 5;
 export const SOUNDS_ALIKE = 6;
 const CLOSE = 7;
 const DOUBLED = 5;
-const SILENT = 6;
-const VOWEL = 8;
-const FINAL_CONSONANT = 6;
+export const SILENT = 6;
+export const VOWEL = 8;
+const FINAL_CONSONANT = SILENT;
 
 /** Costs of keys below this are in the table; others (Han, Kana, Greek) only agree or do not. */
 const TABLE_SIZE = 128;

@@ -90,7 +90,9 @@ export function packedDistance(
 ): number {
   const { codes, indels, forTwo, length: width } = typed;
   if (Math.abs(to - from - width) * CHEAPEST > most) return Number.POSITIVE_INFINITY;
-  let [before, above, row] = rows as [Uint16Array, Uint16Array, Uint16Array];
+  let before = rows[0] as Uint16Array;
+  let above = rows[1] as Uint16Array;
+  let row = rows[2] as Uint16Array;
   above[0] = 0;
   for (let j = 1; j <= width; j += 1) {
     above[j] = (above[j - 1] as number) + (indels[j - 1] as number);
@@ -136,7 +138,10 @@ export function packedDistance(
     if (least > most && leastAbove > most) return Number.POSITIVE_INFINITY;
     leastAbove = least;
     keyBefore = key;
-    [before, above, row] = [above, row, before];
+    const spare = before;
+    before = above;
+    above = row;
+    row = spare;
   }
   const distance = above[width] as number;
   return distance > most ? Number.POSITIVE_INFINITY : distance / EDIT;

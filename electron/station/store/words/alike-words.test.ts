@@ -15,9 +15,8 @@ function alikeWordsOf(texts: readonly string[]) {
 }
 
 function found(alike: ReturnType<typeof createAlikeWords>, typed: string, joint = false) {
-  const words = new Map<number, number>();
-  alike.eachAlike(keyOf(typed), joint, (word, like) => words.set(word, like));
-  return words;
+  const { words, likeness: likes } = alike.alikeTo(keyOf(typed), joint);
+  return new Map([...words].map((word, i) => [word, likes[i]]));
 }
 
 const short = fc.string({ unit: fc.constantFrom(...'chpfaeiou김민지서하'), maxLength: 7 });
@@ -47,6 +46,15 @@ test.each([
   expect([...found(alikeWordsOf(texts), typed)]).toEqual([
     [1, likeness(keyOf(typed), keyOf(meant), false)],
   ]);
+});
+
+test('words that come and go are told of what was typed before, too', () => {
+  const alike = alikeWordsOf(['smith']);
+  expect([...found(alike, 'smyth').keys()]).toEqual([0]);
+  alike.add(keyOf('smyth'), 1);
+  expect([...found(alike, 'smyth').keys()]).toEqual([0, 1]);
+  alike.keep((word) => word === 1);
+  expect([...found(alike, 'smyth').keys()]).toEqual([1]);
 });
 
 test('words that are no longer wanted are left out, and those added after are found', () => {

@@ -101,9 +101,11 @@ export function createVocabulary(): Vocabulary {
     usesOf: (number) => uses[number] ?? 0,
     isName: (number) => isName[number] === 1,
     eachAlike(key, joint, visit) {
-      alike.eachAlike(key, joint, (number, likeness) => {
-        if (texts[number] !== undefined) visit(number, likeness);
-      });
+      const { words, likeness } = alike.alikeTo(key, joint);
+      for (let i = 0; i < words.length; i += 1) {
+        const number = words[i] as number;
+        if (inUse(number)) visit(number, likeness[i] as number);
+      }
     },
     add(number, text) {
       const word = wordOfText(text);
