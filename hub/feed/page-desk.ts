@@ -25,6 +25,8 @@ export class PageReader {
 export interface PageDesk {
   /** Reads the page after the request's cursor. The caller has checked that the scope is granted. */
   read(request: Pull, from: PageReader): Promise<Page | StartOver>;
+  /** Readings that wait for their turn. */
+  waiting(): number;
 }
 
 export function createPageDesk(db: Kysely<Database>): PageDesk {
@@ -38,6 +40,7 @@ export function createPageDesk(db: Kysely<Database>): PageDesk {
     return answer;
   }
   return {
+    waiting: turns.waiting,
     async read(request, from) {
       const { scope, cursor, epoch } = request;
       if (cursor.phase !== 'feed' || from.behind.has(scope)) return await alone(request, from);

@@ -11,7 +11,7 @@ import type { PushingStation } from './reduce-batch.ts';
 const Envelope = z.object({ mutations: z.array(z.unknown()).min(1).max(PUSH_MUTATIONS_MAX) });
 
 export interface PushPorts extends BatchPorts {
-  metrics: Pick<Metrics, 'mutations' | 'pushTransactionSeconds'>;
+  metrics: Pick<Metrics, 'mutations' | 'pushTransactionSeconds' | 'pushedMutations'>;
 }
 
 /** Throws only where the whole push should be sent again later. */
@@ -23,6 +23,7 @@ export async function acceptPush(
   const batch = readBatch(station.id, request);
   if (!batch.ok) return batch;
 
+  ports.metrics.pushedMutations.observe(batch.mutations.length);
   const stopTimer = ports.metrics.pushTransactionSeconds.startTimer();
   const answer = await acceptBatch(ports, station, batch.mutations);
   stopTimer();

@@ -15,6 +15,7 @@ import { createPageDesk } from '../feed/page-desk.ts';
 import { createStandings } from '../stations/standings.ts';
 import { createTurns } from '../turns.ts';
 import { createAdmission } from './admission.ts';
+import { addWaitingMetrics } from './waiting-metrics.ts';
 import { createAnnouncer } from './announcer.ts';
 import { listenToDoorbell } from './doorbell.ts';
 import { type HubServer, namesOfRooms, scopeRoom, stationRoom } from './hub-socket.ts';
@@ -76,6 +77,7 @@ export function attachSockets(http: HttpServer, ports: SocketPorts): Sockets {
     announcements,
     (scope) => listeners(scopeRoom(scope)).size,
     (scope, version) => {
+      ports.metrics.announcements.inc(listeners(scopeRoom(scope)).size);
       for (const id of listeners(scopeRoom(scope))) {
         io.sockets.sockets.get(id)?.data.announce(scope, version);
       }
@@ -127,6 +129,13 @@ export function attachSockets(http: HttpServer, ports: SocketPorts): Sockets {
     onRevoked: cut,
     onGrantsChanged: regrant,
     onListening: () => void lookNow(),
+    onLost: () => ports.metrics.doorbellLosses.inc(),
+  });
+  addWaitingMetrics(ports.metrics.registry, {
+    push: pushTurns.waiting,
+    page: pages.waiting,
+    announcement: announcer.waiting,
+    arriving: admission.inside,
   });
 
   return {

@@ -19,6 +19,8 @@ export interface DoorbellOptions {
   onChange: (scope: string, version: number) => void;
   onRevoked: (station: string) => void;
   onGrantsChanged: (station: string) => void;
+  /** It listens no more, until it is there again. */
+  onLost: () => void;
   /** It listens (again): what rang before was not heard. */
   onListening: () => void;
 }
@@ -51,6 +53,7 @@ export function listenToDoorbell(options: DoorbellOptions): Doorbell {
       over = true;
       void fresh.end().catch(() => {});
       if (stopped) return;
+      options.onLost();
       log.warn('the doorbell connection was lost; polling until it is back', {
         error,
         ms: delayMs,

@@ -250,12 +250,14 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
     if (!bucket.take(clock.now())) return refusal('too_many', 'too many requests; wait a second');
     if (atOnce >= atOnceMax) return refusal('too_many', 'too many requests at once');
     atOnce += 1;
+    const stopTimer = metrics.requestSeconds.startTimer({ event });
     try {
       return await handlers[event](request);
     } catch (error) {
       log.error(`${event} failed`, { ...(station && { station: station.id }), error });
       return refusalFor(error);
     } finally {
+      stopTimer();
       atOnce -= 1;
     }
   };

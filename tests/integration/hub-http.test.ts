@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type HubShop, openHubShop } from '#tests/support/hub-shop.ts';
 import { mutationOf, pullAll } from '#tests/support/raw-station.ts';
@@ -57,9 +58,27 @@ test('the metrics count stations, pushes by outcome, and what was pulled', async
       'dangol_hub_mutations_total{outcome="rejected"} 1',
       'dangol_hub_mutations_total{outcome="resent"} 1',
       'dangol_hub_push_transaction_seconds_count 2',
+      'dangol_hub_push_mutations_sum 2',
+      'dangol_hub_request_seconds_count{event="push"} 2',
+      'dangol_hub_waiting{what="push"} 0',
+      'dangol_hub_doorbell_losses_total 0',
       'dangol_hub_pulled_rows_total 1',
       'dangol_hub_refusals_total{code="not_granted"} 1',
     ]),
   );
   connection.close();
+});
+
+test('every metric has the form that Prometheus asks for, and stands in the runbook', async () => {
+  const text = await (await fetch(`${shop.hub.url}/metrics`)).text();
+  const runbook = await readFile(new URL('../../docs/runbook.md', import.meta.url), 'utf8');
+  const own = [...text.matchAll(/^# TYPE (dangol\S+) (\S+)$/gm)];
+  expect(own.length).toBeGreaterThan(10);
+  for (const [, name = '', kind] of own) {
+    expect(name).toMatch(/^dangol_hub_[a-z_]+$/);
+    expect([name, name.endsWith('_total')]).toEqual([name, kind === 'counter']);
+    // Base units: never milliseconds or kilobytes.
+    expect(name).not.toMatch(/_(?:ms|millis|milliseconds|kb|mb|minutes)(?:_|$)/);
+    expect(runbook).toContain(`\`${name}`);
+  }
 });
