@@ -24,6 +24,7 @@ import { openStatus } from './services/status.ts';
 import { openKeys } from './station-keys.ts';
 import { OpenProblem } from './store/open-problem.ts';
 import type { Store } from './store/store.ts';
+import { createAnswerTimes } from './sync/answer-times.ts';
 import { createSyncDriver, type SyncDriver } from './sync/driver.ts';
 import { createEraser } from './sync/eraser.ts';
 import { openHubLink } from './sync/hub-link.ts';
@@ -187,6 +188,7 @@ export async function createStation(parts: StationParts): Promise<Station> {
         recordsChanged([...changed]);
       },
     });
+    const answers = createAnswerTimes(timing, statusChanged);
     const sync: SyncDriver = createSyncDriver({
       store,
       errands: [eraser, createReporter({ store, timing, nowMs })],
@@ -195,23 +197,26 @@ export async function createStation(parts: StationParts): Promise<Station> {
       log,
       listener: { statusChanged, recordsChanged },
       openLink: (listener) =>
-        openHubLink(
-          {
-            url: settings.hubHint ?? identity.hubUrl,
-            station: identity.station,
-            hub: identity.hub,
-            app: settings.app,
-            sign: keys.sign,
-            monotonicMs: timing.monotonicMs,
-            callAfter: timing.callAfter,
-          },
-          listener,
+        answers.watch(
+          openHubLink(
+            {
+              url: settings.hubHint ?? identity.hubUrl,
+              station: identity.station,
+              hub: identity.hub,
+              app: settings.app,
+              sign: keys.sign,
+              monotonicMs: timing.monotonicMs,
+              callAfter: timing.callAfter,
+            },
+            listener,
+          ),
         ),
     });
     const sources = {
       context,
       keystore: keystore === 'platform' ? ('platform' as const) : ('development' as const),
       monotonicMs: timing.monotonicMs,
+      slow: answers.slow,
     };
     return { context, store, sync, teller, status: () => openStatus(sources) };
   }

@@ -20,7 +20,8 @@ export type ScopeStatus = z.infer<typeof ScopeStatus>;
 
 export const LinkStatus = z.discriminatedUnion('state', [
   z.object({ state: z.literal('connecting'), since: z.int() }),
-  z.object({ state: z.literal('online'), since: z.int() }),
+  /** `slow`: the hub takes seconds to answer. */
+  z.object({ state: z.literal('online'), since: z.int(), slow: z.boolean().optional() }),
   /**
    * `since`: when contact was lost, or when the station started. `retryAt`: the next planned try.
    * `turn`: the hub is there, lets others in first, and said when it is this station's turn.

@@ -6,16 +6,7 @@
  * what was there at some moment (nothing from the middle is missing), what the hub had is shown again, and
  * what is written afterwards takes effect once.
  */
-import {
-  cpSync,
-  openSync,
-  readSync,
-  closeSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeSync,
-} from 'node:fs';
+import { cpSync, rmSync, statSync, truncateSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Random, seededRandom } from '#tests/simulation/random.ts';
@@ -28,6 +19,7 @@ import { type Clerk, createClerk } from './clerk.ts';
 import { customersOf } from './customers-of.ts';
 import { checkInvariants, type Counts, drained } from './invariants.ts';
 import { patience, size, tell } from './sizes.ts';
+import { turnBit } from './turn-bit.ts';
 
 const logs = ['outbox.db-wal', 'replica.db-wal'] as const;
 let shop: Shop;
@@ -133,18 +125,6 @@ it(
   },
   patience,
 );
-
-function turnBit(file: string, random: Random): void {
-  const { size: bytes } = statSync(file);
-  if (bytes === 0) return;
-  const at = random.below(bytes);
-  const handle = openSync(file, 'r+');
-  const byte = Buffer.alloc(1);
-  readSync(handle, byte, 0, 1, at);
-  byte[0] = (byte[0] ?? 0) ^ (1 << random.below(8));
-  writeSync(handle, byte, 0, 1, at);
-  closeSync(handle);
-}
 
 it(
   'F8: an old copy that is put back gets its own changes again, and what it writes then takes effect once',

@@ -70,6 +70,10 @@ it(
     proxy.line({ delayMs: 2_500, jitterMs: 100 });
     const took = await work(clerk, size({ short: 15, whole: 1_000 }));
     const unsent = (await station.status()).unsent;
+    await until('it says that the line is slow', async () => {
+      const { link } = await station.status();
+      return link.state === 'online' && link.slow === true;
+    });
     expect(took.at(-1)).toBeLessThan(2_500);
     // And answers come through, however late.
     await until(

@@ -11,6 +11,8 @@ export interface StatusSources {
   keystore: 'platform' | 'development';
   /** Milliseconds that only go forward; the engine's times are of this clock. */
   monotonicMs(): number;
+  /** The hub takes seconds to answer. */
+  slow(): boolean;
 }
 
 export function openStatus(sources: StatusSources): OpenStatus {
@@ -30,7 +32,7 @@ export function openStatus(sources: StatusSources): OpenStatus {
     storeName: identity.storeName,
     region: identity.region,
     keystore,
-    link: linkStatus(view.link, at),
+    link: linkStatus(view.link, at, sources.slow()),
     scopes: store.scopes().map(scopeStatus),
     unsent,
     attention,
@@ -46,14 +48,14 @@ export function openStatus(sources: StatusSources): OpenStatus {
   };
 }
 
-function linkStatus(link: Link, at: (monotonicMs: number) => number): LinkStatus {
+function linkStatus(link: Link, at: (monotonicMs: number) => number, slow: boolean): LinkStatus {
   switch (link.phase) {
     case 'stopped':
       return { state: 'offline', since: at(0), retryAt: null };
     case 'connecting':
       return { state: 'connecting', since: at(link.offlineSinceMs) };
     case 'online':
-      return { state: 'online', since: at(link.sinceMs) };
+      return { state: 'online', since: at(link.sinceMs), ...(slow ? { slow } : {}) };
     case 'waiting':
       return {
         state: 'offline',

@@ -18,6 +18,7 @@ it('says one thing of the link, the most important first', () => {
     linkSummary({ link: online, unsent: 0, scopes: [level] }),
     linkSummary({ link: online, unsent: 2, scopes: [level] }),
     linkSummary({ link: online, unsent: 0, scopes: [{ ...level, phase: 'first_sync' }] }),
+    linkSummary({ link: { ...online, slow: true }, unsent: 2, scopes: [level] }),
     linkSummary({ link: { state: 'connecting', since: 1 }, unsent: 1, scopes: [level] }),
     linkSummary({ link: { state: 'offline', since: 7, retryAt: 9 }, unsent: 3, scopes: [level] }),
     linkSummary({
@@ -30,6 +31,7 @@ it('says one thing of the link, the most important first', () => {
     { is: 'online' },
     { is: 'syncing', unsent: 2 },
     { is: 'syncing', unsent: 0 },
+    { is: 'slow', unsent: 2 },
     { is: 'connecting', unsent: 1 },
     { is: 'offline', since: 7, unsent: 3 },
     { is: 'turn', unsent: 3 },

@@ -3,6 +3,7 @@ import type { LinkStatus, OpenStatus } from '#shared/rpc/status.ts';
 
 export type LinkSummary =
   | { is: 'online' }
+  | { is: 'slow'; unsent: number }
   | { is: 'syncing'; unsent: number }
   | { is: 'connecting'; unsent: number }
   | { is: 'turn'; unsent: number }
@@ -23,6 +24,7 @@ export function linkSummary(
     case 'connecting':
       return { is: 'connecting', unsent };
     case 'online': {
+      if (link.slow === true) return { is: 'slow', unsent };
       const filling = scopes.some((scope) => scope.phase !== 'following');
       return unsent > 0 || filling ? { is: 'syncing', unsent } : { is: 'online' };
     }

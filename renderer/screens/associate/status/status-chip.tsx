@@ -13,6 +13,7 @@ import styles from './status-chip.module.css';
 
 const icons = {
   online: Cloud,
+  slow: Cloud,
   syncing: RefreshCw,
   connecting: RefreshCw,
   turn: RefreshCw,
@@ -52,6 +53,10 @@ export function useLinkWords(summary: LinkSummary): string {
     case 'syncing': {
       const { unsent } = summary;
       return unsent > 0 ? t`Syncing ${unsent}` : t`Syncing`;
+    }
+    case 'slow': {
+      const { unsent } = summary;
+      return unsent > 0 ? t`Slow connection · ${unsent} unsent` : t`Slow connection`;
     }
     case 'connecting': {
       const { unsent } = summary;
