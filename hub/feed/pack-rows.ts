@@ -3,11 +3,13 @@
  * zstd at level 1 (4.5 times fewer bytes at nearly full speed; measured).
  */
 import { promisify } from 'node:util';
-import { constants, zstdCompress } from 'node:zlib';
+import { constants, zstdCompress, zstdCompressSync } from 'node:zlib';
 import { PAGE_BYTES_MAX } from '#shared/protocol/feed.ts';
 import type { FeedRow } from './page-rows.ts';
 
 const compress = promisify(zstdCompress);
+/** So little is compressed sooner than another thread would take it up. */
+const atOnceBytes = 16 * 1024;
 const level1 = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
 export interface PackedRows {
@@ -23,7 +25,8 @@ export async function packRows(rows: readonly FeedRow[]): Promise<PackedRows> {
   let count = rows.length;
   for (;;) {
     const raw = Buffer.from(`[${rows.slice(0, count).map(toJson).join(',')}]`);
-    const packed = await compress(raw, level1);
+    const packed =
+      raw.length <= atOnceBytes ? zstdCompressSync(raw, level1) : await compress(raw, level1);
     if (packed.length <= PAGE_BYTES_MAX || count <= 1) {
       return { packed, count, rawBytes: raw.length };
     }

@@ -1,7 +1,8 @@
+import { zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { PageRow } from '#shared/protocol/feed.ts';
-import { rowsOf } from './read-page.ts';
+import { type Page, PageRow } from '#shared/protocol/feed.ts';
+import { readPage, rowsOf } from './read-page.ts';
 
 test('rows as a hub sends them are taken as they are', () => {
   const rows = [
@@ -43,4 +44,30 @@ test('what is no list of rows is refused', () => {
   for (const parsed of [null, {}, 'x', [[]], [['note', 'n', 1]], [['note', 'n', 1, null, 1]]]) {
     expect(() => rowsOf(parsed)).toThrow();
   }
+});
+
+const pageWith = (rows: Uint8Array, count: number): Page => ({
+  ok: true,
+  scope: 'region:kr',
+  rows,
+  count,
+  next: { phase: 'feed', version: count },
+  done: true,
+  head: count,
+  remaining: { rows: 0, bytes: 0 },
+});
+
+test.each([1, 100, 5_000])('a page of %i rows is unpacked, however much it is', async (count) => {
+  const rows = Array.from({ length: count }, (_, i) => ['note', `n${i}`, i + 1, { text: 'x' }]);
+  const json = Buffer.from(JSON.stringify(rows));
+  const unpacked = await readPage(pageWith(zstdCompressSync(json), count));
+  expect(unpacked).toEqual({ rows, bytes: json.length });
+  await expect(readPage(pageWith(zstdCompressSync(json), count + 1))).rejects.toThrow('rows');
+});
+
+test('what is damaged, or unpacks to more than a page may be, is refused', async () => {
+  await expect(readPage(pageWith(Buffer.from('no zstd'), 0))).rejects.toThrow();
+  const bomb = zstdCompressSync(Buffer.alloc(70 * 1024 * 1024));
+  expect(bomb.length).toBeLessThan(8_000);
+  await expect(readPage(pageWith(bomb, 0))).rejects.toThrow();
 });

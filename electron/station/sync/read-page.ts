@@ -1,6 +1,6 @@
 /** Unpacks a page from the hub: zstd, JSON, and each row by its schema, as it enters. */
 import { promisify } from 'node:util';
-import { zstdDecompress } from 'node:zlib';
+import { zstdDecompress, zstdDecompressSync } from 'node:zlib';
 import { z } from 'zod';
 import { type Page, PageRow } from '#shared/protocol/feed.ts';
 
@@ -8,6 +8,10 @@ const decompress = promisify(zstdDecompress);
 
 /** A page is at most 256 KB compressed; this bounds what a hostile or broken hub can make us unpack. */
 const UNPACKED_BYTES_MAX = 64 * 1024 * 1024;
+
+/** A page of so little is unpacked here, sooner than another thread would take it up. */
+const AT_ONCE_BYTES = 4 * 1024;
+const AT_ONCE_UNPACKED_BYTES = 64 * 1024;
 
 const PageRows = z.array(PageRow);
 
@@ -19,12 +23,26 @@ export interface UnpackedPage {
 
 /** Rejects where the page is damaged or does not hold the rows it says. */
 export async function readPage(page: Page): Promise<UnpackedPage> {
-  const json = await decompress(page.rows, { maxOutputLength: UNPACKED_BYTES_MAX });
+  const json = unpackAtOnce(page.rows) ?? (await unpack(page.rows));
   const rows = rowsOf(JSON.parse(json.toString('utf8')));
   if (rows.length !== page.count) {
     throw new Error(`a page of ${page.scope} says ${page.count} rows and holds ${rows.length}`);
   }
   return { rows, bytes: json.byteLength };
+}
+
+function unpack(rows: Uint8Array): Promise<Buffer> {
+  return decompress(rows, { maxOutputLength: UNPACKED_BYTES_MAX });
+}
+
+/** Undefined where it is more than that, or damaged: the longer way says which. */
+function unpackAtOnce(rows: Uint8Array): Buffer | undefined {
+  if (rows.byteLength > AT_ONCE_BYTES) return undefined;
+  try {
+    return zstdDecompressSync(rows, { maxOutputLength: AT_ONCE_UNPACKED_BYTES });
+  } catch {
+    return undefined;
+  }
 }
 
 /**
