@@ -1,5 +1,5 @@
 /**
- * What a station tells of itself, since version 2: after it connected and then at most once a minute,
+ * What a station tells of itself, since version 2: soon after it connected, then at most once a minute,
  * so that whoever looks after stations sees who is behind and whose work is not at the hub yet.
  *
  *   station → report { unsent, … }      hub ← { ok } | Refusal

@@ -154,6 +154,19 @@ describe('a customer who was erased', () => {
   });
 });
 
+test('a change nested deeper than SQLite reads is found by what it touches', () => {
+  const store = filled();
+  let deep: unknown = 'x';
+  for (let level = 0; level < 2_000; level += 1) deep = [deep];
+  // What is so already needs no agreement on what was seen.
+  const edit = editOf(uuid(1), 'gone', 'phone', deep, '+821000001111');
+  expect(store.append([edit])).toMatchObject({ ok: true });
+  store.forget(gone);
+  expect(store.entry(uuid(1))?.mutation).toMatchObject({ name: 'change.erased' });
+  store.applyPage(tombstones());
+  expect(store.isForgotten(gone)).toBe(true);
+});
+
 test('scrubbing empties the write-ahead logs', () => {
   const dataDir = temporaryDirectory();
   const store = filled(dataDir);

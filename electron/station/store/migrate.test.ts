@@ -127,6 +127,8 @@ test('files of the first schema are found by, with own edits, after their index 
       if (role === 'replica') {
         db.exec(scopesOfSchema4);
         db.exec('DROP TABLE word; DROP TABLE word_chunk; DROP TABLE seen');
+      } else {
+        db.exec('DROP INDEX mutation_customer');
       }
       db.exec(`DROP TABLE term_run; DROP TABLE term_block; ${termTable}; PRAGMA user_version = 1`);
     });

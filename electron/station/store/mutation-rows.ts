@@ -66,7 +66,16 @@ const erasedResult: MutationResult = {
   detail: 'the customer was erased',
 };
 
+/**
+ * Changes about a customer: by the id in their arguments, exactly as the index `mutation_customer` has it,
+ * also where this version does not understand them; and by what they touch. Takes the id twice.
+ */
+export const isAboutCustomer = `(
+  CASE WHEN json_valid(args) THEN json_extract(args, '$.customerId') END = ?
+  OR sequence IN (SELECT sequence FROM touch WHERE kind = 'customer' AND id = ?))`;
+
 export const mutationSql = {
+  about: `SELECT * FROM mutation WHERE ${isAboutCustomer} ORDER BY sequence`,
   isPending: `
     SELECT EXISTS (SELECT 1 FROM touch JOIN mutation USING (sequence)
     WHERE touch.kind = ? AND touch.id = ? AND state IN ('unsent', 'accepted'))`,
@@ -97,9 +106,7 @@ export function createMutationRows(db: Database, station: string): MutationRows 
   const close = db.prepare(
     "UPDATE mutation SET state = 'closed' WHERE id = ? AND state = 'attention'",
   );
-  const aboutCustomer = db.prepare<[string], Row>(
-    "SELECT * FROM mutation WHERE json_extract(args, '$.customerId') = ? ORDER BY sequence",
-  );
+  const aboutCustomer = db.prepare<[string, string], Row>(mutationSql.about);
   const rewrite = db.prepare(
     'UPDATE mutation SET name = ?, args = ?, based_on = ?, result = ? WHERE id = ?',
   );
@@ -193,7 +200,7 @@ export function createMutationRows(db: Database, station: string): MutationRows 
     hasPending: () => hasPending.get() === 1,
     isPending: ({ kind, id }) => isPending.get(kind, id) === 1,
     answer: storeAnswer,
-    about: (customerId) => aboutCustomer.all(customerId).map(toEntry),
+    about: (customerId) => aboutCustomer.all(customerId, customerId).map(toEntry),
     blank({ mutation, state }, customerId) {
       const { id, sequence, name, args, basedOn } = asErased(mutation, customerId);
       const result = state === 'attention' ? JSON.stringify(erasedResult) : null;

@@ -8,6 +8,7 @@ import { mutationSql } from './mutation-rows.ts';
 import { openStore } from './open-store.ts';
 import { pendingSql } from './pending-rows.ts';
 import { termRunsSql } from './term-runs.ts';
+import { traceSql } from './traces.ts';
 
 /** The steps SQLite takes, one a line. */
 function explain(db: Database, sql: string): string[] {
@@ -55,7 +56,20 @@ test.each([
   expect(scans(steps)).toEqual([]);
 });
 
+test.each(['about', 'self', 'seen'] as const)(
+  'traces in the replica (%s) are found by an index',
+  (name) => {
+    const steps = explain(openFile('replica'), traceSql[name]);
+    expect(steps).toContainEqual(expect.stringMatching(/SEARCH .* USING .*(?:INDEX|PRIMARY KEY)/));
+    expect(scans(steps)).toEqual([]);
+  },
+);
+
 test.each([
+  ['about', mutationSql.about],
+  ['changes that are traces', traceSql.changes],
+  ['pending traces', traceSql.pendingAbout],
+  ['a pending trace', traceSql.pendingSelf],
   ['pendingTouching', mutationSql.pendingTouching],
   ['isPending', mutationSql.isPending],
   ['hasPending', mutationSql.hasPending],

@@ -5,6 +5,7 @@
  */
 import type { Database } from 'better-sqlite3';
 import { CHANGE_ERASED } from '#shared/domain/change-erased.ts';
+import { isAboutCustomer } from './mutation-rows.ts';
 
 export const traceSql = {
   /** Rows of every pass, those that are shown no more and not deleted yet among them. */
@@ -16,7 +17,7 @@ export const traceSql = {
   pendingAbout: 'SELECT 1 FROM pending_record WHERE subject = ? LIMIT 1',
   pendingSelf: "SELECT 1 FROM pending_record WHERE kind = 'customer' AND id = ?",
   changes: `
-    SELECT 1 FROM mutation WHERE json_extract(args, '$.customerId') = ?
+    SELECT 1 FROM mutation WHERE ${isAboutCustomer}
       AND name <> '${CHANGE_ERASED}' LIMIT 1`,
 };
 
@@ -28,7 +29,11 @@ export interface Traces {
 }
 
 export function createTraces(replica: Database, outbox: Database): Traces {
-  const prepare = (db: Database, sql: string) => db.prepare<[string], number>(sql).pluck();
+  const prepare = (db: Database, sql: string) => {
+    const look = db.prepare<string[], number>(sql).pluck();
+    const ids = sql.split('?').length - 1;
+    return (id: string) => look.get(...Array<string>(ids).fill(id)) !== undefined;
+  };
   const looks = [
     prepare(replica, traceSql.about),
     prepare(replica, traceSql.self),
@@ -38,7 +43,7 @@ export function createTraces(replica: Database, outbox: Database): Traces {
     prepare(outbox, traceSql.changes),
   ];
   return {
-    areLeftOf: (customerId) => looks.some((look) => look.get(customerId) !== undefined),
+    areLeftOf: (customerId) => looks.some((isLeft) => isLeft(customerId)),
     scrub() {
       for (const db of [replica, outbox]) {
         const busy = db.pragma('wal_checkpoint(TRUNCATE)', { simple: true });

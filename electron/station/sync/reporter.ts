@@ -1,8 +1,12 @@
-/** Tells the hub how this station is, after each welcome and then once a minute (shared/protocol/report.ts). */
+/**
+ * Tells the hub how this station is (shared/protocol/report.ts): a little after each welcome, when what
+ * had waited is mostly sent and read, and then once a minute.
+ */
 import type { Report, ReportAnswer } from '#shared/protocol/report.ts';
 import type { ScopeState } from '../store/store.ts';
 import type { Errand, HubLink, Timing } from './ports.ts';
 
+export const FIRST_REPORT_MS = 5_000;
 export const REPORT_EVERY_MS = 60_000;
 
 /** The hub's first version that takes reports. */
@@ -29,7 +33,6 @@ export function createReporter(parts: {
   let cancel = () => {};
 
   function tell(): void {
-    cancel();
     if (link === null) return;
     cancel = parts.timing.callAfter(REPORT_EVERY_MS, tell);
     // What is told is of now; one that was lost is followed by the next.
@@ -40,7 +43,8 @@ export function createReporter(parts: {
     begin(opened) {
       if (opened.protocol < SINCE_PROTOCOL) return;
       link = opened;
-      tell();
+      cancel();
+      cancel = parts.timing.callAfter(FIRST_REPORT_MS, tell);
     },
     end() {
       link = null;
