@@ -26,7 +26,7 @@ export async function noteDeparture(
 ): Promise<void> {
   await db
     .updateTable('station')
-    .set({ connection: null })
+    .set({ connection: null, last_contact_at: sql`now()` })
     .where('id', '=', station)
     .where('connection', '=', connection)
     .execute();

@@ -26,6 +26,7 @@ export async function takeReport(
       cursors: JSON.stringify(cursors),
       behind: versionsBehind(cursors, heads),
       told_at: sql<Date>`now()`,
+      last_contact_at: sql<Date>`now()`,
       level_at:
         levelMsAgo === null ? null : sql<Date>`now() - ${levelMsAgo} * interval '1 millisecond'`,
     })
