@@ -5,6 +5,7 @@ import { openOwnStation, openSecrets } from '#tests/support/own-station.ts';
 import { createStation } from './station.ts';
 import { StorageFull } from './store/store.ts';
 import { noteOf, temporaryDirectory, uuid } from '#tests/support/store-files.ts';
+import { until } from '#tests/support/until.ts';
 
 describe('a station', () => {
   it('says nothing more once it has stopped: no timer looks at closed files', async () => {
@@ -81,6 +82,46 @@ describe('a station', () => {
       code: 'storage_full',
     });
     expect(await rpc.call('attention.list', {})).toHaveLength(1);
+  });
+
+  it('opens its files again when a call finds them damaged, and gives the replica up the second time', async () => {
+    const given = await openOwnStation();
+    const { rpc } = given;
+    await rpc.call('note.add', { customerId: 'c1', text: 'likes linen' });
+    await rpc.call('station.status', {});
+    const damaged = Object.assign(new Error('malformed'), { code: 'SQLITE_CORRUPT_INDEX' });
+    const breakDown = async () => {
+      given.store.read = () => {
+        throw damaged;
+      };
+      await expect(rpc.call('customer.open', { customerId: 'c1' })).rejects.toThrow();
+    };
+    const open = () =>
+      until('it is open again', async () => {
+        const query = rpc.call('customer.search', { query: '김', limit: 5 });
+        const answered = await query.then(
+          () => true,
+          () => false,
+        );
+        return answered ? await rpc.call('station.status', {}) : undefined;
+      });
+    await breakDown();
+    // A check of every page found nothing: nothing was set aside.
+    expect(await open()).toMatchObject({ damage: { replica: null }, customers: 1, unsent: 1 });
+    await breakDown();
+    expect(await open()).toMatchObject({
+      damage: { replica: { kept: 'replica.damaged-1.db' } },
+      customers: 0,
+      unsent: 1,
+    });
+    await breakDown();
+    await open();
+    await breakDown();
+    await until('it gave up', async () => {
+      const status = await rpc.call('station.status', {});
+      return (status.stage === 'closed' && status.problem === 'damaged') || undefined;
+    });
+    await given.station.stop();
   });
 
   it('says that it cannot open its files, and goes on saying it, where the disk fails', async () => {

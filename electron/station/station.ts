@@ -4,6 +4,7 @@
  *   unenrolled ── station.enrol ──▶ open ◀── start with an identity
  *                                    │
  *                   files refuse ──▶ closed (says why; touches nothing)
+ *                   found damaged ─▶ mending ──▶ open, or closed
  *
  * Opening the files needs no network; syncing starts by itself when they are open.
  */
@@ -23,14 +24,25 @@ import { createHandlers } from './services/handlers.ts';
 import { openStatus } from './services/status.ts';
 import { openKeys } from './station-keys.ts';
 import { OpenProblem } from './store/open-problem.ts';
+import type { Suspicion } from './store/open-store.ts';
 import type { Store } from './store/store.ts';
 import { createAnswerTimes } from './sync/answer-times.ts';
+import { watchDamage } from './store/watch-damage.ts';
 import { createSyncDriver, type SyncDriver } from './sync/driver.ts';
 import { createEraser } from './sync/eraser.ts';
 import { openHubLink } from './sync/hub-link.ts';
 import type { Timing } from './sync/ports.ts';
 import { createReporter } from './sync/reporter.ts';
 import { readPage } from './sync/read-page.ts';
+
+/** A file that is damaged again and again is not the file's fault but the disk's. */
+const MENDED_MOST = 3;
+const damagedAgain = () =>
+  new OpenProblem(
+    'damaged',
+    'replica.db, outbox.db',
+    'the files were damaged again and again; the disk may be failing',
+  );
 
 /** Status goes out at most this often; the last one always does. */
 const STATUS_EVERY_MS = 100;
@@ -48,8 +60,12 @@ export interface StationParts {
   timing: Timing;
   newId(): string;
   log: Log;
-  /** Opens the encrypted files. Throws `OpenProblem`. */
-  openStore(identity: Identity, keys: { replica: Uint8Array; outbox: Uint8Array }): Store;
+  /** Opens the encrypted files, making good what is damaged. Throws `OpenProblem`. */
+  openStore(
+    identity: Identity,
+    keys: { replica: Uint8Array; outbox: Uint8Array },
+    suspicion: Suspicion,
+  ): Store;
 }
 
 interface OpenStation {
@@ -64,6 +80,8 @@ type Stage =
   | { stage: 'unenrolled' }
   | { stage: 'closed'; problem: OpenProblem }
   | { stage: 'open'; open: OpenStation }
+  /** Its files were found damaged and are opened again; `last` is what was said of it before. */
+  | { stage: 'mending'; last: StationStatus }
   | { stage: 'stopped' };
 
 /** Starts a station on its data directory. Never throws for what is on the disk: the status says it. */
@@ -73,6 +91,9 @@ export async function createStation(parts: StationParts): Promise<Station> {
   let stage: Stage = { stage: 'unenrolled' };
   let cancelStatus: (() => void) | null = null;
   let enrolling: Promise<unknown> | null = null;
+  let mending: Promise<void> = Promise.resolve();
+  let mended = 0;
+  let lastStatus: StationStatus | null = null;
 
   mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 });
   await openIfEnrolled();
@@ -87,11 +108,23 @@ export async function createStation(parts: StationParts): Promise<Station> {
       cancelStatus = null;
       try {
         emit('status.changed', status());
+        allIsBack();
       } catch (error) {
         const name = error instanceof Error ? error.name : 'unknown';
         log({ level: 'error', event: 'status.failed', facts: { name } });
       }
     });
+  }
+
+  /** Once everything was pulled again nobody needs to know that the replica was damaged. */
+  function allIsBack(): void {
+    if (stage.stage !== 'open') return;
+    const { store } = stage.open;
+    if (store.damage().replica === null) return;
+    const scopes = store.scopes();
+    if (scopes.length === 0 || scopes.some(({ levelAt }) => levelAt === null)) return;
+    store.forgetDamage('replica');
+    statusChanged();
   }
 
   function status(): StationStatus {
@@ -103,25 +136,26 @@ export async function createStation(parts: StationParts): Promise<Station> {
           hubHint: settings.hubHint,
           keystore: secrets.quality,
         };
-      case 'closed': {
-        const { problem, file, message } = stage.problem;
-        return { stage: 'closed', problem, file, detail: message };
-      }
+      case 'closed':
+        return closedBy(stage.problem);
       case 'open':
-        return stage.open.status();
+        lastStatus = stage.open.status();
+        return lastStatus;
+      case 'mending':
+        return stage.last;
       case 'stopped':
         throw new CallRefused('not_ready', 'the station has stopped');
     }
   }
 
-  async function openIfEnrolled(): Promise<void> {
+  async function openIfEnrolled(suspicion: Suspicion = 'nothing'): Promise<void> {
     try {
       const identity = readIdentity(settings.dataDir);
       if (identity === undefined) return;
       if (secrets.quality === 'none' && identity.mode !== 'kiosk') {
         throw new OpenProblem('no_keystore', 'station.json', 'this device has no keystore');
       }
-      const open = await openStation(identity, secrets.quality);
+      const open = await openStation(identity, secrets.quality, suspicion);
       stage = { stage: 'open', open };
       open.sync.start();
     } catch (error) {
@@ -130,6 +164,31 @@ export async function createStation(parts: StationParts): Promise<Station> {
       stage = { stage: 'closed', problem };
     }
     statusChanged();
+  }
+
+  /** A call found the files damaged, while they are open. */
+  function foundDamaged(): void {
+    if (stage.stage !== 'open') return;
+    const { open } = stage;
+    log({ level: 'error', event: 'station.damaged', facts: { times: mended + 1 } });
+    stage = { stage: 'mending', last: lastStatus ?? closedBy(damagedAgain()) };
+    mending = mend(open);
+  }
+
+  async function mend({ sync, store, teller }: OpenStation): Promise<void> {
+    teller.stop();
+    await sync.stop();
+    store.abandon();
+    if (stage.stage !== 'mending') return;
+    mended += 1;
+    if (mended > MENDED_MOST) {
+      stage = { stage: 'closed', problem: damagedAgain() };
+      statusChanged();
+      return;
+    }
+    // What a check of every page does not find, and is there again, goes with the replica.
+    await openIfEnrolled(mended === 1 ? 'damage' : 'replica');
+    emit('customers.changed', { all: true });
   }
 
   async function enrolAndOpen(asked: CallArgs<'station.enrol'>) {
@@ -141,9 +200,11 @@ export async function createStation(parts: StationParts): Promise<Station> {
   async function openStation(
     identity: Identity,
     keystore: Secrets['quality'],
+    suspicion: Suspicion,
   ): Promise<OpenStation> {
     const keys = await openKeys(identity.keys, secrets);
-    const store = parts.openStore(identity, { replica: keys.replicaKey, outbox: keys.outboxKey });
+    const fileKeys = { replica: keys.replicaKey, outbox: keys.outboxKey };
+    const store = watchDamage(parts.openStore(identity, fileKeys, suspicion), foundDamaged);
     let staff: StaffRef | null = null;
     let storageFull = false;
     const nowMs = () => timing.nowMs() + sync.view().clockOffsetMs;
@@ -257,6 +318,7 @@ export async function createStation(parts: StationParts): Promise<Station> {
       const stopping = stage;
       stage = { stage: 'stopped' };
       cancelStatus?.();
+      await mending;
       if (stopping.stage !== 'open') return;
       const { sync, store, teller } = stopping.open;
       teller.stop();
@@ -264,6 +326,10 @@ export async function createStation(parts: StationParts): Promise<Station> {
       store.close();
     },
   };
+}
+
+function closedBy({ problem, file, message }: OpenProblem): StationStatus {
+  return { stage: 'closed', problem, file, detail: message };
 }
 
 /** What nobody foresaw (a disk that fails) closes a station as well: a crash would say nothing to anyone. */

@@ -79,7 +79,7 @@ const station = createStation({
     },
     turn: () => new Promise((resolve) => void setImmediate(resolve)),
   },
-  openStore: (identity, keys) =>
+  openStore: (identity, keys, suspicion) =>
     openStore({
       dataDir: settings.dataDir,
       station: { id: identity.station, store: identity.store, mode: identity.mode },
@@ -87,6 +87,7 @@ const station = createStation({
       cipher: settings.cipher,
       nowMs: () => performance.now(),
       log,
+      suspicion,
     }),
 });
 

@@ -21,6 +21,8 @@ export interface StationState {
   retrying: boolean;
   lose(why: LostBecause): void;
   retryNow(): Promise<void>;
+  /** What became of the damaged outbox was read. */
+  damageSeen(): Promise<void>;
   chooseStaff(staffId: string | null): Promise<void>;
 }
 
@@ -34,6 +36,9 @@ export function createStationStore(rpc: RpcClient, now: () => number) {
     progress: {},
     retrying: false,
     lose: (lostBecause) => set({ connection: 'lost', lostBecause }),
+    async damageSeen() {
+      await rpc.call('damage.seen', {});
+    },
     async retryNow() {
       set({ retrying: true });
       try {

@@ -69,6 +69,8 @@ export const calls = {
   },
   /** Tries the hub now instead of at the next planned time. */
   'sync.retry': { args: z.object({}), result: z.object({}) },
+  /** A person has read what became of the damaged outbox. */
+  'damage.seen': { args: z.object({}), result: z.object({}) },
   'staff.list': { args: z.object({}), result: z.array(StaffMember) },
   /** Says who stands at this station; null for nobody. */
   'staff.choose': { args: z.object({ staffId: RecordId.nullable() }), result: z.object({}) },

@@ -50,6 +50,19 @@ export const FileProblem = z.enum([
 ]);
 export type FileProblem = z.infer<typeof FileProblem>;
 
+/**
+ * Files that were found damaged and set aside under the name `kept`. The replica's stays until everything is
+ * pulled again; the outbox's until a person has seen it: how many unsent or unsettled changes were `saved`
+ * out of it, and how many `lost`, null where nobody can tell.
+ */
+export const Damage = z.object({
+  replica: z.object({ kept: z.string() }).nullable(),
+  outbox: z
+    .object({ kept: z.string(), saved: z.int().min(0), lost: z.int().min(0).nullable() })
+    .nullable(),
+});
+export type Damage = z.infer<typeof Damage>;
+
 export const StationStatus = z.discriminatedUnion('stage', [
   /** Fresh: no hub knows it yet. `hubHint` pre-fills the hub's address. */
   z.object({
@@ -87,6 +100,7 @@ export const StationStatus = z.discriminatedUnion('stage', [
     staff: StaffMember.nullable(),
     /** Set while saving is impossible, e.g. a full disk. */
     writeProblem: z.enum(['storage_full']).nullable(),
+    damage: Damage,
   }),
 ]);
 export type StationStatus = z.infer<typeof StationStatus>;

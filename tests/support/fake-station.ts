@@ -119,6 +119,7 @@ export function createFakeStation(options: FakeStationOptions) {
 
   const handlers: Handlers = {
     'station.status': () => (status.stage === 'open' ? open() : status),
+    'damage.seen': () => ({}),
     'station.enrol': ({ hub, code }) => {
       if (status.stage !== 'unenrolled') {
         return { ok: false, code: 'already_enrolled', detail: 'enrolled' };
@@ -421,6 +422,7 @@ function firstStatus({ start, now }: FakeStationOptions, customers: number): Sta
         customers: start === 'open' ? customers : 0,
         staff: null,
         writeProblem: null,
+        damage: { replica: null, outbox: null },
       };
     default:
       return { stage: 'closed', problem: start, file: 'replica.db', detail: 'as a test wants it' };

@@ -20,8 +20,8 @@ export const openSecrets: Secrets = {
 export interface OwnStation {
   station: Station;
   rpc: RpcClient;
-  /** The very store the station works with. */
-  store: Store;
+  /** The very store the station works with now: another one after its files were found damaged. */
+  readonly store: Store;
   logged: LogLine[];
   /** Runs every timer that was asked for and is due within so many milliseconds. */
   advance(ms: number): void;
@@ -67,7 +67,7 @@ export async function openOwnStation(
       },
       turn: async () => {},
     },
-    openStore(identity, keys) {
+    openStore(identity, keys, suspicion) {
       const { station: id, store: shop, mode } = identity;
       store = openStore({
         dataDir,
@@ -76,6 +76,7 @@ export async function openOwnStation(
         cipher: 'aegis',
         nowMs: () => now,
         log,
+        suspicion,
       });
       return store;
     },
@@ -90,7 +91,9 @@ export async function openOwnStation(
   return {
     station,
     rpc: createRpcClient(near),
-    store,
+    get store() {
+      return store as Store;
+    },
     logged,
     uncaught,
     advance(ms) {

@@ -37,6 +37,12 @@ export function createHandlers(
       ready('sync.retry').sync.retryNow();
       return {};
     },
+    'damage.seen': () => {
+      const { store, changed } = ready('damage.seen');
+      store.forgetDamage('outbox');
+      changed.status();
+      return {};
+    },
     'staff.list': () => listStaff(ready('staff.list').store),
     'staff.choose': ({ staffId }) => {
       chooseStaff(ready('staff.choose'), staffId);

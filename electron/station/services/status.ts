@@ -45,6 +45,7 @@ export function openStatus(sources: StatusSources): OpenStatus {
         ? null
         : (listStaff(store).find((one) => one.staffId === staffId) ?? null),
     writeProblem: context.storage.full() || view.storageFull ? 'storage_full' : null,
+    damage: store.damage(),
   };
 }
 

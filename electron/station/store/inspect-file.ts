@@ -13,7 +13,7 @@ import { ciphers, cipherVariant, isMadeWith } from './cipher.ts';
 import { type Access, openToInspect, unlock } from './connection.ts';
 import { type FileIdentity, readMeta, wasClosedInOrder } from './file-meta.ts';
 import { schemaVersion } from './migrate.ts';
-import { OpenProblem } from './open-problem.ts';
+import { FileDamaged, OpenProblem } from './open-problem.ts';
 import { sqliteCode } from './sqlite-code.ts';
 
 /** Whose file it must be, and the newest schema this app knows. */
@@ -25,6 +25,8 @@ export interface Expected {
 export interface Report {
   nowMs: () => number;
   log: Log;
+  /** The pages of every file are checked, whether it was closed in order or not. */
+  checkAll: boolean;
 }
 
 /** @returns the cipher the file was made with; undefined where there is no file, or nothing in it yet. */
@@ -64,14 +66,16 @@ export function asOpenProblem(error: unknown, { path, key }: Access): OpenProble
     return code.startsWith('SQLITE_CORRUPT') ? 'damaged' : 'unreadable';
   })();
   const detail = error instanceof Error ? error.message : String(error);
-  return new OpenProblem(problem, file, `${file}: ${detail}`, error);
+  return problem === 'damaged'
+    ? new FileDamaged(file, `${file}: ${detail}`, error)
+    : new OpenProblem(problem, file, `${file}: ${detail}`, error);
 }
 
 /**
  * Reading a file in WAL mode makes a -wal and a -shm beside it. Those that were not there before go
  * again, and go before the connection does: its lock keeps another process from using them meanwhile.
  */
-function withInspection<T>(access: Access, look: (db: Database) => T): T {
+export function withInspection<T>(access: Access, look: (db: Database) => T): T {
   const beside = ['-wal', '-shm'].map((suffix) => access.path + suffix);
   const made = beside.filter((path) => !existsSync(path));
   const db = openToInspect(access);
@@ -110,12 +114,13 @@ function refuseOther(db: Database, { path, cipher }: Access, expected: Expected)
   }
 }
 
-function refuseDamaged(db: Database, { path, role }: Access, { nowMs, log }: Report): void {
-  if (role === 'replica' && wasClosedInOrder(db)) return;
+function refuseDamaged(db: Database, { path, role }: Access, report: Report): void {
+  const { nowMs, log, checkAll } = report;
+  if (role === 'replica' && !checkAll && wasClosedInOrder(db)) return;
   const file = basename(path);
   const startMs = nowMs();
   const found = db.pragma('quick_check(1)', { simple: true });
   const tookMs = Math.round(nowMs() - startMs);
   log({ level: 'info', event: 'file_checked', facts: { file, ok: found === 'ok', tookMs } });
-  if (found !== 'ok') throw new OpenProblem('damaged', file, `${file}: ${String(found)}`);
+  if (found !== 'ok') throw new FileDamaged(file, `${file}: ${String(found)}`);
 }

@@ -11,3 +11,10 @@ export class OpenProblem extends Error {
     this.file = file;
   }
 }
+
+/** The file is ours, and its pages are not what was written: it can be made good (mend-files.ts). */
+export class FileDamaged extends OpenProblem {
+  constructor(file: string, detail: string, cause?: unknown) {
+    super('damaged', file, detail, cause);
+  }
+}

@@ -1,22 +1,26 @@
 /**
  * Opens a station's two files, or says in one word why not (`OpenProblem`) and leaves them as they are.
  *
- *   look at both → open the outbox (its lock is the directory's) → open the replica → migrate
- *   → mend what a stop left half done
+ *   look at both → set aside what is damaged (mend-files.ts) → open the outbox (its lock is the
+ *   directory's) → open the replica → migrate → mend what a stop left half done
  */
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import type { SendingStation } from '#shared/domain/mutations.ts';
+import type { Damage } from '#shared/rpc/status.ts';
 import type { Cipher, Log } from '../host.ts';
 import { type Ballast, createBallast } from './ballast.ts';
 import { cipherVariant } from './cipher.ts';
 import { type Access, openConnection } from './connection.ts';
 import { type FileRole, markOpen, writeIdentity, writeMeta } from './file-meta.ts';
+import { isDamage, noteDamage } from './damage.ts';
 import { asOpenProblem, inspectFile } from './inspect-file.ts';
+import { finishExchange, mendFile } from './mend-files.ts';
 import { type Migration, migrate, newestVersion } from './migrate.ts';
 import { outboxMigrations } from './migrations/outbox.ts';
 import { replicaMigrations } from './migrations/replica.ts';
+import { FileDamaged } from './open-problem.ts';
 import { createSqliteStore } from './sqlite-store.ts';
 import { isDiskFull } from './sqlite-code.ts';
 import type { Store } from './store.ts';
@@ -32,6 +36,8 @@ export interface OpenStore {
   /** Milliseconds from any fixed point, for how long the check after an unclean stop took. */
   nowMs: () => number;
   log: Log;
+  /** What the files are suspected of; default nothing. */
+  suspicion?: Suspicion;
   /** The schema's steps; other than the app's own only to prove that steps work. */
   migrations?: Record<FileRole, readonly Migration[]>;
 }
@@ -44,17 +50,48 @@ export function storeFilesExist(dataDir: string): boolean {
   return roles.some((role) => existsSync(pathOf(dataDir, role)));
 }
 
+/**
+ * How far to go: `nothing` trusts a replica that was closed in order, `damage` checks every page of both
+ * files, `replica` sets the replica aside whatever a check says.
+ */
+export type Suspicion = 'nothing' | 'damage' | 'replica';
+const worse: Record<Suspicion, Suspicion | undefined> = {
+  nothing: 'damage',
+  damage: 'replica',
+  replica: undefined,
+};
+
 /** @throws OpenProblem */
 export function openStore(options: OpenStore): Store {
   const { dataDir } = options;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   chmodSync(dataDir, 0o700);
   const ballast = createBallast(dataDir);
-  const plans = withRoom(ballast, () => roles.map((role) => planOf(role, options)));
+  finishExchange(dataDir);
+  let suspicion: Suspicion = options.suspicion ?? 'nothing';
+  for (;;) {
+    try {
+      return openFiles(options, suspicion, ballast);
+    } catch (error) {
+      // Damage that no look had found shows when a file is read in earnest.
+      const next = worse[suspicion];
+      const damaged = isDamage(error) || error instanceof FileDamaged;
+      if (!damaged || next === undefined) throw error;
+      suspicion = next;
+    }
+  }
+}
+
+function openFiles(options: OpenStore, suspicion: Suspicion, ballast: Ballast): Store {
+  const damage: Partial<Damage> = {};
+  const plans = withRoom(ballast, () =>
+    roles.map((role) => planOrMend(role, options, suspicion, damage)),
+  );
   const open: Partial<Record<FileRole, Database>> = {};
   try {
     for (const plan of plans) open[plan.access.role] = withRoom(ballast, () => openFile(plan));
     const { replica, outbox } = open as Record<FileRole, Database>;
+    if (Object.keys(damage).length > 0) noteDamage(outbox, damage);
     const store = createSqliteStore({ replica, outbox, ballast }, options.station);
     ballast.restore();
     return store;
@@ -70,13 +107,45 @@ interface FilePlan {
   migrations: readonly Migration[];
 }
 
-function planOf(role: FileRole, options: OpenStore): FilePlan {
+/** A damaged file is made good, and there is nothing yet in the one that takes its place. */
+function planOrMend(
+  role: FileRole,
+  options: OpenStore,
+  suspicion: Suspicion,
+  damage: Partial<Damage>,
+): FilePlan {
+  const { dataDir, log } = options;
+  const mend = (): FilePlan => {
+    const plan = blankPlanOf(role, options);
+    const makeOutbox = (path: string) => openFile({ ...plan, access: { ...plan.access, path } });
+    Object.assign(damage, mendFile(role, { dataDir, access: plan.access, makeOutbox, log }));
+    return plan;
+  };
+  if (suspicion === 'replica' && role === 'replica' && existsSync(pathOf(dataDir, role))) {
+    return mend();
+  }
+  try {
+    return planOf(role, options, suspicion !== 'nothing');
+  } catch (error) {
+    if (!(error instanceof FileDamaged)) throw error;
+    log({ level: 'error', event: 'file_damaged', facts: { file: error.file } });
+    return mend();
+  }
+}
+
+function planOf(role: FileRole, options: OpenStore, checkAll: boolean): FilePlan {
+  const plan = blankPlanOf(role, options);
+  const expected = { identity: plan.identity, newestVersion: newestVersion(plan.migrations) };
+  const cipher = inspectFile(plan.access, expected, { ...options, checkAll });
+  return { ...plan, access: { ...plan.access, cipher: cipher ?? options.cipher } };
+}
+
+/** As for a file that is not there yet. */
+function blankPlanOf(role: FileRole, options: OpenStore): FilePlan {
   const { dataDir, station, keys, migrations = appMigrations } = options;
   const access = { path: pathOf(dataDir, role), role, key: keys[role], cipher: options.cipher };
   const identity = { role, station: station.id, store: station.store };
-  const expected = { identity, newestVersion: newestVersion(migrations[role]) };
-  const cipher = inspectFile(access, expected, options) ?? options.cipher;
-  return { access: { ...access, cipher }, identity, migrations: migrations[role] };
+  return { access, identity, migrations: migrations[role] };
 }
 
 /** A full disk must not keep a station from its data. */

@@ -8,6 +8,7 @@ import type { SendingStation } from '#shared/domain/mutations.ts';
 import { recordKey, type RecordRef, type RecordState } from '#shared/domain/record.ts';
 import type { Cursor } from '#shared/protocol/feed.ts';
 import type { Ballast } from './ballast.ts';
+import { noteDamage, readDamage } from './damage.ts';
 import { countStart, markClosed } from './file-meta.ts';
 import { ordersNumbered, productsWithGtin } from './find-by-code.ts';
 import type { HasArrived } from './fold.ts';
@@ -99,6 +100,7 @@ export function createSqliteStore(files: OpenFiles, station: SendingStation): St
     }
   }
 
+  let damage = readDamage(files.outbox);
   let overlayIsLevel = false;
 
   /** Brings the overlay level with the hub's rows: with those that changed, or with all of them. */
@@ -183,6 +185,15 @@ export function createSqliteStore(files: OpenFiles, station: SendingStation): St
       !traces.areLeftOf(subject),
     scrub: () => finishing(() => traces.scrub()),
     startOver: (scope) => finishing(() => replica.startOver(scope)),
+    damage: () => damage,
+    forgetDamage(file) {
+      if (damage[file] === null) return;
+      finishing(() => noteDamage(files.outbox, { [file]: null }));
+      damage = readDamage(files.outbox);
+    },
+    abandon() {
+      for (const db of [files.replica, files.outbox]) db.close();
+    },
     close() {
       for (const db of [files.replica, files.outbox]) {
         if (!db.open) continue;

@@ -19,6 +19,7 @@ import type { OutstandingErasure } from '#shared/protocol/erasure.ts';
 import type { Cursor, PageRow } from '#shared/protocol/feed.ts';
 import type { OwnResult } from '#shared/protocol/own.ts';
 import type { Match } from '#shared/rpc/customer-views.ts';
+import type { Damage } from '#shared/rpc/status.ts';
 import type { Digests } from './digests.ts';
 
 /** A mutation before the outbox gave it its sequence number. */
@@ -160,5 +161,10 @@ export interface Store {
   scrub(): void;
   /** Begins a scope anew, to be pulled from zero; what is held of it is shown until that is done. */
   startOver(scope: string): void;
+  /** What was damaged and is not yet made good, or not yet told to anybody. */
+  damage(): Damage;
+  forgetDamage(file: keyof Damage): void;
+  /** Lets go of files that were found damaged, as they are: the next start checks them. */
+  abandon(): void;
   close(): void;
 }

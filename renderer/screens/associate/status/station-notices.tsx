@@ -1,9 +1,10 @@
-/** What someone at the counter has to do something about: nothing can be saved, a wrong clock. */
+/** What someone at the counter has to know of this device: nothing can be saved, files were damaged, a wrong clock. */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Notice } from '#renderer/components/notice.tsx';
 import { duration } from '#renderer/format/time.ts';
 import { useLocale } from '#renderer/stores/language-store.tsx';
 import { useOpenStatus } from '#renderer/stores/stores.tsx';
+import { BookDamagedNotice, ChangesDamagedNotice } from './damage-notices.tsx';
 import styles from './station-notices.module.css';
 
 const CLOCK_TOLERANCE_MS = 120_000;
@@ -18,7 +19,9 @@ export function StationNotices() {
   const offsetMs = useOpenStatus((status) =>
     isClockWrong(status.clockOffsetMs) ? Math.round(status.clockOffsetMs / 60_000) * 60_000 : 0,
   );
-  if (!full && offsetMs === 0) return null;
+  const book = useOpenStatus((status) => status.damage.replica !== null);
+  const changes = useOpenStatus((status) => status.damage.outbox !== null);
+  if (!full && offsetMs === 0 && !book && !changes) return null;
   return (
     <section className={styles.notices} aria-label={t`About this device`}>
       {full ? (
@@ -29,6 +32,8 @@ export function StationNotices() {
           </Trans>
         </Notice>
       ) : null}
+      {changes ? <ChangesDamagedNotice /> : null}
+      {book ? <BookDamagedNotice /> : null}
       {offsetMs === 0 ? null : <ClockNotice offsetMs={offsetMs} />}
     </section>
   );
