@@ -1,5 +1,7 @@
 /** F18: many stations at once, and stations that do not read. */
+import type { Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { PAGE_BYTES_MAX } from '#shared/protocol/feed.ts';
 import {
   customer,
   type EnrolledStation,
@@ -86,3 +88,37 @@ test('who asks for pages without taking them is told so, and the hub holds few o
   expect(await connection.pull('region:kr', { phase: 'start' })).toMatchObject({ ok: true });
   connection.close();
 });
+
+test('a station that reads nothing more costs the hub a few pages, and others nothing', async () => {
+  const text = Array.from({ length: 400 }, () => crypto.randomUUID()).join('');
+  for (let i = 0; i < 40; i += 1) await shop.write(customer(`c${i}`, { text: `${text}${i}` }));
+  const [stuck, well] = [await station.connect(), await station.connect()];
+  const { ws } = stuck.socket.io.engine.transport as unknown as { ws: { _socket: Socket } };
+  ws._socket.pause();
+  const counted = async (name: string): Promise<number> => {
+    const metrics = await (await fetch(`${shop.hub.url}/metrics`)).text();
+    return Number(
+      new RegExp(`^${name.replaceAll(/[{}]/g, String.raw`\$&`)} (\\S+)$`, 'm').exec(metrics)?.[1] ??
+        0,
+    );
+  };
+  // What the system's own buffers take is read from the hub's point of view; then it stops.
+  for (let asked = 0; asked < 300; asked += 1) {
+    stuck.socket.emit('pull', { scope: 'region:kr', cursor: { phase: 'start' } }, () => {});
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    if (asked % 20 === 0 && (await counted('dangol_hub_refusals_total{code="too_many"}')) > 0)
+      break;
+  }
+  expect(await counted('dangol_hub_refusals_total{code="too_many"}')).toBeGreaterThan(0);
+  const sent = await counted('dangol_hub_pulled_bytes_total');
+  for (let asked = 0; asked < 20; asked += 1) {
+    stuck.socket.emit('pull', { scope: 'region:kr', cursor: { phase: 'start' } }, () => {});
+  }
+  const { rows } = await pullAll(well, 'region:kr');
+  expect(rows).toHaveLength(40);
+  const since = (await counted('dangol_hub_pulled_bytes_total')) - sent;
+  expect(since).toBeLessThan(4 * PAGE_BYTES_MAX + 2 * 1024 * 1024);
+  ws._socket.destroy();
+  await stuck.ended;
+  well.close();
+}, 60_000);
