@@ -1,16 +1,10 @@
 /** A process that appends notes as fast as it can and says each one only after `append` returned. */
 import { writeSync } from 'node:fs';
 import { openStore } from '#electron/station/store/open-store.ts';
+import { storeOptions } from './store-options.ts';
 
 const [, , dataDir = '', round = '0'] = process.argv;
-const store = openStore({
-  dataDir,
-  station: { id: 'station-1', store: 'gangnam', mode: 'associate' },
-  keys: { replica: new Uint8Array(32).fill(1), outbox: new Uint8Array(32).fill(2) },
-  cipher: 'aegis',
-  nowMs: () => 0,
-  log: () => {},
-});
+const store = openStore(storeOptions(dataDir));
 const uuid = (n: number) =>
   `0199a0c4-0000-7000-${8000 + Number(round)}-${String(n).padStart(12, '0')}`;
 for (let n = 1; ; n += 1) {

@@ -5,22 +5,14 @@
  */
 import { openConnection } from '#electron/station/store/connection.ts';
 import { openStore } from '#electron/station/store/open-store.ts';
+import { storeOptions, testEpoch, testScope } from './store-options.ts';
 import type { PageRow } from '#shared/protocol/feed.ts';
 
 const [, , dataDir = '', people = '0', name = '', temporary = 'memory'] = process.argv;
-const keys = { replica: new Uint8Array(32).fill(1), outbox: new Uint8Array(32).fill(2) };
-const epoch = '0199a0c4-0000-7000-8000-000000000001';
 const pageRows = 2_000;
 
-const store = openStore({
-  dataDir,
-  station: { id: 'station-1', store: 'gangnam', mode: 'associate' },
-  keys,
-  cipher: 'aegis',
-  nowMs: () => 0,
-  log: () => {},
-});
-store.setGrants(['region:kr'], epoch);
+const store = openStore(storeOptions(dataDir));
+store.setGrants([testScope], testEpoch);
 for (let first = 1; first <= Number(people); first += pageRows) {
   const rows = Array.from({ length: pageRows }, (_, i): PageRow => {
     const n = first + i;
@@ -33,8 +25,8 @@ for (let first = 1; first <= Number(people); first += pageRows) {
     ];
   });
   store.applyPage({
-    scope: 'region:kr',
-    epoch,
+    scope: testScope,
+    epoch: testEpoch,
     rows,
     next: { phase: 'feed', version: first + pageRows },
     bytes: 1,
@@ -57,6 +49,7 @@ store.searchCustomers(name, 200);
 store.close();
 
 const path = `${dataDir}/replica.db`;
+const { keys } = storeOptions(dataDir);
 const db = openConnection({ path, role: 'replica', key: keys.replica, cipher: 'aegis' });
 // So small that a sort has to put its runs somewhere.
 db.pragma('cache_size = -1000');

@@ -7,26 +7,14 @@ import { onTestFinished } from 'vitest';
 import { type OpenStore, openStore } from '#electron/station/store/open-store.ts';
 import type { MutationDraft, PageToApply, Store } from '#electron/station/store/store.ts';
 import type { PageRow } from '#shared/protocol/feed.ts';
+import { storeOptions, testEpoch, testScope } from './store-options.ts';
 
-export const testEpoch = '0199a0c4-0000-7000-8000-000000000001';
-export const testScope = 'region:kr';
+export { storeOptions, testEpoch, testScope };
 
 export function temporaryDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), 'dangol store '));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   return directory;
-}
-
-export function storeOptions(dataDir: string, changed: Partial<OpenStore> = {}): OpenStore {
-  return {
-    dataDir,
-    station: { id: 'station-1', store: 'gangnam', mode: 'associate' },
-    keys: { replica: new Uint8Array(32).fill(1), outbox: new Uint8Array(32).fill(2) },
-    cipher: 'aegis',
-    nowMs: () => 0,
-    log: () => {},
-    ...changed,
-  };
 }
 
 /** An open store that holds one granted scope; closed when the test ends. */
