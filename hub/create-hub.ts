@@ -11,7 +11,7 @@ import { keepHouse } from './housekeeping/keep-house.ts';
 import { type Log, noLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { type VersionGate, versionGate } from './records/version-gate.ts';
-import { attachSockets } from './sockets/attach-sockets.ts';
+import { attachSockets, pushesAtOnce } from './sockets/attach-sockets.ts';
 import { addStationMetrics } from './stations/station-metrics.ts';
 
 export interface HubOptions {
@@ -43,9 +43,20 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   const onIdleError = (error: Error): void => log.warn('a database connection was lost', { error });
   const db = openDatabase({ url: databaseUrl, onIdleError });
   // Apart from the other, so that stations that read a whole book do not keep pushes waiting.
-  const feed = openDatabase({ url: databaseUrl, inIndexOrder: true, onIdleError });
+  const feed = openDatabase({
+    url: databaseUrl,
+    inIndexOrder: true,
+    planned: true,
+    onIdleError,
+  });
+  const pushes = openDatabase({
+    url: databaseUrl,
+    connectionsMax: pushesAtOnce,
+    planned: true,
+    onIdleError,
+  });
   const closeDatabase = async (): Promise<void> => {
-    await Promise.all([db.destroy(), feed.destroy()]);
+    await Promise.all([db.destroy(), feed.destroy(), pushes.destroy()]);
   };
   try {
     const ran = await migrate(db);
@@ -65,6 +76,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     const sockets = attachSockets(http.server, {
       db,
       feed,
+      pushes,
       databaseUrl,
       clock,
       log,

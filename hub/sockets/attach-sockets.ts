@@ -37,7 +37,7 @@ const announcements = { quietMs: 10, perSecond: 2_000, burst: 500 };
 /** Some hundred a second come in this way; a station that asks for nothing keeps no place. */
 const door = { atOnce: 24, longestMs: 2_000 };
 /** One writes, one commits, and two get as far as the version gate meanwhile. */
-const pushesAtOnce = 4;
+export const pushesAtOnce = 4;
 const pollEveryMs = 5_000;
 const answerWithinMs = 3_000;
 

@@ -48,6 +48,8 @@ export interface StationPorts extends PushPorts, RewindPorts {
   pages: PageDesk;
   standings: Standings;
   admission: Admission;
+  /** Connections for pushes, as many as are taken at once. */
+  pushes: Kysely<Database>;
   /** Pushes write one after the other; those that wait for that hold no connection to the database. */
   pushTurns: Turns;
   /** 32 random bytes in base64url. */
@@ -211,7 +213,9 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
     if (ports.pushTurns.waiting() >= pushesWaitingMax) {
       return refusal('busy', 'too many pushes wait for their turn');
     }
-    const answer = await ports.pushTurns.take(() => acceptPush(ports, known, request));
+    const answer = await ports.pushTurns.take(() =>
+      acceptPush({ ...ports, db: ports.pushes }, known, request),
+    );
     if (answer.ok === 'gap' || answer.ok === 'rewound') {
       log.warn(`a station's numbers do not follow: ${answer.ok}`, { station: known.id });
       await noteIncident(db, known.id, answer.ok, clock.now());
