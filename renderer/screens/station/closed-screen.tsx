@@ -51,7 +51,7 @@ const words: Readonly<Record<FileProblem, ProblemWords>> = {
   },
   damaged: {
     title: msg`The book on this device is damaged`,
-    what: msg`Part of the file cannot be read, perhaps after a power cut or a failing disk. Nothing was changed or deleted.`,
+    what: msg`The files on this device cannot be read as they should, and could not be made good: its disk may be failing. Changes that were not sent were not deleted.`,
     steps: [
       msg`Keep the data folder as it is: it may hold changes that were not sent.`,
       msg`Call support; they can save those changes and fill the book anew from the hub.`,
