@@ -28,8 +28,9 @@ export async function answerErasures(
   station: AskingStation,
   request: unknown,
 ): Promise<ErasuresAnswer> {
-  if (!AskErasures.safeParse(request).success) return invalid('erasures takes {}');
-  return { ok: true, erasures: await outstandingErasures(db, station.id) };
+  const asked = AskErasures.safeParse(request);
+  if (!asked.success) return invalid('erasures takes { about }');
+  return { ok: true, erasures: await outstandingErasures(db, station.id, asked.data.about) };
 }
 
 export async function answerReceipts(

@@ -9,25 +9,22 @@ import {
 import type { Database } from '../database/schema.ts';
 import { isSignedBy } from '../stations/signature.ts';
 
-/** The erasures that a station has not confirmed, oldest first. */
+/** The erasures that a station has not confirmed, oldest first, and those of the customers it asks about. */
 export async function outstandingErasures(
   db: Kysely<Database>,
   station: string,
+  about: readonly string[] = [],
 ): Promise<OutstandingErasure[]> {
-  const rows = await db
-    .selectFrom('erasure_station as asked')
-    .innerJoin('erasure', 'erasure.id', 'asked.erasure')
-    .innerJoin('record', (join) =>
-      join.onRef('record.id', '=', 'erasure.subject').on('record.kind', '=', 'customer'),
-    )
-    .select(['erasure.id', 'erasure.subject', 'erasure.scopes', 'erasure.up_to'])
-    .select(['record.scope', 'record.version'])
-    .where('asked.station', '=', station)
+  const asked = erasuresFor(db, station);
+  const outstanding = await asked
     .where('asked.signature', 'is', null)
     .orderBy('erasure.erased_at')
     .limit(ERASURES_MAX)
     .execute();
-  return rows.map(({ id, subject, scope, version, scopes, up_to }) => ({
+  const askedAbout =
+    about.length === 0 ? [] : await asked.where('erasure.subject', 'in', about).execute();
+  const rows = new Map([...outstanding, ...askedAbout].map((row) => [row.id, row]));
+  return [...rows.values()].map(({ id, subject, scope, version, scopes, up_to }) => ({
     erasure: id,
     subject,
     scope,
@@ -35,6 +32,18 @@ export async function outstandingErasures(
     scopes,
     upTo: up_to,
   }));
+}
+
+function erasuresFor(db: Kysely<Database>, station: string) {
+  return db
+    .selectFrom('erasure_station as asked')
+    .innerJoin('erasure', 'erasure.id', 'asked.erasure')
+    .innerJoin('record', (join) =>
+      join.onRef('record.id', '=', 'erasure.subject').on('record.kind', '=', 'customer'),
+    )
+    .select(['erasure.id', 'erasure.subject', 'erasure.scopes', 'erasure.up_to'])
+    .select(['record.scope', 'record.version'])
+    .where('asked.station', '=', station);
 }
 
 /**

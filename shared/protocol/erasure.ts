@@ -2,7 +2,7 @@
  * Erasing a person at the stations, since version 2. The hub remembers for each station what it has not
  * confirmed, so neither side loses anything by being stopped:
  *
- *   station → erasures { }              hub ← { erasures } | Refusal     after the welcome, and after a
+ *   station → erasures { about }        hub ← { erasures } | Refusal     after the welcome, and after a
  *                                                                        customer's tombstone
  *   station → receipt { receipts }      hub ← { taken } | Refusal        when nothing is left here
  *
@@ -12,10 +12,17 @@ import { z } from 'zod';
 import { RecordId, Scope } from '#shared/domain/record.ts';
 import { Refusal, Signature } from './connect.ts';
 
-/** At most this many in one answer, and in one message of receipts. */
+/** At most this many that are outstanding in one answer, in one message of receipts, and asked about. */
 export const ERASURES_MAX = 100;
 
-export const AskErasures = z.object({});
+/**
+ * `about`: customers of whom the station has something that the feed does not take away, such as unsent
+ * changes. Erasures of these are named whether they were confirmed or not: a file that was put back holds
+ * again what it had forgotten.
+ */
+export const AskErasures = z.object({
+  about: z.array(RecordId).max(ERASURES_MAX).optional(),
+});
 export type AskErasures = z.infer<typeof AskErasures>;
 
 /**
@@ -33,10 +40,10 @@ export const OutstandingErasure = z.object({
 });
 export type OutstandingErasure = z.infer<typeof OutstandingErasure>;
 
-/** Oldest first. */
+/** What is outstanding, oldest first, and what was asked about. */
 export const Erasures = z.object({
   ok: z.literal(true),
-  erasures: z.array(OutstandingErasure).max(ERASURES_MAX),
+  erasures: z.array(OutstandingErasure).max(2 * ERASURES_MAX),
 });
 export type Erasures = z.infer<typeof Erasures>;
 

@@ -17,7 +17,13 @@ import {
   Welcome,
 } from '#shared/protocol/connect.ts';
 import { Enrolled, EnrolRequest, enrolText, HubError } from '#shared/protocol/enrol.ts';
-import { Erasures, Receipts, ReceiptsTaken, receiptText } from '#shared/protocol/erasure.ts';
+import {
+  AskErasures,
+  Erasures,
+  Receipts,
+  ReceiptsTaken,
+  receiptText,
+} from '#shared/protocol/erasure.ts';
 import { DigestAsk, KeyRow, KeysAsk, RecordsAsk } from '#shared/protocol/digest.ts';
 import { Announce, PageRow, Pull, StartOver } from '#shared/protocol/feed.ts';
 import { Grants } from '#shared/protocol/grants.ts';
@@ -37,6 +43,7 @@ const document = readFileSync(new URL('../../docs/protocol.md', import.meta.url)
 
 const schemas: Record<string, z.ZodType> = {
   Announce,
+  AskErasures,
   Grants,
   Challenge,
   DigestAsk,

@@ -19,7 +19,7 @@ import { PROTOCOL_FLOOR, PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 
 const hashOfVersion: Record<number, string> = {
   1: '68debe059fe8d776',
-  2: 'f19fdd0b23924081',
+  2: '614bc2eb515e3c06',
 };
 
 function isSchema(value: unknown): value is z.ZodType {

@@ -1,4 +1,5 @@
 /** F22: a person is erased while a counter that knows them is cut off, with changes to them unsent. */
+import { cpSync, rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ErasureLine } from '#hub/erasure/list-erasures.ts';
 import { cardById } from '#tests/support/asking.ts';
@@ -121,6 +122,8 @@ it(
       expect((await offline.status()).unsent).toBe(2);
       await offline.kill();
       expect(await foundIn('offline', Object.values(traces))).toEqual(Object.values(traces));
+      const putAway = `${shop.dataDir('offline')} ${round}`;
+      cpSync(shop.dataDir('offline'), putAway, { recursive: true });
       offline = await shop.station('offline', proxy.url);
 
       expect(await http('DELETE', String(round))).toBe(200);
@@ -160,8 +163,33 @@ it(
       for (const { mutationId } of left) {
         await offline.rpc.call('attention.discard', { mutationId });
       }
+
+      // The file as it was before is put back: it holds the person again, and forgets them again.
+      await offline.kill();
+      rmSync(shop.dataDir('offline'), { recursive: true });
+      cpSync(putAway, shop.dataDir('offline'), { recursive: true });
+      offline = await shop.station('offline', proxy.url);
+      await until('it is level and has nothing unsent', async () => {
+        const { unsent, link } = await offline.status();
+        return link.state === 'online' && unsent === 0;
+      });
+      await drained(offline);
+      const again = await offline.rpc.call('attention.list', {});
+      expect(again.map(({ name }) => name)).toEqual(left.map(() => 'change.erased'));
+      await offline.kill();
+      expect(await foundIn('offline', Object.values(traces))).toEqual([]);
+      offline = await shop.station('offline', proxy.url);
+      for (const { mutationId } of again) {
+        await offline.rpc.call('attention.discard', { mutationId });
+      }
     }
-    tell('F22', { erased: rounds, receipts: 2 * rounds, unsentErased, tracesLeft: 0 });
+    tell('F22', {
+      erased: rounds,
+      receipts: 2 * rounds,
+      unsentErased,
+      putBack: rounds,
+      tracesLeft: 0,
+    });
   },
   patience,
 );

@@ -219,6 +219,9 @@ test('each station that could have held the person confirms with its key, once a
   expect(await send(signed(station.key, station.id))).toEqual({ ok: true, taken: [erasure] });
   expect(await shop.db.selectFrom('erasure_station').selectAll().execute()).toEqual(first);
   expect(await connection.ask('erasures', {})).toEqual({ ok: true, erasures: [] });
+  // A file that was put back asks about whom it has changes of, and is told again.
+  const about = ['somebody', customerId];
+  expect(await connection.ask('erasures', { about })).toEqual(asked);
 
   const listed = await http('GET', '/v1/erasures');
   expect(listed.body).toMatchObject({

@@ -29,6 +29,8 @@ export interface MutationRows {
   answer(id: string, result: MutationResult): void;
   /** Every entry about a customer, closed ones too. */
   about(customerId: string): OutboxEntry[];
+  /** The customers that any entry is about. */
+  customers(): string[];
   /** Takes everything but the customer's id out of an unsent entry or one in attention. */
   blank(entry: OutboxEntry, customerId: string): void;
   /**
@@ -107,6 +109,9 @@ export function createMutationRows(db: Database, station: string): MutationRows 
     "UPDATE mutation SET state = 'closed' WHERE id = ? AND state = 'attention'",
   );
   const aboutCustomer = db.prepare<[string, string], Row>(mutationSql.about);
+  const customers = db
+    .prepare<[], string>("SELECT DISTINCT id FROM touch WHERE kind = 'customer'")
+    .pluck();
   const rewrite = db.prepare(
     'UPDATE mutation SET name = ?, args = ?, based_on = ?, result = ? WHERE id = ?',
   );
@@ -201,6 +206,7 @@ export function createMutationRows(db: Database, station: string): MutationRows 
     isPending: ({ kind, id }) => isPending.get(kind, id) === 1,
     answer: storeAnswer,
     about: (customerId) => aboutCustomer.all(customerId, customerId).map(toEntry),
+    customers: () => customers.all(),
     blank({ mutation, state }, customerId) {
       const { id, sequence, name, args, basedOn } = asErased(mutation, customerId);
       const result = state === 'attention' ? JSON.stringify(erasedResult) : null;

@@ -171,6 +171,7 @@ export function createSqliteStore(files: OpenFiles, station: SendingStation): St
       return superseded ? 'all' : distinct(written, looked);
     },
     tidy: (busy) => finishing(() => replica.sweep()) || writing(() => replica.tidy(busy)),
+    customersOfChanges: () => mutations.customers(),
     forget(erasure) {
       const buried = finishing(() => replica.bury(erasure));
       return distinct(

@@ -150,6 +150,8 @@ export interface Store {
    * index in order. `busy`: more pages are on their way. False where there was nothing to do.
    */
   tidy(busy: boolean): boolean;
+  /** The customers that own changes are about, those that were settled among them. */
+  customersOfChanges(): string[];
   /**
    * Takes a customer who was erased out of sight and out of own changes; returns what may look
    * different. Doing it again changes nothing.

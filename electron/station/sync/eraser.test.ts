@@ -19,6 +19,8 @@ const [one, two] = [erasureOf(1), erasureOf(2)];
 function rig() {
   const said: string[] = [];
   const arrived = new Set<string>();
+  /** Of whom there are own changes. */
+  const changed: string[] = [];
   const hub = {
     /** What the hub wants to hear of. */
     owed: [] as OutstandingErasure[],
@@ -28,6 +30,7 @@ function rig() {
   let timer: (() => void) | undefined;
   const eraser = createEraser({
     store: {
+      customersOfChanges: () => changed,
       forget({ subject }) {
         if (storeFails) throw new Error('full');
         said.push(`forget ${subject}`);
@@ -46,16 +49,16 @@ function rig() {
       },
     },
     signer: { hub: 'h', station: 's', sign: (text) => text.replaceAll('\n', ' ') },
-    erased: (customerIds, changed) => said.push(`erased ${customerIds.join()} ${changed.length}`),
+    erased: (customerIds, refs) => said.push(`erased ${customerIds.join()} ${refs.length}`),
     log: () => {},
   });
   const link = (protocol = 2): ErasureLink => ({
-    protocol,
+    protocol: () => protocol,
     pull: () => Promise.reject(new Error('not asked')),
     push: () => Promise.reject(new Error('not asked')),
     close: () => {},
-    async erasures(): Promise<ErasuresAnswer> {
-      said.push('ask');
+    async erasures({ about = [] }): Promise<ErasuresAnswer> {
+      said.push(about.length === 0 ? 'ask' : `ask about ${about.length} from ${about[0] ?? ''}`);
       if (hub.failing) throw new Error('timeout');
       return { ok: true, erasures: hub.owed };
     },
@@ -72,6 +75,7 @@ function rig() {
     eraser,
     link,
     hub,
+    changed,
     arrived,
     settle,
     failStore: (fails: boolean) => {
@@ -120,7 +124,19 @@ test("a customer's tombstone in the feed is asked about, other rows are not", as
   hub.owed = [one];
   eraser.applied?.([['customer', 'c1', 3, null]]);
   await settle();
-  expect(said()).toEqual(['ask', 'forget c1', 'erased c1 1']);
+  expect(said()).toEqual(['ask about 1 from c1', 'forget c1', 'erased c1 1']);
+});
+
+test('customers of own changes are asked about, a hundred at a time', async () => {
+  const { eraser, link, changed, said, settle } = rig();
+  changed.push(...Array.from({ length: 201 }, (_, i) => `own${i}`));
+  eraser.begin(link());
+  await settle();
+  expect(said()).toEqual([
+    'ask about 100 from own0',
+    'ask about 100 from own100',
+    'ask about 1 from own200',
+  ]);
 });
 
 test('a question or a receipt that failed is tried again, on this link and on the next', async () => {
@@ -140,7 +156,7 @@ test('a question or a receipt that failed is tried again, on this link and on th
   hub.failing = true;
   eraser.applied?.([['customer', 'c2', 3, null]]);
   await settle();
-  expect(said()).toEqual(['ask']);
+  expect(said()).toEqual(['ask about 1 from c2']);
   eraser.end();
   expect(await tick()).toBe(false);
   hub.failing = false;

@@ -4,12 +4,12 @@
  *   welcome, or a customer's tombstone → erasures? → out of sight and out of own changes
  *        → (the feed brings the rest) → nothing left? → scrub the files → signed receipt
  *
- * 1. Nothing is remembered here: the hub asks again until it has the receipt.
+ * 1. Nothing is remembered here: the hub asks again until it has the receipt. Own changes are asked about
+ *    by their customers, so that a file that was put back forgets again.
  * 2. A receipt is given only for what was looked for and not found.
  * 3. What fails is tried again in a while, and never ends the link.
  */
 import type { RecordRef } from '#shared/domain/record.ts';
-import type { PageRow } from '#shared/protocol/feed.ts';
 import {
   type AskErasures,
   ERASURES_MAX,
@@ -32,12 +32,14 @@ const SINCE_PROTOCOL = 2;
 /** What a link lets the station say about erasures. */
 export interface ErasureLink extends HubLink {
   /** The hub's version; known when the link was welcomed. */
-  readonly protocol: number;
+  protocol(): number;
   erasures(request: AskErasures): Promise<ErasuresAnswer>;
   receipt(request: Receipts): Promise<ReceiptsAnswer>;
 }
 
 export interface ErasureStore {
+  /** The customers that own changes are about, those that were settled among them. */
+  customersOfChanges(): string[];
   forget(erasure: OutstandingErasure): RecordRef[];
   isForgotten(erasure: OutstandingErasure): boolean;
   scrub(): void;
@@ -58,6 +60,9 @@ export function createEraser(parts: {
   let owed = new Map<string, OutstandingErasure>();
   let working = false;
   let askAgain = false;
+  let beginning = false;
+  /** Customers still to be asked about. */
+  const unclear = new Set<string>();
   let cancelLook = () => {};
 
   /** One after the other: a question that comes meanwhile is asked when this one is done. */
@@ -83,15 +88,20 @@ export function createEraser(parts: {
   }
 
   async function ask(here: ErasureLink): Promise<void> {
+    if (beginning) for (const customerId of store.customersOfChanges()) unclear.add(customerId);
+    beginning = false;
     while (askAgain) {
       askAgain = false;
-      const answer = await here.erasures({});
+      const about = [...unclear].slice(0, ERASURES_MAX);
+      const answer = await here.erasures(about.length === 0 ? {} : { about });
       if (link !== here) return;
       if (!answer.ok) {
         log({ level: 'warn', event: 'erasure.refused', facts: { code: answer.code } });
         askAgain = true;
         return;
       }
+      for (const customerId of about) unclear.delete(customerId);
+      if (unclear.size > 0) askAgain = true;
       const fresh = answer.erasures.filter(({ erasure }) => !owed.has(erasure));
       for (const one of fresh) {
         const changed = store.forget(one);
@@ -127,25 +137,27 @@ export function createEraser(parts: {
 
   return {
     begin(opened) {
-      if (opened.protocol < SINCE_PROTOCOL) return;
+      if (opened.protocol() < SINCE_PROTOCOL) return;
       link = opened;
+      beginning = true;
       askAgain = true;
       void work();
     },
     end() {
       link = null;
       owed = new Map();
+      unclear.clear();
       askAgain = false;
       cancelLook();
     },
     applied(rows) {
-      if (!rows.some(isGone)) return;
+      const gone = rows.flatMap(([kind, id, , doc]) =>
+        kind === 'customer' && doc === null ? [id] : [],
+      );
+      if (link === null || gone.length === 0) return;
+      for (const customerId of gone) unclear.add(customerId);
       askAgain = true;
       void work();
     },
   };
-}
-
-function isGone([kind, , , doc]: PageRow): boolean {
-  return kind === 'customer' && doc === null;
 }

@@ -117,9 +117,7 @@ export function openHubLink(settings: HubLinkSettings, listener: HubLinkListener
 
   const asking = () => socket.timeout(ANSWER_TIMEOUT_MS);
   return {
-    get protocol() {
-      return hubProtocol;
-    },
+    protocol: () => hubProtocol,
     async pull(request) {
       return PullAnswer.parse(await asking().emitWithAck('pull', request));
     },

@@ -60,7 +60,7 @@ test('it is told a little after the welcome, then each minute, while the link st
     },
   });
   const link = (protocol: number): ReportLink => ({
-    protocol,
+    protocol: () => protocol,
     pull: () => Promise.reject(new Error('not asked')),
     push: () => Promise.reject(new Error('not asked')),
     close: () => {},

@@ -14,7 +14,7 @@ const SINCE_PROTOCOL = 2;
 
 export interface ReportLink extends HubLink {
   /** The hub's version; known when the link was welcomed. */
-  readonly protocol: number;
+  protocol(): number;
   report(request: Report): Promise<ReportAnswer>;
 }
 
@@ -41,7 +41,7 @@ export function createReporter(parts: {
 
   return {
     begin(opened) {
-      if (opened.protocol < SINCE_PROTOCOL) return;
+      if (opened.protocol() < SINCE_PROTOCOL) return;
       link = opened;
       cancel();
       cancel = parts.timing.callAfter(FIRST_REPORT_MS, tell);
