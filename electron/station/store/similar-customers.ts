@@ -13,7 +13,7 @@ import {
 } from '#shared/domain/search/score-similar.ts';
 import { similarReadings } from '#shared/domain/search/similar-readings.ts';
 import { spanPenalties } from '#shared/domain/search/span-penalties.ts';
-import type { SearchWord } from '#shared/domain/search/words.ts';
+import { type SearchWord, textOfWord } from '#shared/domain/search/words.ts';
 import type { Match } from '#shared/rpc/customer-views.ts';
 import type { Searched } from './searched.ts';
 import type { SearchResult } from './store.ts';
@@ -84,11 +84,14 @@ function* scoredBy(store: Searched, spans: readonly QuerySpan[]): Generator<Scor
       { weights: weights[i] as SpanWeights, penalty: penalties[i] ?? 0 },
     ]),
   );
-  const weigh = (span: QuerySpan, word: SearchWord) => {
-    const own = bySpan.get(span);
-    return own === undefined ? 0 : own.weights.weigh(word) - own.penalty;
+  const { vocabulary } = rows.words;
+  const score = (words: readonly SearchWord[]) => {
+    const numbers = new Map(words.map((word) => [word, vocabulary.numberOf(textOfWord(word))]));
+    return scoreSimilar(spans, words, (span, word) => {
+      const own = bySpan.get(span);
+      return own === undefined ? 0 : own.weights.weigh(word, numbers.get(word)) - own.penalty;
+    });
   };
-  const score = (words: readonly SearchWord[]) => scoreSimilar(spans, words, weigh);
   const covered = pending.covered();
   const places = new Set<number>();
   for (const group of leadingGroups(spans)) {

@@ -125,3 +125,19 @@ test('those who stand closest are gone through with their words', () => {
     [0, 2, [1]],
   ]);
 });
+
+test('the people of words are given a value once, those who changed none', () => {
+  const segment = madeSegment();
+  segment.markChanged(SEGMENT_PLACES - 1);
+  const values = new Float32Array(SEGMENT_PLACES);
+  const given = new Uint16Array(SEGMENT_PLACES);
+  const first = segment.give([2, 3, 9], 5, values, given, 0);
+  const all = segment.give([1], 4, values, given, first);
+  const placesOf = (from: number, to: number) =>
+    [...given.subarray(from, to)].map((number) => segment.placeOf(number));
+  expect(placesOf(0, first)).toEqual([lastChunk + 6]);
+  expect(new Set(placesOf(first, all))).toEqual(
+    new Set([lastChunk, lastChunk + 5, ...firstOfChunks]),
+  );
+  expect([values[given[0] as number], values[given[first] as number]]).toEqual([5, 4]);
+});

@@ -71,6 +71,21 @@ export interface Segment {
   markPlaces(places: readonly number[], marks: Uint8Array): void;
   /** Makes the marks of those among them zero again. */
   unmark(among: Among, marks: Uint8Array): void;
+  /**
+   * Gives a value to everybody with one of the words who has none yet.
+   * @param values by number in the line (`placeOf`); 0 is none.
+   * @param given numbers of those who have one, `count` of them; those who are given one are added.
+   * @returns how many there are then.
+   */
+  give(
+    words: readonly number[],
+    value: number,
+    values: Float32Array,
+    given: Uint16Array,
+    count: number,
+  ): number;
+  /** The place of a number in the line. */
+  placeOf(number: number): number;
   /** How many people there are among them. */
   count(among: Among): number;
   /** Whether their words lie together: going through all of them is quick then. */
@@ -223,6 +238,22 @@ export function createSegment(): Segment {
       }
     },
     unmark,
+    give(words, value, values, given, count) {
+      const someChanged = changed.length > 0;
+      let end = count;
+      for (const word of words) {
+        const to = endOf(word);
+        for (let at = firstFrom(0, word); at < to; at += 1) {
+          const number = people[at] as number;
+          if (values[number] !== 0 || (someChanged && isPassed[number] === 1)) continue;
+          values[number] = value;
+          given[end] = number;
+          end += 1;
+        }
+      }
+      return end;
+    },
+    placeOf: (number) => line.places[number] as number,
     count: ({ least, most }) =>
       (line.closerThan[least] as number) - (line.closerThan[most + 1] as number),
     isNear: ({ least }) => (line.closerThan[least] as number) < nearStarts.length,

@@ -6,8 +6,7 @@
  * 2. The best of those are weighed by the frequent words as well, from their own words.
  */
 import type { QuerySpan } from '#shared/domain/search/score-similar.ts';
-import { STANDING_MAX } from '../standing.ts';
-import { type Among, type Segment, SEGMENT_PLACES } from './segment.ts';
+import { type Segment, SEGMENT_PLACES } from './segment.ts';
 import { createSpanWeigher, leadingMin, type SpanWeights, type WordGroup } from './span-weights.ts';
 import { addPerson, highest, makeRoom, noPeople, type SummedPeople } from './summed-people.ts';
 import type { WordIndex } from './word-index.ts';
@@ -25,7 +24,6 @@ export interface SimilarSearch {
   likeliest(spans: readonly PenalisedSpan[], limit: number): number[];
 }
 
-const EVERYBODY: Among = { least: 0, most: STANDING_MAX };
 /** People the rare words may lead to; one more span is taken only while they are fewer. */
 const LED_TO_MAX = 25_000;
 /** Of them, so many are weighed by the frequent words. */
@@ -40,107 +38,141 @@ interface Lead {
 
 /** Its scratch memory is kept from query to query; one query at a time. */
 export function createSimilarSearch(index: WordIndex): SimilarSearch {
+  /** By word, what it counts for one span; else all 0. */
   let weightOf = new Float32Array(0);
-  // For the places of one segment: what the words of one span count, and of all spans; else all 0.
+  // For the people of one segment, by their numbers in its line: what the words of one span count for
+  // them, and of all spans, and who they are. Else all 0.
   const own = new Float32Array(SEGMENT_PLACES);
+  const owners = new Uint16Array(SEGMENT_PLACES);
   const sums = new Float32Array(SEGMENT_PLACES);
-  const ownPlaces = new Uint16Array(SEGMENT_PLACES);
-  const sumPlaces = new Uint16Array(SEGMENT_PLACES);
-  let owned = 0;
-  let weight = 0;
-
-  /** Groups come the heaviest first, so the first that leads to somebody is what counts. */
-  function take(place: number): boolean {
-    if (own[place] === 0) {
-      own[place] = weight;
-      ownPlaces[owned] = place;
-      owned += 1;
-    }
-    return true;
-  }
+  const summed = new Uint16Array(SEGMENT_PLACES);
+  /** Words of those who are weighed, one after another: they are fetched once for all spans. */
+  let words = new Uint32Array(0);
+  const wordsEnd = new Uint32Array(WEIGHED_MAX);
 
   /** Everybody the leads lead to. */
   function follow(leads: readonly Lead[]): SummedPeople {
     const people = noPeople(LED_TO_MAX);
     const left = leads.map(({ lastMax }) => lastMax);
     for (const [number, segment] of index.segments.entries()) {
-      const base = number * SEGMENT_PLACES;
-      let summed = 0;
-      leads.forEach((lead, i) => {
-        left[i] = (left[i] as number) - followIn(segment, base, lead, left[i] as number);
+      let count = 0;
+      for (const [i, lead] of leads.entries()) {
+        const { owned, byLast } = followIn(segment, lead, (left[i] as number) > 0);
+        left[i] = (left[i] as number) - byLast;
         for (let at = 0; at < owned; at += 1) {
-          const place = ownPlaces[at] as number;
-          if (sums[place] === 0) {
-            sumPlaces[summed] = place;
-            summed += 1;
+          const one = owners[at] as number;
+          if (sums[one] === 0) {
+            summed[count] = one;
+            count += 1;
           }
-          sums[place] = (sums[place] as number) + (own[place] as number);
-          own[place] = 0;
+          sums[one] = (sums[one] as number) + (own[one] as number);
+          own[one] = 0;
         }
-      });
-      makeRoom(people, summed);
-      for (let at = 0; at < summed; at += 1) {
-        const place = sumPlaces[at] as number;
-        addPerson(people, base + place, sums[place] as number);
-        sums[place] = 0;
       }
+      const base = number * SEGMENT_PLACES;
+      makeRoom(people, count + segment.changed.length);
+      for (let at = 0; at < count; at += 1) {
+        const one = summed[at] as number;
+        addPerson(people, base + segment.placeOf(one), sums[one] as number);
+        sums[one] = 0;
+      }
+      addChanged(people, segment, base, leads);
     }
     return people;
   }
 
   /**
-   * Fills `own` and `ownPlaces` for those of a segment.
-   * @param lastMax if it is 0, the last group leads to nobody any more.
-   * @returns how many it was that the last group led to.
+   * Fills `own` and `owners` for those of a segment. Groups come the heaviest first, and the first that
+   * leads to somebody is what counts.
+   * @param withLast whether the last group leads to anybody still.
+   * @returns how many owners there are, and how many of them are the last group's.
    */
-  function followIn(segment: Segment, base: number, { groups }: Lead, lastMax: number): number {
-    owned = 0;
-    const changed = segment.changed.length === 0 ? [] : segment.changed;
-    const followed = lastMax > 0 ? groups : groups.slice(0, -1);
-    let before = 0;
-    for (const group of followed) {
-      weight = group.weight;
-      before = owned;
-      segment.each(group.words, EVERYBODY, take);
+  function followIn(
+    segment: Segment,
+    { groups }: Lead,
+    withLast: boolean,
+  ): { owned: number; byLast: number } {
+    let owned = 0;
+    let byLast = 0;
+    for (const [i, group] of groups.entries()) {
+      const isLast = i === groups.length - 1;
+      if (isLast && !withLast) break;
+      const before = owned;
+      owned = segment.give(group.words, group.weight, own, owners, owned);
+      if (isLast) byLast = owned - before;
     }
-    const byLast = followed.length === groups.length ? owned - before : 0;
-    if (changed.length > 0) {
+    return { owned, byLast };
+  }
+
+  /** Those who are in no list of a segment, by their own words. */
+  function addChanged(
+    people: SummedPeople,
+    { changed }: Segment,
+    base: number,
+    leads: readonly Lead[],
+  ): void {
+    if (changed.length === 0) return;
+    const theirs = new Float32Array(changed.length);
+    for (const { groups } of leads) {
       setWeights(groups, 0);
-      for (const place of changed) {
-        weight = heaviest(base + place);
-        if (weight > 0) take(place);
+      for (const [i, place] of changed.entries()) {
+        const { words: chunk, from, to } = wordsOfPlace(index, base + place);
+        theirs[i] = (theirs[i] as number) + heaviest(chunk, from, to);
       }
       clearWeights(groups);
     }
-    return byLast;
+    for (const [i, place] of changed.entries()) {
+      const sum = theirs[i] as number;
+      if (sum > 0) addPerson(people, base + place, sum);
+    }
   }
 
-  /** Adds what a span counts for the people given. */
-  function weighThese(people: SummedPeople, { weights: { groups }, penalty }: PenalisedSpan): void {
-    setWeights(groups, penalty);
-    for (let i = 0; i < people.length; i += 1) {
-      people.sums[i] = (people.sums[i] as number) + heaviest(people.places[i] as number);
+  function fetchWords({ places, length }: SummedPeople): void {
+    let end = 0;
+    for (let i = 0; i < length; i += 1) {
+      const { words: chunk, from, to } = wordsOfPlace(index, places[i] as number);
+      if (end + to - from > words.length) {
+        const grown = new Uint32Array((end + to - from) * 2);
+        grown.set(words);
+        words = grown;
+      }
+      for (let at = from; at < to; at += 1) words[end + at - from] = chunk[at] as number;
+      end += to - from;
+      wordsEnd[i] = end;
     }
-    clearWeights(groups);
+  }
+
+  /** Adds what spans count for the people given. */
+  function weighThese(people: SummedPeople, spans: readonly PenalisedSpan[]): void {
+    if (spans.length > 0) fetchWords(people);
+    for (const { weights, penalty } of spans) {
+      setWeights(weights.groups, penalty);
+      let from = 0;
+      for (let i = 0; i < people.length; i += 1) {
+        const to = wordsEnd[i] as number;
+        people.sums[i] = (people.sums[i] as number) + heaviest(words, from, to);
+        from = to;
+      }
+      clearWeights(weights.groups);
+    }
   }
 
   function setWeights(groups: Lead['groups'] | readonly WordGroup[], penalty: number): void {
-    for (const { weight: most, words } of groups) {
-      for (const word of words) weightOf[word] = Math.max(0, most - penalty);
+    for (const { weight, words: alike } of groups) {
+      for (const word of alike) weightOf[word] = Math.max(0, weight - penalty);
     }
   }
 
   function clearWeights(groups: Lead['groups'] | readonly WordGroup[]): void {
-    for (const { words } of groups) for (const word of words) weightOf[word] = 0;
+    for (const { words: alike } of groups) for (const word of alike) weightOf[word] = 0;
   }
 
   /** What the heaviest of somebody's words counts, by the weights that are set. */
-  function heaviest(place: number): number {
-    const { words, from, to } = wordsOfPlace(index, place);
+  function heaviest(theirs: Uint32Array, from: number, to: number): number {
     let most = 0;
     for (let at = from; at < to; at += 1) {
-      const own = weightOf[words[at] as number] as number;
-      if (own > most) most = own;
+      const weight = weightOf[theirs[at] as number] as number;
+      if (weight > most) most = weight;
     }
     return most;
   }
@@ -156,7 +188,7 @@ export function createSimilarSearch(index: WordIndex): SimilarSearch {
         .toSorted((a, b) => a.weights.people - b.weights.people);
       const leading = leadingOf(rarestFirst);
       const weighed = highest(follow(leading.map(leadOf)), WEIGHED_MAX);
-      for (const span of rarestFirst.slice(leading.length)) weighThese(weighed, span);
+      weighThese(weighed, rarestFirst.slice(leading.length));
       return [...highest(weighed, limit).places];
     },
   };

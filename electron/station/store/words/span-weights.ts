@@ -8,7 +8,7 @@ import {
   type QuerySpan,
   shareOfBook,
 } from '#shared/domain/search/score-similar.ts';
-import { type SearchWord, textOfWord } from '#shared/domain/search/words.ts';
+import type { SearchWord } from '#shared/domain/search/words.ts';
 import type { WordIndex } from './word-index.ts';
 
 /** Words that count the same. */
@@ -26,8 +26,11 @@ export interface SpanWeights {
   groups: readonly WordGroup[];
   /** How many people the words lead to that are heavy enough (`leadingMin`), some of them more than once. */
   people: number;
-  /** What a word counts, also one that is in no vocabulary, such as one of an unsent edit. */
-  weigh(word: SearchWord): number;
+  /**
+   * What a word counts.
+   * @param number undefined for one that is in no vocabulary, such as one of an unsent edit.
+   */
+  weigh(word: SearchWord, number: number | undefined): number;
 }
 
 /** Words that count less than this, or this much less than the best of a span, lead to nobody. */
@@ -80,8 +83,7 @@ function weighSpan(index: WordIndex, { key, joint }: QuerySpan): SpanWeights {
     share: shareOfBook(inBook, people),
     groups,
     people: groups.reduce((sum, group) => sum + (group.weight >= least ? group.people : 0), 0),
-    weigh(word) {
-      const number = vocabulary.numberOf(textOfWord(word));
+    weigh(word, number) {
       if (number !== undefined) {
         byWord ??= weightsByWord(groups);
         return byWord.get(number) ?? 0;
