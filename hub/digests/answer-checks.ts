@@ -56,10 +56,12 @@ export async function answerKeys(desk: SumsDesk, ask: KeysAsk): Promise<KeysAnsw
   return { ok: true, scope, version: read.newest, keys, count: read.keys.length };
 }
 
-function leavesOf(prefix: string): number[] {
-  const value = Number.parseInt(prefix, 16);
-  if (prefix.length === 4) return [value];
-  return Array.from({ length: CHILDREN }, (_, child) => value * CHILDREN + child);
+function leavesOf(prefix: string): string[] {
+  if (prefix.length === 4) return [prefix];
+  return Array.from(
+    { length: CHILDREN },
+    (_, child) => prefix + child.toString(16).padStart(2, '0'),
+  );
 }
 
 export async function answerRecords(db: Kysely<Database>, ask: RecordsAsk): Promise<RecordsAnswer> {

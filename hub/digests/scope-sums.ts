@@ -24,8 +24,8 @@ export interface ScopeSums extends Moment {
   sums: LeafSums;
 }
 
-/** Leaf and sum as they come from PostgreSQL: three numbers of four bytes. */
-const packedBytes = 12;
+/** Leaf and sum as they come from PostgreSQL: a number of two bytes and two of four. */
+const packedBytes = 10;
 
 const momentColumns = (scope: string) => sql`
   meta.epoch, greatest(
@@ -37,7 +37,8 @@ const momentColumns = (scope: string) => sql`
   ) as newest`;
 
 const rowDigest = sql`md5(kind || '/' || id || '@' || version)`;
-const leafOf = sql`('x' || substr(digest, 1, 4))::bit(16)::int`;
+/** As four hexadecimal digits. */
+const leafOf = sql`left(digest, 4)`;
 
 export async function readMoment(db: Kysely<Database>, scope: string): Promise<Moment> {
   const { rows } = await sql<Moment>`select ${momentColumns(scope)} from meta`.execute(db);
@@ -49,16 +50,14 @@ export async function readScopeSums(db: Kysely<Database>, scope: string): Promis
     select ${momentColumns(scope)}, total.rows, total.packed
     from meta, (
       select coalesce(sum(rows), 0)::bigint as rows, coalesce(
-        string_agg(int4send(leaf) || int4send(high) || int4send(low), ''::bytea), ''::bytea
+        string_agg(decode(leaf, 'hex') || int8send(sum), ''::bytea), ''::bytea
       ) as packed
       from (
-        select leaf, bit_xor(high) as high, bit_xor(low) as low, count(*) as rows
+        select leaf, bit_xor(part) as sum, count(*) as rows
         from (
-          select ${leafOf} as leaf,
-            ('x' || substr(digest, 5, 8))::bit(32)::int as high,
-            ('x' || substr(digest, 13, 8))::bit(32)::int as low
+          select ${leafOf} as leaf, ('x' || substr(digest, 5, 16))::bit(64)::bigint as part
           from (select ${rowDigest} as digest from record where scope = ${scope} and bytes > 0) as hashed
-        ) as part
+        ) as parts
         group by leaf
       ) as leaves
     ) as total
@@ -66,17 +65,17 @@ export async function readScopeSums(db: Kysely<Database>, scope: string): Promis
   const { packed, rows, ...moment } = first(read);
   const sums = emptySums();
   for (let at = 0; at < packed.length; at += packedBytes) {
-    const leaf = packed.readInt32BE(at);
-    toggle(sums, { leaf, high: packed.readInt32BE(at + 4), low: packed.readInt32BE(at + 8) });
+    const leaf = packed.readUInt16BE(at);
+    toggle(sums, { leaf, high: packed.readInt32BE(at + 2), low: packed.readInt32BE(at + 6) });
   }
   return { ...moment, rows, sums };
 }
 
-/** The living rows of leaves; at most `limit`. */
+/** The living rows of leaves (four hexadecimal digits each); at most `limit`. */
 export async function readKeysOfLeaves(
   db: Kysely<Database>,
   scope: string,
-  leaves: readonly number[],
+  leaves: readonly string[],
   limit: number,
 ): Promise<Moment & { keys: KeyRow[] }> {
   const { rows } = await sql<Moment & { keys: KeyRow[] }>`
@@ -87,7 +86,7 @@ export async function readKeysOfLeaves(
           select kind, id, version, ${rowDigest} as digest from record
           where scope = ${scope} and bytes > 0
         ) as hashed
-        where ${leafOf} = any(${leaves}::int[])
+        where ${leafOf} = any(${leaves}::text[])
         limit ${limit}
       ) as taken
     ), '[]'::json) as keys

@@ -28,7 +28,7 @@ export interface SumsDesk {
   sums(scope: string, atLeast: number): Promise<ScopeSums | undefined>;
   keys(
     scope: string,
-    leaves: readonly number[],
+    leaves: readonly string[],
     limit: number,
   ): Promise<(Moment & { keys: KeyRow[] }) | undefined>;
 }

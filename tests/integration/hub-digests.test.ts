@@ -154,7 +154,7 @@ test('a herd is answered from one scan, and what would wait too long is told to 
   expect(herd[0]?.rows).toBe(1);
 
   const keys = await Promise.all(
-    Array.from({ length: WAITING_MOST + 3 }, () => desk.keys(scope, [1], 10)),
+    Array.from({ length: WAITING_MOST + 3 }, () => desk.keys(scope, ['0001'], 10)),
   );
   expect(keys.filter((answer) => answer === undefined)).toHaveLength(3);
 });
