@@ -30,8 +30,10 @@ import { createAnswerTimes } from './sync/answer-times.ts';
 import { watchDamage } from './store/watch-damage.ts';
 import { createSyncDriver, type SyncDriver } from './sync/driver.ts';
 import { createEraser } from './sync/eraser.ts';
+import { createDataChecker } from './sync/check-data.ts';
 import { openHubLink } from './sync/hub-link.ts';
 import type { Timing } from './sync/ports.ts';
+import { type OwnLink, recoverOwn } from './sync/recover-own.ts';
 import { createReporter } from './sync/reporter.ts';
 import { readPage } from './sync/read-page.ts';
 
@@ -250,9 +252,20 @@ export async function createStation(parts: StationParts): Promise<Station> {
       },
     });
     const answers = createAnswerTimes(timing, statusChanged);
+    const checker = createDataChecker({
+      store,
+      timing,
+      nowMs,
+      log,
+      changed: recordsChanged,
+      statusChanged,
+      renewed: () => sync.scopesChanged(),
+    });
+    const instance = { id: parts.newId(), start: store.starts };
     const sync: SyncDriver = createSyncDriver({
       store,
-      errands: [eraser, createReporter({ store, timing, nowMs })],
+      errands: [eraser, createReporter({ store, timing, nowMs }), checker],
+      rewinds: { recover: (link: OwnLink) => recoverOwn(link, store, log), doubted: checker.soon },
       timing,
       unpack: readPage,
       log,
@@ -265,6 +278,7 @@ export async function createStation(parts: StationParts): Promise<Station> {
               station: identity.station,
               hub: identity.hub,
               app: settings.app,
+              instance,
               sign: keys.sign,
               monotonicMs: timing.monotonicMs,
               callAfter: timing.callAfter,
@@ -278,6 +292,7 @@ export async function createStation(parts: StationParts): Promise<Station> {
       keystore: keystore === 'platform' ? ('platform' as const) : ('development' as const),
       monotonicMs: timing.monotonicMs,
       slow: answers.slow,
+      checking: checker.checking,
     };
     return { context, store, sync, teller, status: () => openStatus(sources) };
   }

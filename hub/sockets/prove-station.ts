@@ -5,7 +5,7 @@ import { PROTOCOL_FLOOR } from '#shared/protocol/version.ts';
 import type { Database } from '../database/schema.ts';
 import { findStation, type KnownStation } from '../stations/find-station.ts';
 import { isSignedBy } from '../stations/signature.ts';
-import { refusal } from './refusals.ts';
+import { expulsion, refusal } from './refusals.ts';
 
 /**
  * Whether the station was revoked is told only to the holder of its key.
@@ -24,9 +24,7 @@ export async function proveStation(
   if (!isSignedBy(station.publicKey, proofText(challenge, proof.station), proof.signature)) {
     return refusal('bad_signature', 'the signature does not fit the key or this connection');
   }
-  if (station.revoked) return refusal('revoked', 'the station was removed');
-  if (station.quarantined) {
-    return refusal('quarantined', 'two copies of this station were running');
-  }
+  if (station.revoked) return expulsion('revoked');
+  if (station.quarantined) return expulsion('quarantined');
   return { ok: true, station };
 }

@@ -1,9 +1,29 @@
 /** Every "no" the hub says over a socket. */
 import type { z } from 'zod';
 import type { Refusal, RefusalCode } from '#shared/protocol/connect.ts';
+import type { Expelled } from '../stations/find-station.ts';
 
 export function refusal(code: RefusalCode, detail: string): Refusal {
   return { ok: false, code, detail: detail.slice(0, 500) };
+}
+
+/** An operator may release a station at any time. */
+const quarantinedRetryMs = 60_000;
+
+const expelledWords: Record<Expelled, string> = {
+  revoked: 'the station was removed',
+  quarantined: 'two copies of this station are running; an operator has to release it',
+  superseded: 'another start of this station came after this one',
+};
+
+/** After these nothing more is answered on the connection. */
+export function expulsion(code: Expelled): Refusal {
+  const refused = refusal(code, expelledWords[code]);
+  return code === 'quarantined' ? { ...refused, retryAfterMs: quarantinedRetryMs } : refused;
+}
+
+export function isExpulsion({ code }: Refusal): boolean {
+  return Object.hasOwn(expelledWords, code);
 }
 
 /** Names the first place that does not fit the schema, never its value. */

@@ -24,7 +24,7 @@ import { type PageDesk, PageReader } from '../feed/page-desk.ts';
 import type { Metrics } from '../metrics.ts';
 import { isStorable } from '#shared/domain/storable.ts';
 import { acceptPush, type PushPorts } from '../push/accept-push.ts';
-import type { Expelled, KnownStation } from '../stations/find-station.ts';
+import type { KnownStation } from '../stations/find-station.ts';
 import { noteIncident } from '../stations/incidents.ts';
 import { type Meeting, meetInstance } from '../stations/meet-instance.ts';
 import { noteArrival, noteContact, noteDeparture } from '../stations/note-contact.ts';
@@ -38,7 +38,7 @@ import { followGrants } from './follow-grants.ts';
 import { type HubSocket, scopeRoom, stationRoom } from './hub-socket.ts';
 import { createOutflow } from './outflow.ts';
 import { proveStation } from './prove-station.ts';
-import { invalidRequest, refusal, refusalFor } from './refusals.ts';
+import { expulsion, invalidRequest, isExpulsion, refusal, refusalFor } from './refusals.ts';
 
 export interface StationPorts extends PushPorts, RewindPorts {
   metrics: Metrics;
@@ -121,7 +121,7 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
       return proven;
     }
     const meeting = await meet(proven.station.id, proof.data);
-    if (meeting === 'quarantined') return refusal('quarantined', expelledWords.quarantined);
+    if (meeting === 'quarantined') return expulsion('quarantined');
     const connection = uuidV7();
     await noteArrival(db, proven.station.id, { ...proof.data, connection });
     contactAtMs = clock.now();
@@ -178,7 +178,7 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
     async (request: unknown): Promise<Answer | Refusal> => {
       if (station === undefined) return refusal('not_proven', 'send a proof first');
       const { expelled, grantsVersion } = await ports.standings(station.id, instance);
-      if (expelled !== undefined) return refusal(expelled, expelledWords[expelled]);
+      if (expelled !== undefined) return expulsion(expelled);
       if (grantsVersion !== station.grantsVersion) await follow();
       if (clock.now() - contactAtMs > contactEveryMs) {
         contactAtMs = clock.now();
@@ -288,18 +288,12 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
       if (reply.ok !== false) return;
       metrics.refusals.inc({ code: reply.code });
       // Nothing more is to be had here: the nonce is used up, or the station is gone.
-      if (event === 'prove' || Object.hasOwn(expelledWords, reply.code)) leave(reply);
+      if (event === 'prove' || isExpulsion(reply)) leave(reply);
     });
     ports.track(work);
   });
   socket.emit('challenge', challenge);
 }
-
-const expelledWords: Record<Expelled, string> = {
-  revoked: 'the station was removed',
-  quarantined: 'two copies of this station are running; an operator has to release it',
-  superseded: 'another start of this station came after this one',
-};
 
 async function welcomeStation(
   db: Kysely<Database>,

@@ -91,6 +91,8 @@ export const StationStatus = z.discriminatedUnion('stage', [
     scopes: z.array(ScopeStatus),
     unsent: z.int().min(0),
     attention: z.int().min(0),
+    /** What is here is being compared with the hub, and mended where it differs. */
+    checking: z.boolean(),
     /** Last time the hub answered anything, by the corrected clock; null for never. */
     lastContactAt: z.int().nullable(),
     /** Corrected clock now, and how far this device's clock is off, in milliseconds. */

@@ -216,13 +216,52 @@ describe('the sync engine', () => {
   it('stops trying when the hub refuses for good, until a person asks', () => {
     const refused = run([
       started,
-      { type: 'refused', generation: 1, nowMs: 5, code: 'revoked', final: true, jitter: 0 },
+      {
+        type: 'refused',
+        generation: 1,
+        nowMs: 5,
+        code: 'revoked',
+        final: true,
+        jitter: 0,
+      },
     ]);
-    expect(refused.state.link).toEqual({ phase: 'refused', code: 'revoked', sinceMs: 5 });
+    expect(refused.commands).not.toContainEqual(expect.objectContaining({ type: 'wakeAt' }));
+    expect(refused.state.link).toEqual({
+      phase: 'refused',
+      code: 'revoked',
+      sinceMs: 5,
+      retryAtMs: null,
+    });
     expect(run([{ type: 'ticked', nowMs: 1e9 }], refused.state).commands).toEqual([]);
     expect(run([{ type: 'retryRequested', nowMs: 6 }], refused.state).commands).toEqual([
       { type: 'openLink', generation: 2 },
     ]);
+  });
+
+  it('tries again after a while where a refusal may be taken back', () => {
+    const shutOut = run([
+      started,
+      {
+        type: 'refused',
+        generation: 1,
+        nowMs: 5,
+        code: 'quarantined',
+        final: true,
+        retryAfterMs: 1000,
+        jitter: 0,
+      },
+    ]);
+    expect(shutOut.state.link).toMatchObject({ phase: 'refused', retryAtMs: 1005 });
+    expect(shutOut.commands.slice(-2)).toEqual([
+      { type: 'closeLink' },
+      { type: 'wakeAt', atMs: 1005 },
+    ]);
+    const early = run([{ type: 'ticked', nowMs: 1004 }], shutOut.state);
+    expect(early.commands).toEqual([{ type: 'wakeAt', atMs: 1005 }]);
+    expect(early.state).toBe(shutOut.state);
+    const due = run([{ type: 'ticked', nowMs: 1005 }], shutOut.state);
+    expect(due.commands).toEqual([{ type: 'openLink', generation: 2 }]);
+    expect(due.state.link).toEqual({ phase: 'connecting', attempt: 0, offlineSinceMs: 5 });
   });
 
   it('pulls a scope from its start when it has to start over', () => {

@@ -73,13 +73,7 @@ export function step(state: SyncState, input: SyncInput): Step {
     }
     case 'refused':
       return input.final
-        ? [
-            {
-              ...withoutLink(state),
-              link: { phase: 'refused', code: input.code, sinceMs: input.nowMs },
-            },
-            [{ type: 'closeLink' }],
-          ]
+        ? shutOut(state, input)
         : wait(state, input.nowMs, input.jitter, input.retryAfterMs);
     case 'linkLost':
       return wait(state, input.nowMs, input.jitter);
@@ -148,6 +142,17 @@ function connect(state: SyncState, attempt: number, offlineSinceMs: number): Ste
   ];
 }
 
+function shutOut(state: SyncState, refused: Extract<SyncInput, { type: 'refused' }>): Step {
+  const { code, nowMs, retryAfterMs } = refused;
+  const retryAtMs = retryAfterMs === undefined ? null : nowMs + retryAfterMs;
+  return [
+    { ...withoutLink(state), link: { phase: 'refused', code, sinceMs: nowMs, retryAtMs } },
+    retryAtMs === null
+      ? [{ type: 'closeLink' }]
+      : [{ type: 'closeLink' }, { type: 'wakeAt', atMs: retryAtMs }],
+  ];
+}
+
 function retry(state: SyncState): Step {
   switch (state.link.phase) {
     case 'stopped':
@@ -197,6 +202,11 @@ function tick(state: SyncState, nowMs: number): Step {
   if (state.link.phase === 'waiting') {
     return nowMs >= state.link.retryAtMs
       ? connect(state, state.link.attempt, state.link.offlineSinceMs)
+      : [state, [{ type: 'wakeAt', atMs: state.link.retryAtMs }]];
+  }
+  if (state.link.phase === 'refused' && state.link.retryAtMs !== null) {
+    return nowMs >= state.link.retryAtMs
+      ? connect(state, 0, state.link.sinceMs)
       : [state, [{ type: 'wakeAt', atMs: state.link.retryAtMs }]];
   }
   if (state.link.phase !== 'online') return [state, []];

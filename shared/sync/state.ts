@@ -17,7 +17,8 @@ export type Link =
       offlineSinceMs: number;
       turn: boolean;
     }
-  | { phase: 'refused'; code: string; sinceMs: number };
+  /** `retryAtMs`: when it is tried again by itself; null for never. */
+  | { phase: 'refused'; code: string; sinceMs: number; retryAtMs: number | null };
 
 /** `behind`: the hub may have more. `announced` is the newest version the hub spoke of, 0 for none. */
 export interface ScopeProgress {
@@ -69,9 +70,10 @@ export type SyncInput =
       generation: number;
       nowMs: number;
       code: string;
+      /** Trying again as after a lost link is pointless. */
       final: boolean;
       jitter: number;
-      /** When the hub said to come again, from now on. */
+      /** When the hub said to come again, from now on; after a final one, never where it did not say. */
       retryAfterMs?: number | undefined;
     }
   | { type: 'linkLost'; generation: number; nowMs: number; jitter: number }

@@ -22,6 +22,7 @@ function open(url: string, timers: { delayMs: number; run: () => void }[]) {
       station: 'station-1',
       hub: '0199a0c4-0000-7000-8000-0000000000ff',
       app: 'test',
+      instance: { id: '0199a0c4-0000-7000-8000-000000000001', start: 1 },
       sign: () => '',
       monotonicMs: () => 0,
       callAfter(delayMs, run) {

@@ -416,6 +416,7 @@ function firstStatus({ start, now }: FakeStationOptions, customers: number): Sta
         scopes: syncScopes(start === 'open' ? 1 : 0, now()),
         unsent: 0,
         attention: 0,
+        checking: false,
         lastContactAt: now(),
         nowMs: now(),
         clockOffsetMs: 40,

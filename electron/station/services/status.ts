@@ -13,6 +13,8 @@ export interface StatusSources {
   monotonicMs(): number;
   /** The hub takes seconds to answer. */
   slow(): boolean;
+  /** Whether what is held is being compared with the hub. */
+  checking(): boolean;
 }
 
 export function openStatus(sources: StatusSources): OpenStatus {
@@ -36,6 +38,7 @@ export function openStatus(sources: StatusSources): OpenStatus {
     scopes: store.scopes().map(scopeStatus),
     unsent,
     attention,
+    checking: sources.checking(),
     lastContactAt: view.lastContactAt,
     nowMs,
     clockOffsetMs: view.clockOffsetMs,

@@ -4,7 +4,7 @@ import { recordKey, type RecordRef } from '#shared/domain/record.ts';
 import type { PageRow } from '#shared/protocol/feed.ts';
 import type { HeldRow } from '#shared/sync/compare-digests.ts';
 import { beginDigestScan, type DigestScan } from './digest-scan.ts';
-import { readMeta, writeMeta } from './file-meta.ts';
+import { readCheckedAt, setCheckedAt } from './file-meta.ts';
 
 export interface Digests {
   begin(): DigestScan;
@@ -54,10 +54,7 @@ export function createDigests(
       return found;
     },
     mend,
-    checkedAt() {
-      const at = readMeta(db, 'checkedAt') ?? '';
-      return at === '' ? null : Number(at);
-    },
-    setChecked: (at) => writeMeta(db, 'checkedAt', at === null ? '' : String(at)),
+    checkedAt: () => readCheckedAt(db),
+    setChecked: (at) => setCheckedAt(db, at),
   };
 }

@@ -40,6 +40,16 @@ export function countStart(db: Database): number {
   return starts;
 }
 
+/** When the replica was last compared with the hub; null where it should be compared soon. */
+export function readCheckedAt(db: Database): number | null {
+  const at = readMeta(db, 'checkedAt') ?? '';
+  return at === '' ? null : Number(at);
+}
+
+export function setCheckedAt(db: Database, at: number | null): void {
+  writeMeta(db, 'checkedAt', at === null ? '' : String(at));
+}
+
 /** False after a kill or a power cut: then the file is checked before it is used. */
 export function wasClosedInOrder(db: Database): boolean {
   return readMeta(db, 'closed') === 'yes';

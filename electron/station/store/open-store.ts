@@ -13,7 +13,14 @@ import type { Cipher, Log } from '../host.ts';
 import { type Ballast, createBallast } from './ballast.ts';
 import { cipherVariant } from './cipher.ts';
 import { type Access, openConnection } from './connection.ts';
-import { type FileRole, markOpen, writeIdentity, writeMeta } from './file-meta.ts';
+import {
+  type FileRole,
+  markOpen,
+  setCheckedAt,
+  wasClosedInOrder,
+  writeIdentity,
+  writeMeta,
+} from './file-meta.ts';
 import { isDamage, noteDamage } from './damage.ts';
 import { asOpenProblem, inspectFile } from './inspect-file.ts';
 import { finishExchange, mendFile } from './mend-files.ts';
@@ -174,6 +181,8 @@ function prepareFile({ access, identity, migrations }: FilePlan): Database {
       writeIdentity(db, { ...identity, cipher: cipherVariant[access.cipher] });
       writeMeta(db, 'closed', 'yes');
     });
+    // What a stop that was none may have cost is found by comparing with the hub.
+    if (identity.role === 'replica' && !wasClosedInOrder(db)) setCheckedAt(db, null);
     markOpen(db);
     return db;
   } catch (error) {

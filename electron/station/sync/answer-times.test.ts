@@ -62,3 +62,18 @@ test('what was asked on an older link counts no more', () => {
   times.watch(link);
   expect(times.slow()).toBe(false);
 });
+
+test('a link stays the link it was: the version of its hub, which is known later, is not lost', () => {
+  const { times } = rig();
+  let known = 0;
+  const link = {
+    get protocol() {
+      return known;
+    },
+    pull: () => new Promise<never>(() => {}),
+    push: () => new Promise<never>(() => {}),
+  };
+  const watched = times.watch(link);
+  known = 2;
+  expect(watched.protocol).toBe(2);
+});

@@ -47,11 +47,12 @@ export function createAnswerTimes(
       const questions = new Set<{ atMs: number }>();
       asked = questions;
       lastWasSlow = false;
-      return {
-        ...link,
-        pull: (request: Parameters<HubLink['pull']>[0]) => timed(questions, link.pull(request)),
-        push: (request: Parameters<HubLink['push']>[0]) => timed(questions, link.push(request)),
-      };
+      // In place: what else the link has, such as the hub's version, is read when it is known.
+      const pull = link.pull.bind(link);
+      const push = link.push.bind(link);
+      link.pull = (request) => timed(questions, pull(request));
+      link.push = (request) => timed(questions, push(request));
+      return link;
     },
   };
 }

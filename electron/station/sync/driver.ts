@@ -15,7 +15,15 @@ import type { Link, SyncCommand, SyncInput } from '#shared/sync/state.ts';
 import { unreachable } from '#shared/domain/unreachable.ts';
 import type { Log } from '../host.ts';
 import { StorageFull } from '../store/store.ts';
-import type { Errand, HubLink, OpenHubLink, SyncListener, SyncStore, Timing } from './ports.ts';
+import type {
+  Errand,
+  HubLink,
+  OpenHubLink,
+  Rewinds,
+  SyncListener,
+  SyncStore,
+  Timing,
+} from './ports.ts';
 import { firstBatch } from './push-batch.ts';
 import { partsOf } from './page-parts.ts';
 import type { UnpackedPage } from './read-page.ts';
@@ -25,6 +33,7 @@ import { createTidier } from './tidy-when-idle.ts';
 const FINAL_REFUSALS = new Set([
   'unknown_station',
   'revoked',
+  'quarantined',
   'bad_signature',
   'protocol_too_old',
   'protocol_too_new',
@@ -49,6 +58,8 @@ export interface SyncDriver {
   start(): void;
   /** Something was appended to the outbox. */
   appended(): void;
+  /** Scopes begin anew, by somebody else's doing: their cursors are to be read again. */
+  scopesChanged(): void;
   retryNow(): void;
   view(): SyncView;
   /** Resolves when the store is no longer used. */
@@ -60,13 +71,14 @@ export function createSyncDriver<Link extends HubLink>(parts: {
   openLink: OpenHubLink<Link>;
   /** What else is talked about over each link. */
   errands?: readonly Errand<NoInfer<Link>>[];
+  rewinds?: Rewinds<NoInfer<Link>>;
   timing: Timing;
   /** Takes a page apart. Rejects where it is damaged. */
   unpack(page: Page): Promise<UnpackedPage>;
   listener: SyncListener;
   log: Log;
 }): SyncDriver {
-  const { store, timing, listener, log, errands = [] } = parts;
+  const { store, timing, listener, log, errands = [], rewinds } = parts;
   let state = initialSyncState;
   let link: Link | null = null;
   let welcome: Welcome | null = null;
@@ -193,17 +205,32 @@ export function createSyncDriver<Link extends HubLink>(parts: {
     });
   }
 
-  function adoptGrants(generation: number): void {
+  async function adoptGrants(generation: number): Promise<void> {
     if (welcome === null) return;
-    const { lastSequence } = welcome;
+    const { lastSequence, rewound } = welcome;
     const counts = store.outboxCounts();
     if (lastSequence < counts.lastSequence - counts.unsent) {
       // It answered more than it knows of: it was put back to an older state.
       log({ level: 'error', event: 'sync.hub_forgot', facts: { last: lastSequence } });
       store.renumberUnsent(lastSequence);
+      rewinds?.doubted();
+    } else if (lastSequence > counts.lastSequence || rewound === true) {
+      log({ level: 'error', event: 'sync.rewound', facts: { last: lastSequence } });
+      await recover(generation, lastSequence);
     }
+    if (!current(generation)) return;
     adoptScopes(generation);
     if (link !== null) for (const errand of errands) errand.begin(link);
+  }
+
+  /** The outbox is older than what was once sent; unsent mutations get numbers above what the hub holds. */
+  async function recover(generation: number, lastSequence: number): Promise<void> {
+    rewinds?.doubted();
+    const changed = link === null ? undefined : await rewinds?.recover(link);
+    if (!current(generation)) return;
+    if (changed === undefined) store.renumberUnsent(lastSequence);
+    else if (changed.length > 0) listener.recordsChanged(changed);
+    listener.statusChanged();
   }
 
   function adoptScopes(generation: number): void {
@@ -292,7 +319,7 @@ export function createSyncDriver<Link extends HubLink>(parts: {
     }
   }
 
-  function takePushAnswer(generation: number, answer: PushAnswer): void {
+  async function takePushAnswer(generation: number, answer: PushAnswer): Promise<void> {
     switch (answer.ok) {
       case true: {
         const changed = store.settle(answer.results);
@@ -302,11 +329,14 @@ export function createSyncDriver<Link extends HubLink>(parts: {
       }
       case 'gap':
         log({ level: 'error', event: 'sync.gap', facts: { expected: answer.expected } });
-        renumber(generation, answer.expected - 1);
+        store.renumberUnsent(answer.expected - 1);
+        rewinds?.doubted();
+        renumbered(generation);
         return;
       case 'rewound':
         log({ level: 'error', event: 'sync.rewound', facts: { last: answer.lastSequence } });
-        renumber(generation, answer.lastSequence);
+        await recover(generation, answer.lastSequence);
+        if (current(generation)) renumbered(generation);
         return;
       case false:
         log({ level: 'warn', event: 'sync.push_refused', facts: { code: answer.code } });
@@ -324,8 +354,7 @@ export function createSyncDriver<Link extends HubLink>(parts: {
   }
 
   /** Sends again at once under the numbers the hub expects; where it refuses those too, after a while. */
-  function renumber(generation: number, lastSequence: number): void {
-    store.renumberUnsent(lastSequence);
+  function renumbered(generation: number): void {
     if (numbersRefused) failPush(generation);
     else settled(generation);
     numbersRefused = true;
@@ -359,6 +388,10 @@ export function createSyncDriver<Link extends HubLink>(parts: {
       feed({ type: 'started', nowMs: timing.monotonicMs(), unsent });
     },
     appended: () => feed({ type: 'appended' }),
+    scopesChanged() {
+      const { generation } = state;
+      enqueue(generation, () => adoptScopes(generation));
+    },
     retryNow: () => feed({ type: 'retryRequested', nowMs: timing.monotonicMs() }),
     view: () => ({ link: state.link, clockOffsetMs, lastContactAt, storageFull }),
     async stop() {

@@ -3,16 +3,26 @@
  * announcements. Reconnecting is the engine's business, so the library's own is off.
  */
 import { io, type Socket } from 'socket.io-client';
-import { Challenge, proofText, Refusal, WelcomeOrRefusal } from '#shared/protocol/connect.ts';
+import {
+  Challenge,
+  proofText,
+  type Prove,
+  Refusal,
+  WelcomeOrRefusal,
+} from '#shared/protocol/connect.ts';
+import { DigestAnswer, KeysAnswer, RecordsAnswer } from '#shared/protocol/digest.ts';
 import type { HubToStation, StationToHub } from '#shared/protocol/events.ts';
 import { Announce, PullAnswer } from '#shared/protocol/feed.ts';
 import { Grants } from '#shared/protocol/grants.ts';
+import { OwnAnswer } from '#shared/protocol/own.ts';
 import { PushAnswer } from '#shared/protocol/push.ts';
 import { PROTOCOL_FLOOR, PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 import { ErasuresAnswer, ReceiptsAnswer } from '#shared/protocol/erasure.ts';
 import { ReportAnswer } from '#shared/protocol/report.ts';
 import type { ErasureLink } from './eraser.ts';
+import type { CheckLink } from './check-data.ts';
 import type { HubLinkListener } from './ports.ts';
+import type { OwnLink } from './recover-own.ts';
 import type { ReportLink } from './reporter.ts';
 
 /** How long the hub may take for one answer before the connection counts as lost. */
@@ -22,6 +32,8 @@ const CONNECT_TIMEOUT_MS = 10_000;
 /** A hub speaks first and at once; whoever connects and stays silent is none. */
 const CHALLENGE_TIMEOUT_MS = 10_000;
 
+const INSTANCE_SINCE_PROTOCOL = 2;
+
 export interface HubLinkSettings {
   /** `http://` or `https://` address of the hub. */
   url: string;
@@ -29,6 +41,8 @@ export interface HubLinkSettings {
   /** The hub's id from the enrolment; another hub at the same address is refused. */
   hub: string;
   app: string;
+  /** Which start of this station's program it is; not said to a hub of protocol 1. */
+  instance: NonNullable<Prove['instance']>;
   /** Ed25519 signature of the text, base64url. */
   sign(text: string): string;
   /** Milliseconds; for the round trip that the clock offset is estimated from. */
@@ -40,7 +54,7 @@ export interface HubLinkSettings {
 type HubSocket = Socket<HubToStation, StationToHub>;
 
 /** All that can be said over a link. */
-export interface StationLink extends ErasureLink, ReportLink {}
+export interface StationLink extends ErasureLink, ReportLink, CheckLink, OwnLink {}
 
 export function openHubLink(settings: HubLinkSettings, listener: HubLinkListener): StationLink {
   // A path in the address would be taken for a namespace.
@@ -86,6 +100,7 @@ export function openHubLink(settings: HubLinkSettings, listener: HubLinkListener
         station: settings.station,
         protocol: PROTOCOL_VERSION,
         app: settings.app,
+        ...(challenge.protocol < INSTANCE_SINCE_PROTOCOL ? {} : { instance: settings.instance }),
         signature: settings.sign(proofText(challenge, settings.station)),
       }),
     );
@@ -132,6 +147,18 @@ export function openHubLink(settings: HubLinkSettings, listener: HubLinkListener
     },
     async report(request) {
       return ReportAnswer.parse(await asking().emitWithAck('report', request));
+    },
+    async digest(ask) {
+      return DigestAnswer.parse(await asking().emitWithAck('digest', ask));
+    },
+    async keys(ask) {
+      return KeysAnswer.parse(await asking().emitWithAck('keys', ask));
+    },
+    async records(ask) {
+      return RecordsAnswer.parse(await asking().emitWithAck('records', ask));
+    },
+    async own(ask) {
+      return OwnAnswer.parse(await asking().emitWithAck('own', ask));
     },
     close,
   };

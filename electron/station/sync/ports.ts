@@ -39,6 +39,17 @@ export interface Errand<Link extends HubLink = HubLink> {
   applied?(rows: readonly PageRow[]): void;
 }
 
+/** What else is done where numbers show that this station's files are not what they were. */
+export interface Rewinds<Link extends HubLink = HubLink> {
+  /**
+   * Takes over what the hub holds of own mutations, and numbers unsent ones above it. Undefined where the
+   * hub cannot be asked and nothing was done; rejects where the link went.
+   */
+  recover(link: Link): Promise<RecordRef[] | undefined>;
+  /** What is held should be compared with the hub soon. */
+  doubted(): void;
+}
+
 /** The part of the store that syncing needs. */
 export interface SyncStore {
   scopes(): readonly { scope: string; cursor: Cursor; epoch: string | null }[];

@@ -22,7 +22,9 @@ export interface UnpackedPage {
 }
 
 /** Rejects where the page is damaged or does not hold the rows it says. */
-export async function readPage(page: Page): Promise<UnpackedPage> {
+export async function readPage(
+  page: Pick<Page, 'scope' | 'rows' | 'count'>,
+): Promise<UnpackedPage> {
   const json = unpackAtOnce(page.rows) ?? (await unpack(page.rows));
   const rows = rowsOf(JSON.parse(json.toString('utf8')));
   if (rows.length !== page.count) {

@@ -15,20 +15,43 @@ const level: OpenStatus['scopes'][number] = {
 it('says one thing of the link, the most important first', () => {
   const online = { state: 'online', since: 1 } as const;
   expect([
-    linkSummary({ link: online, unsent: 0, scopes: [level] }),
-    linkSummary({ link: online, unsent: 2, scopes: [level] }),
-    linkSummary({ link: online, unsent: 0, scopes: [{ ...level, phase: 'first_sync' }] }),
-    linkSummary({ link: { ...online, slow: true }, unsent: 2, scopes: [level] }),
-    linkSummary({ link: { state: 'connecting', since: 1 }, unsent: 1, scopes: [level] }),
-    linkSummary({ link: { state: 'offline', since: 7, retryAt: 9 }, unsent: 3, scopes: [level] }),
+    linkSummary({ link: online, unsent: 0, scopes: [level], checking: false }),
+    linkSummary({ link: online, unsent: 0, scopes: [level], checking: true }),
+    linkSummary({ link: online, unsent: 2, scopes: [level], checking: true }),
+    linkSummary({
+      link: online,
+      unsent: 0,
+      scopes: [{ ...level, phase: 'first_sync' }],
+      checking: false,
+    }),
+    linkSummary({ link: { ...online, slow: true }, unsent: 2, scopes: [level], checking: false }),
+    linkSummary({
+      link: { state: 'connecting', since: 1 },
+      unsent: 1,
+      scopes: [level],
+      checking: false,
+    }),
+    linkSummary({
+      link: { state: 'offline', since: 7, retryAt: 9 },
+      unsent: 3,
+      scopes: [level],
+      checking: false,
+    }),
     linkSummary({
       link: { state: 'offline', since: 7, retryAt: 9, turn: true },
       unsent: 3,
       scopes: [level],
+      checking: false,
     }),
-    linkSummary({ link: { state: 'refused', since: 7, code: 'revoked' }, unsent: 3, scopes: [] }),
+    linkSummary({
+      link: { state: 'refused', since: 7, code: 'revoked' },
+      unsent: 3,
+      scopes: [],
+      checking: false,
+    }),
   ]).toEqual([
     { is: 'online' },
+    { is: 'checking' },
     { is: 'syncing', unsent: 2 },
     { is: 'syncing', unsent: 0 },
     { is: 'slow', unsent: 2 },

@@ -5,6 +5,7 @@ export type LinkSummary =
   | { is: 'online' }
   | { is: 'slow'; unsent: number }
   | { is: 'syncing'; unsent: number }
+  | { is: 'checking' }
   | { is: 'connecting'; unsent: number }
   | { is: 'turn'; unsent: number }
   | { is: 'offline'; since: number; unsent: number }
@@ -12,9 +13,9 @@ export type LinkSummary =
 
 /** @param firstSync whether any scope is not level with the hub yet. */
 export function linkSummary(
-  status: Pick<OpenStatus, 'unsent' | 'scopes'> & { link: LinkStatus },
+  status: Pick<OpenStatus, 'unsent' | 'scopes' | 'checking'> & { link: LinkStatus },
 ): LinkSummary {
-  const { link, unsent, scopes } = status;
+  const { link, unsent, scopes, checking } = status;
   switch (link.state) {
     case 'refused':
       return { is: 'refused', code: link.code };
@@ -26,7 +27,8 @@ export function linkSummary(
     case 'online': {
       if (link.slow === true) return { is: 'slow', unsent };
       const filling = scopes.some((scope) => scope.phase !== 'following');
-      return unsent > 0 || filling ? { is: 'syncing', unsent } : { is: 'online' };
+      if (unsent > 0 || filling) return { is: 'syncing', unsent };
+      return checking ? { is: 'checking' } : { is: 'online' };
     }
   }
 }

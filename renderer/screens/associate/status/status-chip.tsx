@@ -15,6 +15,7 @@ const icons = {
   online: Cloud,
   slow: Cloud,
   syncing: RefreshCw,
+  checking: RefreshCw,
   connecting: RefreshCw,
   turn: RefreshCw,
   offline: CloudOff,
@@ -58,6 +59,8 @@ export function useLinkWords(summary: LinkSummary): string {
       const { unsent } = summary;
       return unsent > 0 ? t`Slow connection · ${unsent} unsent` : t`Slow connection`;
     }
+    case 'checking':
+      return t`Checking data`;
     case 'connecting': {
       const { unsent } = summary;
       return unsent > 0 ? t`Connecting · ${unsent} unsent` : t`Connecting`;

@@ -66,10 +66,18 @@ function Contact() {
     <Section title={t`Connection`}>
       {summary.is === 'refused' ? (
         <Notice tone="stop">
-          <Trans>
-            The hub no longer lets this station in ({summary.code}). Look-up goes on with what is
-            here; ask head office to enrol this station again.
-          </Trans>
+          {summary.code === 'quarantined' ? (
+            <Trans>
+              The data of this station was copied and is in use twice, so the hub lets neither in.
+              Look-up goes on with what is here, and everything recorded is kept; tell your lead to
+              have head office release this station.
+            </Trans>
+          ) : (
+            <Trans>
+              The hub no longer lets this station in ({summary.code}). Look-up goes on with what is
+              here; ask head office to enrol this station again.
+            </Trans>
+          )}
         </Notice>
       ) : (
         <p className={styles.line}>
