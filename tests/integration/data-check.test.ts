@@ -3,6 +3,7 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Store } from '#electron/station/store/store.ts';
+import { readMoment } from '#hub/digests/scope-sums.ts';
 import { latestIncidents } from '#hub/stations/incidents.ts';
 import { releaseStation } from '#hub/stations/meet-instance.ts';
 import { type RecordRef, recordKey } from '#shared/domain/record.ts';
@@ -49,14 +50,10 @@ async function close(station: LiveStation): Promise<void> {
   await station.stop();
 }
 
+/** The book's newest version. */
 async function newest(): Promise<number> {
-  const { version } = await shop.db
-    .selectFrom('record')
-    .select('version')
-    .orderBy('version', 'desc')
-    .limit(1)
-    .executeTakeFirstOrThrow();
-  return version;
+  const { head } = await readMoment(shop.db, scope);
+  return head;
 }
 
 /** A book, and a station that holds it and has found itself equal. */
