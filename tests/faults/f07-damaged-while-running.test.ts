@@ -1,4 +1,4 @@
-/** F6 F7: bits flipped in a station's files, before it starts and while it runs, with a real hub. */
+/** F7: every page of a station's files is damaged, while it runs and before it starts, with a real hub. */
 import { closeSync, openSync, readdirSync, readSync, statSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -51,7 +51,7 @@ async function stationWithUnsent(): Promise<string> {
   return customerId;
 }
 
-describe('a replica whose pages are damaged', () => {
+describe('F7: a replica whose pages are damaged', () => {
   it('while the station runs is set aside and pulled again; what was unsent reaches the hub once', async () => {
     const customerId = await stationWithUnsent();
     const station = await shop.station('a');
