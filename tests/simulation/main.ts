@@ -1,7 +1,7 @@
 /**
  * `npm run test:sim -- [--seeds 10000] [--from 1] [--keep NAME]`: plays the histories of many seeds and
- * prints what happened in them. One that fails is made short and printed; `--keep` also writes it to
- * `regressions`, where `npm test` plays it from then on.
+ * prints what happened in them. One that fails is made short (not with `--unshortened`) and printed;
+ * `--keep` also writes it to `regressions`, where `npm test` plays it from then on.
  */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -15,6 +15,7 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '1000' },
     from: { type: 'string', default: '1' },
     keep: { type: 'string' },
+    unshortened: { type: 'boolean', default: false },
   },
 });
 const seeds = Number(values.seeds);
@@ -26,10 +27,12 @@ if (!Number.isSafeInteger(seeds) || seeds < 1 || !Number.isSafeInteger(from)) {
 const began = performance.now();
 const perSecond = (played: number) => (played / ((performance.now() - began) / 1000)).toFixed(1);
 try {
-  const totals = await playSeeds(from, seeds, (played) => {
-    if (played % progressEvery === 0) {
+  const totals = await playSeeds(from, seeds, {
+    shortens: !values.unshortened,
+    progress(played) {
+      if (played % progressEvery !== 0) return;
       process.stdout.write(`${played} of ${seeds}, ${perSecond(played)} seeds/s\n`);
-    }
+    },
   });
   process.stdout.write(
     `${seeds} seeds from ${from}: no promise broken, ${perSecond(seeds)} seeds/s\n`,

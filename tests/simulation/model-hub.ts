@@ -10,6 +10,13 @@ import { type RecordRef, type RecordState, recordKey } from '#shared/domain/reco
 import { sameValue } from '#shared/domain/same-value.ts';
 import type { Refusal, Welcome } from '#shared/protocol/connect.ts';
 import type { Cursor, Page, PageRow, Pull, PullAnswer } from '#shared/protocol/feed.ts';
+import type {
+  AskErasures,
+  ErasuresAnswer,
+  OutstandingErasure,
+  Receipts,
+  ReceiptsAnswer,
+} from '#shared/protocol/erasure.ts';
 import type { PushAnswer } from '#shared/protocol/push.ts';
 
 interface KnownStation {
@@ -36,6 +43,14 @@ interface Kept {
   applied: Map<string, string[]>;
   version: number;
   stations: Map<string, KnownStation>;
+  /** By erasure. */
+  erasures: Map<string, Erased>;
+}
+
+interface Erased {
+  outstanding: OutstandingErasure;
+  /** The stations that have not confirmed it. */
+  owedBy: Set<string>;
 }
 
 export interface ModelHubOptions {
@@ -61,6 +76,7 @@ export class ModelHub {
     applied: new Map(),
     version: 0,
     stations: new Map(),
+    erasures: new Map(),
   };
 
   constructor(options: ModelHubOptions) {
@@ -99,7 +115,50 @@ export class ModelHub {
     return head;
   }
 
-  /** One transaction of changes that come from elsewhere: an import, an erasure. */
+  /** Deletes a customer and everything about them, and asks every station to confirm it. */
+  erase(subject: string, erasure: string): void {
+    const about = [...this.#kept.records.values()].filter(
+      ({ kind, id, doc }) => (kind === 'customer' && id === subject) || customerOf(doc) === subject,
+    );
+    this.write(...about.map(({ kind, id }) => ({ kind, id, doc: null })));
+    const self = this.#kept.records.get(`customer/${subject}`);
+    if (self === undefined) return;
+    const { scope, version } = self;
+    const scopes = [...new Set(about.map((record) => record.scope))];
+    const outstanding = { erasure, subject, scope, version, scopes, upTo: this.#kept.version };
+    this.#kept.erasures.set(erasure, {
+      outstanding,
+      owedBy: new Set(this.#kept.stations.keys()),
+    });
+  }
+
+  /** Whose erasure a station has confirmed. */
+  confirmedBy(station: string): readonly string[] {
+    return [...this.#kept.erasures.values()]
+      .filter(({ owedBy }) => !owedBy.has(station))
+      .map(({ outstanding }) => outstanding.subject);
+  }
+
+  erasuresOwedBy(station: string): OutstandingErasure[] {
+    return [...this.#kept.erasures.values()]
+      .filter(({ owedBy }) => owedBy.has(station))
+      .map(({ outstanding }) => outstanding);
+  }
+
+  /** What the station has not confirmed, and whom it asks about. */
+  erasures(station: string, { about = [] }: AskErasures): ErasuresAnswer {
+    const asked = [...this.#kept.erasures.values()].filter(
+      ({ outstanding, owedBy }) => owedBy.has(station) || about.includes(outstanding.subject),
+    );
+    return { ok: true, erasures: asked.map(({ outstanding }) => outstanding) };
+  }
+
+  receipt(station: string, { receipts }: Receipts): ReceiptsAnswer {
+    for (const { erasure } of receipts) this.#kept.erasures.get(erasure)?.owedBy.delete(station);
+    return { ok: true, taken: receipts.map(({ erasure }) => erasure) };
+  }
+
+  /** One transaction of changes that come from elsewhere: an import. */
   write(...changes: HubChange[]): void {
     for (const change of changes) this.#write(change);
   }
@@ -283,6 +342,10 @@ export class ModelHub {
     records.set(key, { kind, id, scope, doc, version, deleted: doc === null });
     this.#options.changed?.(scope, version);
   }
+}
+
+function customerOf(doc: unknown): unknown {
+  return (doc as { customerId?: unknown } | null)?.customerId;
 }
 
 /** As PostgreSQL orders them: kind first, then id, by their bytes. */

@@ -6,7 +6,10 @@
  * TCP does not do that either; a connection can die without a word (`freeze`).
  */
 import type { Announce, PullAnswer } from '#shared/protocol/feed.ts';
+import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 import type { PushAnswer } from '#shared/protocol/push.ts';
+import type { ErasuresAnswer, ReceiptsAnswer } from '#shared/protocol/erasure.ts';
+import type { ErasureLink } from '#electron/station/sync/eraser.ts';
 import type { HubLinkListener, OpenHubLink } from '#electron/station/sync/ports.ts';
 import type { Mutation } from '#shared/domain/mutation.ts';
 import type { ModelHub } from './model-hub.ts';
@@ -16,7 +19,7 @@ const NOTICED_MS = 18_000;
 const STRAYS_MOST = 6;
 
 interface Request {
-  what: 'prove' | 'pull' | 'push';
+  what: 'prove' | 'pull' | 'push' | 'erasures' | 'receipt';
   /** The hub does it. @param part of a push is done before the hub's node dies. */
   handle(part?: number): unknown;
   answer(answer: unknown): void;
@@ -88,7 +91,7 @@ export class ModelNetwork {
     this.#hubIsUp = parts.hubIsUp;
   }
 
-  readonly open: OpenHubLink = (listener) => {
+  readonly open: OpenHubLink<ErasureLink> = (listener) => {
     this.#end();
     const connection: Connection = {
       listener,
@@ -123,6 +126,11 @@ export class ModelNetwork {
       fail: () => {},
     });
     return {
+      protocol: () => PROTOCOL_VERSION,
+      erasures: (request) =>
+        ask('erasures', (): ErasuresAnswer => this.#hub.erasures(this.#station, request)),
+      receipt: (receipts) =>
+        ask('receipt', (): ReceiptsAnswer => this.#hub.receipt(this.#station, receipts)),
       pull: (request) => ask('pull', (): PullAnswer => this.#hub.pull(this.#station, request)),
       push: ({ mutations }) => {
         const sent: Mutation[] = structuredClone(mutations);

@@ -4,7 +4,7 @@
  */
 import type { MutationDraft, PageToApply, Store } from '#electron/station/store/store.ts';
 import { createSyncDriver, type SyncDriver } from '#electron/station/sync/driver.ts';
-import type { HubLink } from '#electron/station/sync/ports.ts';
+import { createEraser, type ErasureLink } from '#electron/station/sync/eraser.ts';
 import { rowsOf, type UnpackedPage } from '#electron/station/sync/read-page.ts';
 import type { SendingStation } from '#shared/domain/mutations.ts';
 import type { RecordRef } from '#shared/domain/record.ts';
@@ -34,7 +34,14 @@ export interface Clock {
 const TURNS_HELD = 0.3;
 
 const never = new Promise<never>(() => {});
-const noLink: HubLink = { pull: () => never, push: () => never, close: () => {} };
+const noLink: ErasureLink = {
+  protocol: () => 0,
+  pull: () => never,
+  push: () => never,
+  erasures: () => never,
+  receipt: () => never,
+  close: () => {},
+};
 
 async function unpackJson(page: Page): Promise<UnpackedPage> {
   const text = Buffer.from(page.rows).toString();
@@ -194,9 +201,20 @@ export class ModelStation {
   #drive(store: Store): SyncDriver {
     const process = { over: false };
     this.#process = process;
+    const callAfter = (delayMs: number, run: () => void) =>
+      process.over ? () => {} : this.#callAfter(delayMs, run);
     return createSyncDriver({
       store: { ...store, applyPage: (page) => this.#applyPage(store, page) },
       openLink: (listener) => (process.over ? noLink : this.network.open(listener)),
+      errands: [
+        createEraser({
+          store,
+          timing: { callAfter },
+          signer: { hub: 'hub', station: this.id, sign: (text) => text },
+          erased: () => {},
+          log: () => {},
+        }),
+      ],
       unpack: unpackJson,
       log: () => {},
       listener: { statusChanged: () => {}, recordsChanged: () => {} },
@@ -204,7 +222,7 @@ export class ModelStation {
         nowMs: () => this.#clock.nowMs + this.clockErrorMs,
         monotonicMs: () => this.#clock.nowMs,
         random: () => this.#random.next(),
-        callAfter: (delayMs, run) => (process.over ? () => {} : this.#callAfter(delayMs, run)),
+        callAfter,
         turn: async () => {
           if (this.#random.next() >= TURNS_HELD) return;
           await new Promise<void>((resolve) => {

@@ -83,12 +83,12 @@ function add<Sum extends Partial<Totals>>(sum: Sum, more: Partial<Totals>): Sum 
 export async function playSeeds(
   from: number,
   count: number,
-  progress: (played: number) => void = () => {},
+  { shortens = true, progress = (_played: number) => {} } = {},
 ): Promise<Totals> {
   let totals = {} as Totals;
   for (let seed = from; seed < from + count; seed += 1) {
     const played = await play(historyOf(seed));
-    if (played.failure !== undefined) throw await asError(played.failure);
+    if (played.failure !== undefined) throw await asError(played.failure, shortens);
     totals = add(totals, played.totals);
     progress(seed - from + 1);
   }
@@ -105,11 +105,9 @@ export class BrokenPromiseError extends Error {
   }
 }
 
-async function asError(failure: Failure): Promise<BrokenPromiseError> {
-  const shrunk = await shrink(failure.history, async (history) => {
-    const { failure: again } = await play(history);
-    return again !== undefined;
-  });
+async function asError(failure: Failure, shortens: boolean): Promise<BrokenPromiseError> {
+  const fails = async (history: History) => (await play(history)).failure !== undefined;
+  const shrunk = shortens ? await shrink(failure.history, fails) : failure.history;
   const { failure: short = failure } = await play(shrunk);
   const message = `${short.error.message}\n${told(shrunk)}`;
   return new BrokenPromiseError(message, shrunk, short.error);

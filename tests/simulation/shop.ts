@@ -1,6 +1,7 @@
 /** Plays a history: stations and a hub under one scheduler, with the books that the checks need. */
 import { rejected } from '#shared/domain/mutation.ts';
 import { reduceMutation } from '#shared/domain/mutations.ts';
+import type { RecordRef } from '#shared/domain/record.ts';
 import { StorageFull } from '#electron/station/store/store.ts';
 import { checkAtRest, checkNow } from './invariants.ts';
 import type { History, Step } from './history.ts';
@@ -80,10 +81,8 @@ export class Shop {
   readonly counts = noCounts();
   /** Mutations that only the hub's lost state held: they came back to their station and left its outbox. */
   readonly lost = new Set<string>();
-  /** Texts of customers who were erased; no station may hold them at rest. */
-  readonly erasedTexts = new Map<string, Set<string>>();
-  /** What was written about each customer, to look for after an erasure. */
-  readonly textsOf = new Map<string, Set<string>>();
+  /** The notes that mutations add, by mutation. */
+  readonly notes = new Map<string, RecordRef & { customer: string }>();
   /** Said to be saved, and not seen to be: the process ended in between. */
   readonly unanswered = new Map<string, { station: ModelStation; customer: string }>();
   #poison = new Set<string>();
@@ -222,7 +221,7 @@ export class Shop {
         this.#move(customer, what);
         return;
       case 'erase':
-        this.#erase(customer);
+        this.#erase(which % this.customers.length, id);
         return;
       case 'skew':
         this.#skew(customer, what, id);
@@ -309,6 +308,8 @@ export class Shop {
       if (unsent > 0) return [`${station.id} has ${unsent} unsent`];
       const grants = this.hub.grantsOf(station.id);
       // Who is granted nothing at all waits on, until something is.
+      const owed = this.hub.erasuresOwedBy(station.id).length;
+      if (owed > 0) return [`${station.id} has not confirmed ${owed} erasures`];
       const waits = grants.length > 0 && store.entries('accepted', 1).length > 0;
       if (waits) return [`${station.id} waits for what it was told is accepted`];
       const scopes = store.scopes();
@@ -371,14 +372,14 @@ export class Shop {
     this.hub.write({ kind: 'customer', id, scope, doc: record.doc as Record<string, unknown> });
   }
 
-  #erase(id: string): void {
-    const about = [...this.hub.records.values()].filter(({ kind, id: of, doc }) => {
-      const customerId = (doc as { customerId?: string } | null)?.customerId;
-      return (kind === 'customer' && of === id) || customerId === id;
-    });
-    if (about.every(({ deleted }) => deleted)) return;
+  /** Erased for good: whoever takes the place in the list is somebody else. */
+  #erase(place: number, id: number): void {
+    const customer = this.customers[place] as string;
+    if (this.hub.records.get(`customer/${customer}`)?.deleted !== false) return;
     this.counts.erased += 1;
-    this.hub.write(...about.map((record) => ({ ...record, doc: null })));
+    this.hub.erase(customer, uuid('f', id));
+    this.customers[place] = `c${place}e${id}`;
+    this.#import(this.customers[place], id);
   }
 
   /** A newer hub: a kind that no station knows, or a field. */
@@ -445,7 +446,8 @@ export class Shop {
     if (kind === 0 && taken !== undefined) {
       this.#append(station, customer, id, 'note.retract', { id: taken.id, customerId: customer });
     } else if (kind <= 2) {
-      const text = `text-${id}-of-${customer}`;
+      const text = `text-${id}-of-${customer}.`;
+      this.notes.set(uuid('a', id), { kind: 'note', id: uuid('b', id), customer });
       this.#append(station, customer, id, 'note.add', {
         noteId: uuid('b', id),
         customerId: customer,
@@ -455,7 +457,7 @@ export class Shop {
       this.#append(station, customer, id, 'preference.record', {
         preferenceId: uuid('c', id),
         customerId: customer,
-        value: { aspect: 'like', text: `text-${id}-of-${customer}` },
+        value: { aspect: 'like', text: `text-${id}-of-${customer}.` },
         source: 'told',
       });
     } else {
@@ -465,7 +467,7 @@ export class Shop {
       const now =
         field === 'phone'
           ? `+8210000${10000 + (what % 9)}`
-          : `mail-${id}-of-${customer}@example.kr`;
+          : `mail-${id}-of-${customer}.x@example.kr`;
       if (what % 11 === 0) this.#poison.add(uuid('a', id));
       this.#append(station, customer, id, 'customer.edit', {
         customerId: customer,
@@ -540,13 +542,20 @@ export class Shop {
 
 function customerDoc(id: string, what: number): Record<string, unknown> {
   return {
-    name: { family: 'Kim', given: `Given${id}` },
+    name: { family: 'Kim', given: `Given${id}x` },
     phone: `+8210000${10000 + (what % 9)}`,
-    loyalty: { number: `L-${id}-${what % 5}` },
+    loyalty: { number: `L-${id}.-${what % 5}` },
   };
 }
 
+/** What is written about a customer holds one of these, in whatever form it is kept. */
+export function tracesOf(customer: string): string[] {
+  return [`given${customer}x`, `-of-${customer}.`, `l-${customer}.`].map((text) =>
+    text.toLowerCase(),
+  );
+}
+
 /** @param what tells mutations, notes and epochs apart. */
-export function uuid(what: 'a' | 'b' | 'c' | 'e', number: number): string {
+export function uuid(what: 'a' | 'b' | 'c' | 'e' | 'f', number: number): string {
   return `0192b3a4-0000-7000-8000-${what}${String(number).padStart(11, '0')}`;
 }

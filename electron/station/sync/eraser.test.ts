@@ -4,7 +4,7 @@ import type {
   OutstandingErasure,
   ReceiptsAnswer,
 } from '#shared/protocol/erasure.ts';
-import { createEraser, type ErasureLink, LOOK_AGAIN_MS } from './eraser.ts';
+import { ASK_EVERY_MS, createEraser, type ErasureLink, LOOK_AGAIN_MS } from './eraser.ts';
 
 const erasureOf = (number: number): OutstandingErasure => ({
   erasure: `0199a0c4-0000-7000-8000-${String(number).padStart(12, '0')}`,
@@ -28,6 +28,7 @@ function rig() {
   };
   let storeFails = false;
   let timer: (() => void) | undefined;
+  let delay = 0;
   const eraser = createEraser({
     store: {
       customersOfChanges: () => changed,
@@ -41,7 +42,7 @@ function rig() {
     },
     timing: {
       callAfter(delayMs, run) {
-        expect(delayMs).toBe(LOOK_AGAIN_MS);
+        delay = delayMs;
         timer = run;
         return () => {
           timer = undefined;
@@ -83,13 +84,16 @@ function rig() {
     },
     /** What was said since it was last asked. */
     said: () => said.splice(0),
+    /** Lets the time pass; true where it was to be looked again soon, and not just asked in a while. */
     tick: async () => {
       const run = timer;
+      const isSoon = run !== undefined && delay === LOOK_AGAIN_MS;
       timer = undefined;
       run?.();
       await settle();
-      return run !== undefined;
+      return isSoon;
     },
+    nextMs: () => (timer === undefined ? null : delay),
   };
 }
 
@@ -209,4 +213,19 @@ test('a hub of the first protocol is asked nothing', async () => {
   eraser.applied?.([['customer', 'c1', 3, null]]);
   await settle();
   expect(said()).toEqual([]);
+});
+
+test('it is asked again in a while without an occasion, for as long as the link holds', async () => {
+  const { eraser, link, hub, arrived, said, settle, tick, nextMs } = rig();
+  eraser.begin(link());
+  await settle();
+  expect(said()).toEqual(['ask']);
+  expect(nextMs()).toBe(ASK_EVERY_MS);
+  hub.owed = [one];
+  arrived.add('c1');
+  await tick();
+  expect(said()).toEqual(['ask', 'forget c1', 'erased c1 1', 'scrub', receiptOf(one)]);
+  expect(nextMs()).toBe(ASK_EVERY_MS);
+  eraser.end();
+  expect(nextMs()).toBe(null);
 });

@@ -1,7 +1,7 @@
 /**
  * Carries out the erasures the hub asks for, and says so when nothing is left (docs/adr/0044):
  *
- *   welcome, or a customer's tombstone → erasures? → out of sight and out of own changes
+ *   welcome, a customer's tombstone, or half a minute → erasures? → out of sight and out of own changes
  *        → (the feed brings the rest) → nothing left? → scrub the files → signed receipt
  *
  * 1. Nothing is remembered here: the hub asks again until it has the receipt. Own changes are asked about
@@ -25,6 +25,12 @@ import type { Errand, HubLink, Timing } from './ports.ts';
 
 /** How soon it is looked again whether the rest has come, and how soon what failed is tried again. */
 export const LOOK_AGAIN_MS = 5_000;
+
+/**
+ * How often it is asked without an occasion: no tombstone comes to a station that has begun to read a
+ * scope since, or that holds it no more.
+ */
+export const ASK_EVERY_MS = 30_000;
 
 /** The hub's first version that knows of erasures. */
 const SINCE_PROTOCOL = 2;
@@ -83,8 +89,15 @@ export function createEraser(parts: {
       if (link !== null && link !== here) void work();
       else if (link !== null && (askAgain || owed.size > 0)) {
         cancelLook = timing.callAfter(LOOK_AGAIN_MS, () => void work());
+      } else if (link !== null) {
+        cancelLook = timing.callAfter(ASK_EVERY_MS, askNow);
       }
     }
+  }
+
+  function askNow(): void {
+    askAgain = true;
+    void work();
   }
 
   async function ask(here: ErasureLink): Promise<void> {
@@ -140,8 +153,7 @@ export function createEraser(parts: {
       if (opened.protocol() < SINCE_PROTOCOL) return;
       link = opened;
       beginning = true;
-      askAgain = true;
-      void work();
+      askNow();
     },
     end() {
       link = null;
@@ -156,8 +168,7 @@ export function createEraser(parts: {
       );
       if (link === null || gone.length === 0) return;
       for (const customerId of gone) unclear.add(customerId);
-      askAgain = true;
-      void work();
+      askNow();
     },
   };
 }
