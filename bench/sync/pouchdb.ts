@@ -8,7 +8,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import PouchDB from 'pouchdb';
-import type { Pair } from './propagation.ts';
+import type { Pair } from './pair.ts';
 
 const people = 1_000;
 

@@ -13,16 +13,11 @@ import {
 } from '#tests/support/raw-station.ts';
 import { interleave, type Side } from '../support/interleave.ts';
 import { pairedRatio, percentiles } from '../support/statistics.ts';
+import type { Pair } from './pair.ts';
 import { openPouchPair } from './pouchdb.ts';
 import { openRxPair } from './rxdb.ts';
 import { customerIds, fillSmall, levelStation, say, type Stage } from './stage.ts';
 import type { BenchStation } from './station.ts';
-
-/** Two replicas of one book. `propagate` resolves with the milliseconds one change took from a to b. */
-export interface Pair {
-  propagate(change: number): Promise<number>;
-  close(): Promise<void>;
-}
 
 const backgroundPerSecond = 50;
 /** Between two changes that are timed, so that each starts from rest. */

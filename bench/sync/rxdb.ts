@@ -5,7 +5,7 @@
 import { createRxDatabase } from 'rxdb/plugins/core';
 import { replicateRxCollection } from 'rxdb/plugins/replication';
 import { getRxStorageMemory } from 'rxdb/plugins/storage-memory';
-import type { Pair } from './propagation.ts';
+import type { Pair } from './pair.ts';
 
 interface Note {
   id: string;
