@@ -67,7 +67,10 @@ export class MemoryFiles {
         this.#ballastIsFree = false;
       },
     };
-    const store = createSqliteStore({ ...this.#files, ballast }, this.#station);
+    const store = createSqliteStore(
+      { ...this.#files, ballast, removeAside: () => {} },
+      this.#station,
+    );
     return mortal(store, life);
   }
   get running(): boolean {

@@ -234,3 +234,27 @@ describe('a damaged outbox', () => {
     again.close();
   });
 });
+
+test('what was set aside goes when somebody is erased, an outbox not before somebody read of it', () => {
+  const directory = filledDirectory();
+  damage(join(directory, 'outbox.db'), 2 * page + 1000);
+  damage(join(directory, 'replica.db'), 3 * page + 50);
+  const store = openStore(storeOptions(directory, { suspicion: 'damage' }));
+  expect(names(directory)).toEqual(['outbox.damaged-1.db', 'replica.damaged-1.db']);
+  const erasure = {
+    erasure: uuid(9000),
+    subject: 'nobody',
+    scope: testScope,
+    version: 1,
+    scopes: [testScope],
+    upTo: 1,
+  };
+  store.setGrants([testScope], testEpoch);
+  store.applyPage(pageOf([['customer', 'c1', 1, minji]], { levelAt: 1 }));
+  expect(store.isForgotten(erasure)).toBe(false);
+  store.forgetDamage('outbox');
+  expect(store.isForgotten(erasure)).toBe(true);
+  store.scrub();
+  expect(names(directory)).toEqual([]);
+  store.close();
+});

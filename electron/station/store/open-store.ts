@@ -24,6 +24,7 @@ import {
 import { isDamage, noteDamage } from './damage.ts';
 import { asOpenProblem, inspectFile } from './inspect-file.ts';
 import { finishExchange, mendFile } from './mend-files.ts';
+import { removeAside } from './set-aside.ts';
 import { type Migration, migrate, newestVersion } from './migrate.ts';
 import { outboxMigrations } from './migrations/outbox.ts';
 import { replicaMigrations } from './migrations/replica.ts';
@@ -99,7 +100,9 @@ function openFiles(options: OpenStore, suspicion: Suspicion, ballast: Ballast): 
     for (const plan of plans) open[plan.access.role] = withRoom(ballast, () => openFile(plan));
     const { replica, outbox } = open as Record<FileRole, Database>;
     if (Object.keys(damage).length > 0) noteDamage(outbox, damage);
-    const store = createSqliteStore({ replica, outbox, ballast }, options.station);
+    const aside = () => removeAside(options.dataDir);
+    const files = { replica, outbox, ballast, removeAside: aside };
+    const store = createSqliteStore(files, options.station);
     ballast.restore();
     return store;
   } catch (error) {

@@ -1,6 +1,8 @@
 /**
  * Takes a damaged file out of the way, encrypted as it is, for support to look at. A replica can be pulled
  * again, and is large: the last two are kept. An outbox may hold what is nowhere else: all are kept.
+ *
+ * They hold people, too: when somebody is erased they go, with every other trace.
  */
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -33,6 +35,13 @@ export function setAsideRest(dataDir: string, role: FileRole): void {
   for (const suffix of beside) {
     const path = join(dataDir, `${role}.db${suffix}`);
     if (existsSync(path)) renameSync(path, join(dataDir, kept + suffix));
+  }
+}
+
+/** Deletes everything that was ever set aside. */
+export function removeAside(dataDir: string): void {
+  for (const name of readdirSync(dataDir)) {
+    if (/^(?:replica|outbox)\.damaged-\d+\.db/.test(name)) rmSync(join(dataDir, name));
   }
 }
 

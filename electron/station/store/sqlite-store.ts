@@ -27,6 +27,8 @@ import { createStrictSearch } from './words/strict-search.ts';
 export interface OpenFiles {
   replica: Database;
   outbox: Database;
+  /** Deletes the damaged files that were set aside. */
+  removeAside: () => void;
   ballast: Ballast;
 }
 
@@ -183,8 +185,13 @@ export function createSqliteStore(files: OpenFiles, station: SendingStation): St
       replica
         .scopes()
         .every(({ scope, cursor }) => !scopes.includes(scope) || hasPassed(cursor, upTo)) &&
+      // A damaged outbox is kept until somebody was told of it, and may quote anybody.
+      damage.outbox === null &&
       !traces.areLeftOf(subject),
-    scrub: () => finishing(() => traces.scrub()),
+    scrub() {
+      files.removeAside();
+      finishing(() => traces.scrub());
+    },
     startOver: (scope) => finishing(() => replica.startOver(scope)),
     damage: () => damage,
     forgetDamage(file) {
