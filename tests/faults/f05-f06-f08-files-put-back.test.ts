@@ -13,8 +13,9 @@ import { type Random, seededRandom } from '#tests/simulation/random.ts';
 import { cardById } from '#tests/support/asking.ts';
 import { query } from '#tests/support/query.ts';
 import { openShop, type Shop } from '#tests/support/shop.ts';
-import type { StationProcess } from '#tests/support/station-process.ts';
+import { type StationProcess, startStation } from '#tests/support/station-process.ts';
 import { startTcpProxy, type TcpProxy } from '#tests/support/tcp-proxy.ts';
+import { until } from '#tests/support/until.ts';
 import { type Clerk, createClerk } from './clerk.ts';
 import { customersOf } from './customers-of.ts';
 import { checkInvariants, type Counts, drained } from './invariants.ts';
@@ -166,6 +167,60 @@ it(
     const seen = (await incidents()) - before;
     const counts = await checkInvariants(shop, { stations: { F8: station }, clerks: [clerk] });
     tell('F8', { putBack: rounds, incidents: seen, ...counts });
+    // The hub has noted each of them.
+    expect(seen).toBeGreaterThanOrEqual(rounds);
+  },
+  patience,
+);
+
+it(
+  'F8: two copies that run at once are both shut out and lose nothing, and go on one after the other when released',
+  async () => {
+    const clerks = [createClerk('F8one'), createClerk('F8two')] as const;
+    const first = await shop.station('F8-one', proxy.url);
+    const { station: id } = await first.status();
+    const customerId = (await customersOf(first.rpc, 20))[0] ?? '';
+    await drained(first);
+    await first.stop();
+    cpSync(shop.dataDir('F8-one'), shop.dataDir('F8-two'), { recursive: true });
+    const start = (name: string) => startStation({ dataDir: shop.dataDir(name), hub: proxy.url });
+    const one = await start('F8-one');
+    const two = await start('F8-two');
+    const stations = [one, two];
+    try {
+      for (const [i, { rpc }] of stations.entries()) await clerks[i]?.write(rpc, customerId);
+      await until(
+        'both are shut out',
+        async () => {
+          const links = await Promise.all(
+            stations.map(async (station) => {
+              const { link } = await station.status();
+              if (link.state === 'offline') await station.rpc.call('sync.retry', {});
+              return link;
+            }),
+          );
+          return links.every((link) => link.state === 'refused' && link.code === 'quarantined');
+        },
+        60_000,
+      );
+      // Both go on for themselves.
+      for (const [i, station] of stations.entries()) {
+        await clerks[i]?.write(station.rpc, customerId);
+        expect((await station.status()).unsent).toBeGreaterThan(0);
+      }
+      await two.stop();
+      await shop.hubCommand('release', id);
+      await one.rpc.call('sync.retry', {});
+      await drained(one);
+      await one.stop();
+      // What only the copy knew is not lost with it either.
+      const copy = await start('F8-two');
+      stations.push(copy);
+      const counts = await checkInvariants(shop, { stations: { 'F8-two': copy }, clerks });
+      tell('F8', { copies: 2, ...counts });
+    } finally {
+      for (const station of stations) await station.kill();
+    }
   },
   patience,
 );
