@@ -69,6 +69,11 @@ test('is symmetric, zero only for the same word, and the same under any limit it
   );
 });
 
+test('two letters for one are seen in both words at once', () => {
+  expect(between('ae', 'ahae', 2)).toBe(1.1);
+  expect(between('ahae', 'ae', 2)).toBe(1.1);
+});
+
 test('words of any length and characters are compared in bounded time', () => {
   const long = 'ab'.repeat(5000);
   expect(typingDistance(long, `${long}x`, 3)).toBe(0);

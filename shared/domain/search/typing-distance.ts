@@ -124,7 +124,8 @@ export function packedDistance(
       if (forTwo[j - 1] === key) {
         const spelled = (above[j - 2] as number) + SPELLED_WITH_TWO;
         if (spelled < cost) cost = spelled;
-      } else if (keyForTwo === other) {
+      }
+      if (keyForTwo === other) {
         const spelled = (before[j - 1] as number) + SPELLED_WITH_TWO;
         if (spelled < cost) cost = spelled;
       }
