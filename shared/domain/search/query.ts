@@ -16,6 +16,8 @@ const WORDS_MAX = 8;
 export interface Word {
   /** Folded letters and digits as typed. */
   letters: readonly string[];
+  /** The letters, divided where a hyphen or another sign stands between them. */
+  pieces: readonly (readonly string[])[];
   /** The letters, for names and places; null where there are none to compare. */
   name: NamePattern | null;
   /** What it is as digits of a phone number: more than one where 00 may be a prefix or not. */
@@ -75,8 +77,13 @@ function wordOf(piece: string, units: Unit[]): Word {
   const lower = piece.normalize('NFKC').toLowerCase();
   const domainOnly = lower.startsWith('@');
   const orderOnly = lower.startsWith('#');
+  const letters = domainOnly || orderOnly ? [] : units.map(({ char }) => char);
   return {
-    letters: domainOnly || orderOnly ? [] : units.map(({ char }) => char),
+    letters,
+    pieces:
+      letters.length === 0 || lower.includes('@')
+        ? [letters]
+        : tokensOf(piece).map(({ units: own }) => own.map(({ char }) => char)),
     name: domainOnly || orderOnly ? null : patternOf(units),
     phones: orderOnly ? [] : phoneFragments(lower),
     email: orderOnly ? '' : emailStart(lower),

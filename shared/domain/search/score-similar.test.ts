@@ -142,4 +142,23 @@ describe('the likeliest person', () => {
     const book = [rail, andrew, ...whites, ...whites.map((_, i) => person('Nguyen', `Bo${i}`))];
     expect(best('andrew nguyen albion park rail', book)).toBe(andrew);
   });
+
+  test('is missed no more where what was not typed has several words', () => {
+    const long = person('Hampton-Smith', 'Mary Ann', 'Clare');
+    const short = person('White', 'Blake', 'Clare');
+    const [ofLong, ofShort] = scores('alex leslie clare', [long, short]);
+    expect(ofLong?.score).toBeCloseTo(ofShort?.score ?? 0);
+  });
+
+  test('is hardly told by the word that another place has in common with the one that was typed', () => {
+    const sam = person('Webb', 'Sam', 'Lakes');
+    const others = [person('Webb', 'Samuel', 'Osborne Park'), ...whites];
+    expect(best('sam web daw park', [sam, ...others])).toBe(sam);
+  });
+
+  test('is told by a name of several words little more than by one of one', () => {
+    const rickett = person('Rickett', 'Maliah', 'Salisbury');
+    const book = [person('de Teliga', 'Taliah', 'Gnotuk'), rickett, ...whites];
+    expect(best('maliah de teliga salisburu', book)).toBe(rickett);
+  });
 });

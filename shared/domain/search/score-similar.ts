@@ -9,6 +9,7 @@
  */
 import { keyOf } from './tokens.ts';
 import { typingDistance } from './typing-distance.ts';
+import { overlap, partsOf } from './word-parts.ts';
 import type { SearchWord } from './words.ts';
 
 /** An edit makes a word this much less likely, as a power of e. */
@@ -31,10 +32,17 @@ const JOINT_EDITS_PER_KEY_MAX = 0.3;
  * likeness to a rare word is as faint as in a small one.
  */
 const UNKNOWN_SHARE = 1e-5;
-/** A place's further words say little that its first did not. */
-const FURTHER_PLACE_WORD = 0.3;
-const NAME_UNMATCHED = 1;
-const PLACE_UNMATCHED = 0.5;
+/**
+ * What a word counts that says little: a further one of the same name or place, Port beside Macquarie; and
+ * what is left of a place while something else was typed for the rest, Park of another park. From 0 to 0.3
+ * as many are found.
+ */
+const SAYS_LITTLE = 0.2;
+/**
+ * A name or place that was not typed, however many words it has, as a power of e: people leave it away or
+ * give another, now and then. From 0.5 to 1.5 as many are found.
+ */
+const PART_UNMATCHED = 1;
 /** Half of what stands between two spaces is like a word, and the rest like nothing. */
 const HALF_MATCHED = 2;
 
@@ -199,22 +207,29 @@ export function scoreSimilar(
   }
   weighed.sort((a, b) => b.weight - a.weight);
   const taken: typeof weighed = [];
-  let score = 0;
-  let placed = false;
   for (const pair of weighed) {
-    if (taken.some((other) => inTheWay(pair, other))) continue;
-    taken.push(pair);
-    const further = placed && pair.word.class === 'a';
-    score += pair.weight * (further ? FURTHER_PLACE_WORD : 1);
-    placed ||= pair.word.class === 'a';
+    if (!taken.some((other) => inTheWay(pair, other))) taken.push(pair);
   }
-  const used = taken.map(({ word }) => word);
+  const parts = partsOf(words);
+  const isUnmatched = (word: SearchWord) => !taken.some((pair) => overlap(pair.word, word));
+  const isLeftOver = ({ whole, from, to }: QuerySpan) =>
+    whole && !taken.some(({ span }) => span.from < to && from < span.to);
+  const isOtherwise = spans.some(isLeftOver);
+  let score = 0;
+  const counted = new Set<unknown>();
+  for (const { word, weight } of taken) {
+    const own = parts.find((part) => part.some((of) => overlap(of, word)));
+    const part = word.class === 'a' ? 'place' : own;
+    const isTorn = part === 'place' && isOtherwise && own?.some(isUnmatched) === true;
+    score += weight * (counted.has(part) ? SAYS_LITTLE : 1) * (isTorn ? SAYS_LITTLE : 1);
+    counted.add(part);
+  }
   const named = taken.filter(({ word }) => word.class === 'n').map(({ span }) => span);
-  const nameless = lengthOf(named) < Math.max(0, ...spans.map(({ to }) => to));
-  for (const word of words) {
-    if (holdsAnother(word, words) || used.some((other) => overlap(other, word))) continue;
-    if (word.field === 'name') score -= NAME_UNMATCHED;
-    else if (word.field === 'city' && nameless) score -= PLACE_UNMATCHED;
+  const isNameAlone = lengthOf(named) >= Math.max(0, ...spans.map(({ to }) => to));
+  for (const part of parts) {
+    const field = part[0]?.field;
+    if (field !== 'name' && (field !== 'city' || isNameAlone)) continue;
+    score -= (PART_UNMATCHED * part.filter(isUnmatched).length) / part.length;
   }
   for (const typed of spans) {
     if (!typed.whole) continue;
@@ -234,12 +249,6 @@ function inTheWay(a: SimilarPair, b: SimilarPair): boolean {
 function cutOtherwise(a: QuerySpan, b: QuerySpan): boolean {
   if (a.cut === null || b.cut === null || a.cut === b.cut) return false;
   return a.wordFrom === b.wordFrom;
-}
-
-function overlap(a: SearchWord, b: SearchWord): boolean {
-  return (
-    a.field === b.field && a.shown === b.shown && startOf(a) < endOf(b) && startOf(b) < endOf(a)
-  );
 }
 
 interface Interval {
@@ -270,19 +279,6 @@ function isHangul(text: string): boolean {
 
 function keyOfText(text: string): string {
   return keyOf([...text].map((char) => ({ char, start: 0, end: 0 })));
-}
-
-/** Two words written as one hold either. */
-function holdsAnother(word: SearchWord, words: readonly SearchWord[]): boolean {
-  return words.some((other) => other.units.length < word.units.length && overlap(other, word));
-}
-
-function startOf({ units }: SearchWord): number {
-  return units[0]?.start ?? 0;
-}
-
-function endOf({ units }: SearchWord): number {
-  return units.at(-1)?.end ?? 0;
 }
 
 /**

@@ -10,6 +10,8 @@ const OTHER_LAYOUT_MIN = 4;
 /** Of a word's keys so many are in whole syllables where Hangul was meant. */
 const SYLLABLES_SHARE_MIN = 0.75;
 const OTHER_LAYOUT_COST = 2;
+/** More words than this are not read; a name, a place and their hyphens are fewer. */
+const WORDS_MAX = 8;
 
 /** A word by its letters; a syllable is one, also where it is written as the keys that make it. */
 type Letters = readonly string[];
@@ -21,10 +23,16 @@ export interface SimilarReading {
   cost: number;
 }
 
-/** The first is the query as it was typed, without what has no slips. */
+/**
+ * The first is the query as it was typed, without what has no slips. Hyphens divide, as they do in the
+ * book: of three words in one piece a slip in the second leaves the others as they are.
+ */
 export function similarReadings(query: Query): SimilarReading[] {
   const [words = []] = query.readings;
-  const typed = words.map(({ letters }) => letters).filter(canHaveSlips);
+  const typed = words
+    .flatMap(({ pieces }) => pieces)
+    .filter(canHaveSlips)
+    .slice(0, WORDS_MAX);
   if (typed.length === 0) return [];
   const readings = [{ words: typed, cost: 0 }];
   const other = inOtherLayout(typed.map((letters) => letters.join('')));
