@@ -45,7 +45,7 @@ function rig(answers: DigestAnswer[] = []) {
     renewed: () => {},
   });
   const link = (protocol = 2): CheckLink => ({
-    protocol,
+    protocol: () => protocol,
     pull: async () => await Promise.reject(new Error('not asked')),
     push: async () => await Promise.reject(new Error('not asked')),
     close: () => {},

@@ -63,7 +63,7 @@ const KeyRows = z.array(KeyRow);
 
 export interface CheckLink extends HubLink {
   /** What the hub speaks. */
-  readonly protocol: number;
+  protocol(): number;
   /** These reject as `pull` does. */
   digest(ask: DigestAsk): Promise<DigestAnswer>;
   keys(ask: KeysAsk): Promise<KeysAnswer>;
@@ -106,7 +106,7 @@ export function createDataChecker(parts: CheckerParts): DataChecker {
 
   function begin(link: CheckLink): void {
     ended();
-    if (link.protocol < SINCE_PROTOCOL) return;
+    if (link.protocol() < SINCE_PROTOCOL) return;
     filling = false;
     let over = false;
     let cancel = () => {};

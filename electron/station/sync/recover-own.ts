@@ -11,7 +11,7 @@ const SINCE_PROTOCOL = 2;
 
 export interface OwnLink extends HubLink {
   /** What the hub speaks. */
-  readonly protocol: number;
+  protocol(): number;
   /** Rejects as `pull`. */
   own(ask: OwnAsk): Promise<OwnAnswer>;
 }
@@ -30,7 +30,7 @@ export async function recoverOwn(
   store: OwnStore,
   log: Log,
 ): Promise<RecordRef[] | undefined> {
-  if (link.protocol < SINCE_PROTOCOL) return undefined;
+  if (link.protocol() < SINCE_PROTOCOL) return undefined;
   const { unsent, lastSequence } = store.outboxCounts();
   const changed: RecordRef[] = [];
   let known = 0;
