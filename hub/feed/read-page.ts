@@ -25,7 +25,7 @@ import { Progress, splitKey } from './remaining.ts';
 const rowsMax = 5_000;
 /** A line that is cut again and again brings small pages whole: what is lost with it is the page on its way. */
 const rawBytesAtFirst = 128 * 1024;
-const growthMost = 1.25;
+const growthMost = 1.15;
 /** A station takes such a page apart in milliseconds, between two look-ups, and is rid of it while it is young. */
 const rawBytesMost = 512 * 1024;
 
