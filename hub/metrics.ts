@@ -8,6 +8,7 @@ export interface Metrics {
   pushTransactionSeconds: Histogram;
   pushedMutations: Histogram;
   requestSeconds: Histogram<'event'>;
+  comparisonSeconds: Histogram;
   pulledRows: Counter;
   pulledBytes: Counter;
   refusals: Counter<'code'>;
@@ -53,6 +54,12 @@ export function createMetrics(readFeedHead: () => Promise<number>): Metrics {
       name: 'dangol_hub_push_mutations',
       help: 'Mutations in one push.',
       buckets: [1, 2, 5, 10, 20, 50, 100],
+      registers,
+    }),
+    comparisonSeconds: new Histogram({
+      name: 'dangol_hub_comparison_seconds',
+      help: 'Time of one reading of a scope for stations that compare themselves with it.',
+      buckets: [0.01, 0.05, 0.25, 1, 2.5, 5, 10, 30],
       registers,
     }),
     requestSeconds: new Histogram({

@@ -37,7 +37,7 @@ export interface SumsDeskPorts {
   db: Kysely<Database>;
   clock: Pick<Clock, 'now'>;
   /** Told how long each scan took. */
-  scanned?: (seconds: number) => void;
+  scanned: (seconds: number) => void;
 }
 
 export function createSumsDesk({ db, clock, scanned }: SumsDeskPorts): SumsDesk {
@@ -60,7 +60,7 @@ export function createSumsDesk({ db, clock, scanned }: SumsDeskPorts): SumsDesk 
   async function timed<Done>(scan: () => Promise<Done>): Promise<Done> {
     const startedMs = clock.now();
     const done = await scan();
-    scanned?.((clock.now() - startedMs) / 1000);
+    scanned((clock.now() - startedMs) / 1000);
     return done;
   }
 

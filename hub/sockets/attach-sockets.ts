@@ -62,7 +62,11 @@ export function attachSockets(http: HttpServer, ports: SocketPorts): Sockets {
     const tracked = work.finally(() => working.delete(tracked));
     working.add(tracked);
   };
-  const sums = createSumsDesk({ db: ports.feed, clock });
+  const sums = createSumsDesk({
+    db: ports.feed,
+    clock,
+    scanned: (seconds) => ports.metrics.comparisonSeconds.observe(seconds),
+  });
   const pages = createPageDesk(ports.feed);
   const standings = createStandings(db);
   const admission = createAdmission(clock, door);
