@@ -4,7 +4,7 @@ import type { HubRows } from './hub-rows.ts';
 import type { PendingCustomers } from './pending-customers.ts';
 import type { TermIndex } from './term-index.ts';
 import type { SimilarSearch } from './words/similar-search.ts';
-import type { StrictFound, StrictSearch } from './words/strict-search.ts';
+import type { StrictFound, StrictSearch } from './words/strict-request.ts';
 
 /** One file's index of codes and the records behind it. */
 export interface SearchSource {

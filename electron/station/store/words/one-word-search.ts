@@ -8,7 +8,7 @@ import { createBestPlaces } from './best-places.ts';
 import type { LedPeople } from './led-people.ts';
 import type { Marks } from './marks.ts';
 import type { VisitPlace, VisitWords } from './segment.ts';
-import type { CodePlaces, StrictFound, StrictSearch } from './strict-search.ts';
+import type { CodePlaces, StrictFound, StrictSearch } from './strict-request.ts';
 import type { WordGrades } from './word-grades.ts';
 import { wordsOfPlace } from './words-of-place.ts';
 import type { WordIndex } from './word-index.ts';

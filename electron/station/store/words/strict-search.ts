@@ -3,42 +3,14 @@
  * that of very many hits the first ones are the right ones; it ends where there are more hits than will be
  * counted.
  */
-import type { Word } from '#shared/domain/search/query.ts';
 import { searchAllWords } from './all-words-search.ts';
-import { type BestPlaces, createBestPlaces } from './best-places.ts';
+import { createBestPlaces } from './best-places.ts';
 import { createLedPeople } from './led-people.ts';
 import { createMarks, type Marks } from './marks.ts';
 import { searchOneWord } from './one-word-search.ts';
+import type { CodePlaces, StrictFound, StrictSearch } from './strict-request.ts';
 import { createWordGrades, type WordGrades } from './word-grades.ts';
 import type { WordIndex } from './word-index.ts';
-
-/** The places that a word's codes (phones, numbers) lead to. */
-export interface CodePlaces {
-  /** By place: 3 for the best tier, 1 for the last, 0 for none. */
-  marks: Marks;
-  /** There are more such places; whether a place is one is for its document to say. */
-  goOn: boolean;
-}
-
-export interface StrictSearch {
-  words: readonly Word[];
-  /** Fills in where a word's codes lead. */
-  findCodes(word: Word, into: Marks): { goOn: boolean };
-  /** Places that are not to be found here: what lies over them is searched elsewhere. */
-  covered: ReadonlySet<number>;
-  /** Places lately looked at here; they count as close. */
-  seen: ReadonlySet<number>;
-  /** Hits are counted no further. */
-  countedMax: number;
-  /** The rule's rank of whoever is there, from the document; null where they do not match. */
-  rankByDocument(place: number): number | null;
-}
-
-export interface StrictFound {
-  best: BestPlaces;
-  /** False where somebody may match who was not counted. */
-  isExact: boolean;
-}
 
 /** Its scratch memory is kept from query to query; one query at a time. */
 export function createStrictSearch(index: WordIndex): (search: StrictSearch) => StrictFound {
