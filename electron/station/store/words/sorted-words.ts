@@ -8,6 +8,8 @@ export interface SortedWords {
   each(prefix: string, visit: (word: number, whole: boolean) => void): void;
   /** Calls for each entry that is this text. */
   eachWhole(text: string, visit: (word: number) => void): void;
+  /** Sorts what was added, as the next look-up would. */
+  settle(): void;
   /** Leaves out the entries whose word is no longer wanted. */
   keep(wanted: (word: number) => boolean): void;
 }
@@ -42,6 +44,7 @@ export function createSortedWords(): SortedWords {
   }
 
   return {
+    settle,
     add(text, word) {
       fresh.texts.push(text);
       fresh.words.push(word);

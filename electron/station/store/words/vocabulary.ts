@@ -16,6 +16,8 @@ export interface Vocabulary {
   numberOf(text: string): number | undefined;
   /** Numbers are given by the caller and never twice. */
   add(number: number, text: string): void;
+  /** Sorts what was added, which the first look-up would have to. */
+  settle(): void;
   /** How often the word stands in the book; 0 forgets it. */
   addUses(number: number, delta: number): void;
   usesOf(number: number): number;
@@ -98,6 +100,9 @@ export function createVocabulary(): Vocabulary {
   return {
     numberOf: (text) => numbers.get(text),
     size: () => texts.length,
+    settle() {
+      for (const list of lists) list.settle();
+    },
     usesOf: (number) => uses[number] ?? 0,
     isName: (number) => isName[number] === 1,
     eachAlike(key, joint, visit) {

@@ -128,6 +128,7 @@ export function createWordIndex(db: Database): WordIndex {
     nextPlace = chunks.length * CHUNK_PLACES;
     freePlaces.reverse();
     refreshSegments(chunks.keys(), true);
+    vocabulary.settle();
   }
 
   function refreshSegments(changedChunks: Iterable<number>, all: boolean): void {
