@@ -62,11 +62,18 @@ export async function manyStations(stage: Stage): Promise<void> {
     if (answer.type !== type) throw new Error(`unexpected: ${answer.type}`);
     return answer as Extract<FromLight, { type: Type }>;
   };
-  const before = hub.memory().rssMb;
   const keys = privateKey.export({ format: 'pem', type: 'pkcs8' }) as string;
-  const connected = await ask({ type: 'connect', url: hub.url, keys, stations }, 'connected');
+  const connect = (some: typeof stations) =>
+    ask({ type: 'connect', url: hub.url, keys, stations: some }, 'connected');
+  // What the hub needs for its first stations it does not need for each.
+  const first = Math.ceil(stations.length / 10);
+  await connect(stations.slice(0, first));
+  await pause(restMs);
+  const before = hub.memory().rssMb;
+  const connected = await connect(stations.slice(first));
   await pause(restMs);
   const idle = hub.memory().rssMb;
+  const kbPerIdleStation = Math.round(((idle - before) * 1_000) / (stations.length - first));
   const { seen } = await ask({ type: 'work', perSecond, seconds: sizes.seconds }, 'worked');
   const ended = once(light, 'exit');
   light.send({ type: 'end' } satisfies ToLight);
@@ -75,7 +82,7 @@ export async function manyStations(stage: Stage): Promise<void> {
     stations: stations.length,
     connectedInMs: Math.round(connected.ms),
     turnedAway: connected.turnedAway,
-    kbPerIdleStation: Math.round(((idle - before) * 1_000) / stations.length),
+    kbPerIdleStation,
     changes: seen.pushed,
     skipped: seen.skipped,
     busy: seen.busy,
@@ -90,7 +97,7 @@ export async function manyStations(stage: Stage): Promise<void> {
     report,
     'stations',
     line,
-    `${line.stations} stations came in ${line.connectedInMs} ms (${line.turnedAway} times told to wait), ${line.kbPerIdleStation} KB each at the hub; ${line.perSecond} changes/s seen by the shop: p50 ${line.p50Ms} ms, p99 ${line.p99Ms} ms (first half ${line.p99FirstHalfMs}, second ${line.p99SecondHalfMs}), ${line.skipped} skipped, ${line.busy} times busy; hub ${line.hubRssMb} MB`,
+    `${line.stations} stations, nine tenths of them at once in ${line.connectedInMs} ms (${line.turnedAway} times told to wait), ${line.kbPerIdleStation} KB each at the hub; ${line.perSecond} changes/s seen by the shop: p50 ${line.p50Ms} ms, p99 ${line.p99Ms} ms (first half ${line.p99FirstHalfMs}, second ${line.p99SecondHalfMs}), ${line.skipped} skipped, ${line.busy} times busy; hub ${line.hubRssMb} MB`,
   );
 }
 

@@ -57,6 +57,11 @@ export function attachSockets(http: HttpServer, ports: SocketPorts): Sockets {
     allowRequest: (request, decide) => decide(null, request.headers.origin === undefined),
   });
 
+  // The request that a connection began with is some kilobytes that nobody looks at again.
+  io.engine.on('connection', (connection: { request: unknown }) => {
+    connection.request = null;
+  });
+
   const working = new Set<Promise<unknown>>();
   const track = (work: Promise<unknown>): void => {
     const tracked = work.finally(() => working.delete(tracked));
