@@ -1,5 +1,6 @@
 /** Plays histories, adds up what happened, and makes those that fail short enough to be read. */
 import { type History, historyOf } from './history.ts';
+import { checkAtRest, checkNow } from './invariants.ts';
 import type { NetworkCounts } from './model-network.ts';
 import { type Counts, Shop } from './shop.ts';
 import { shrink, told } from './shrink.ts';
@@ -52,7 +53,7 @@ export interface Failure {
 
 /** Plays one history. @returns what happened in it, and what broke, if anything did. */
 export async function play(history: History): Promise<{ totals: Totals; failure?: Failure }> {
-  const shop = new Shop(history);
+  const shop = new Shop(history, { now: checkNow, atRest: checkAtRest });
   try {
     await shop.play(history);
     return { totals: totalsOf(shop) };

@@ -3,7 +3,6 @@ import { rejected } from '#shared/domain/mutation.ts';
 import { reduceMutation } from '#shared/domain/mutations.ts';
 import type { RecordRef } from '#shared/domain/record.ts';
 import { StorageFull } from '#electron/station/store/store.ts';
-import { checkAtRest, checkNow } from './invariants.ts';
 import type { History, Step } from './history.ts';
 import { Crashed } from './memory-files.ts';
 import { ModelHub } from './model-hub.ts';
@@ -73,6 +72,14 @@ export function noCounts(): Counts {
   };
 }
 
+/** What is looked at while a history is played; each throws where a promise is broken. */
+export interface Checks {
+  /** After every step, for the station it was about. */
+  now(shop: Shop, station: ModelStation): void;
+  /** Once everybody is level. */
+  atRest(shop: Shop): void;
+}
+
 export class Shop {
   readonly clock: Clock = { nowMs: 1_700_000_000_000, timers: new Set() };
   readonly hub: ModelHub;
@@ -88,8 +95,10 @@ export class Shop {
   #poison = new Set<string>();
   #putBack: ((epoch: string) => void) | null = null;
   #hubIsUp = true;
+  readonly #checks: Checks;
 
-  constructor(history: History) {
+  constructor(history: History, checks: Checks) {
+    this.#checks = checks;
     this.hub = new ModelHub({
       epoch: uuid('e', 0),
       pageRows: PAGE_ROWS,
@@ -130,7 +139,7 @@ export class Shop {
     await this.#do(step, station);
     await settle();
     for (const one of this.stations) this.#mourn(one);
-    checkNow(this, station);
+    this.#checks.now(this, station);
   }
 
   async #do({ do: deed, which, what, id }: Step, station: ModelStation): Promise<void> {
@@ -269,7 +278,7 @@ export class Shop {
       }
       this.#advance(Math.max(1, next - this.clock.nowMs));
     }
-    checkAtRest(this);
+    this.#checks.atRest(this);
     for (const station of this.stations) station.replicaIsWhole = true;
   }
 
