@@ -62,7 +62,7 @@ async function pullInto(store: Store, connection: ProvenConnection): Promise<boo
       startedOver = true;
       continue;
     }
-    if (page.ok !== true) throw new Error(page.code);
+    if (!page.ok) throw new Error(page.code);
     store.applyPage({
       scope,
       epoch: connection.epoch,
