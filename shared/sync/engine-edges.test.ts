@@ -169,6 +169,18 @@ describe('a connection', () => {
     expect(commands).toEqual([{ type: 'closeLink' }]);
   });
 
+  it('is closed by a refusal for good', () => {
+    const refused: SyncInput = {
+      type: 'refused',
+      generation: 1,
+      nowMs: 20,
+      code: 'revoked',
+      final: true,
+      jitter: 0,
+    };
+    expect(run(level, refused).commands).toEqual([{ type: 'closeLink' }]);
+  });
+
   it('a refusal that is not final is a lost one', () => {
     const refused: SyncInput = {
       type: 'refused',
@@ -197,6 +209,7 @@ describe('a person who asks to try now', () => {
     const failed: SyncState = { ...level, unsent: true, pushRetryAtMs: 900 };
     const { state, commands } = run(failed, asked);
     expect(commands).toEqual([pull, push]);
+    expect(state.push).toBe('waiting');
     expect(state.pushRetryAtMs).toBe(0);
   });
 
