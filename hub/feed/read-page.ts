@@ -23,7 +23,7 @@ import { Progress, splitKey } from './remaining.ts';
 
 /** Small rows cost more to apply than their bytes say. */
 const rowsMax = 5_000;
-/** A line that is cut again and again brings small pages whole: what is lost with it is the page on its way. */
+/** A thin line that is cut every few seconds brings a small page whole, and a large one never. */
 const rawBytesAtFirst = 128 * 1024;
 const growthMost = 1.15;
 /** A station takes such a page apart in milliseconds, between two look-ups, and is rid of it while it is young. */
