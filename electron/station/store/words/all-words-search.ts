@@ -3,13 +3,13 @@
  * also has one of another word's is looked at for all of them.
  */
 import { PLACE_START } from '#shared/domain/search/name-pattern.ts';
-import { CLOSENESS, LATELY_SEEN } from '../standing.ts';
+import { LATELY_SEEN } from '../standing.ts';
 import { createBestPlaces } from './best-places.ts';
 import { type Filter, type LedPeople, wordsThatLead } from './led-people.ts';
 import type { Marks } from './marks.ts';
 import type { VisitPlace, VisitWords } from './segment.ts';
 import type { CodePlaces, StrictFound, StrictSearch } from './strict-request.ts';
-import { noMatch, wholePlace, type WordGrades } from './word-grades.ts';
+import { type Leads, noMatch, wholePlace, type WordGrades } from './word-grades.ts';
 import { wordsOfPlace } from './words-of-place.ts';
 import type { WordIndex } from './word-index.ts';
 
@@ -86,12 +86,19 @@ export function searchAllWords(
     const visit: VisitPlace = (place) => look(place) && !isEnough();
     const checkWords: VisitWords = (...found) => lookWords(...found) && !isEnough();
     const visits = { visit, check: visit, checkWords, enough: isEnough };
-    for (const tier of [0, 1, 2] as const) {
-      const { alone, divisions } = first.grades.leads(tier);
-      const those = { alone: tier === 2 ? [...alone, ...first.grades.places()] : alone, divisions };
-      for (const [least, most] of CLOSENESS) {
+    const tiers = ([0, 1, 2] as const).map((tier) => first.grades.leads(tier));
+    const places: Leads = { alone: first.grades.places(), divisions: [] };
+    const all: Leads = {
+      alone: [...tiers, places].flatMap(({ alone }) => alone),
+      divisions: tiers.flatMap(({ divisions }) => divisions),
+    };
+    const steps = led.steps(all);
+    // Of very many people the better tiers come first.
+    const parts = steps.length === 1 ? [all] : [...tiers, places];
+    for (const part of parts) {
+      for (const [least, most] of steps) {
         if (isEnough()) return;
-        led.each(those, { least, most }, own, visits);
+        led.each(part, { least, most }, own, visits);
       }
     }
   };
@@ -107,6 +114,7 @@ export function searchAllWords(
 
   /** Reads documents where the index cannot tell; false where more of them are left than is bearable. */
   function readTheUnsure(): boolean {
+    toRead.sort((a, b) => index.standingOf(b) - index.standingOf(a) || a - b);
     for (const [i, place] of toRead.entries()) {
       if (best.count() > countedMax) return true;
       if (i === READ_MAX) return false;

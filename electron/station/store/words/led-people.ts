@@ -3,9 +3,14 @@
  * least: through the words' lists, by marking the people of one side of a division, or, of those few who
  * stand closest, by looking at everybody.
  */
+import { CLOSENESS, STANDING_MAX } from '../standing.ts';
 import { type Among, SEGMENT_PLACES, type VisitPlace, type VisitWords } from './segment.ts';
 import type { Division, Leads, WordGrades } from './word-grades.ts';
 import type { WordIndex } from './word-index.ts';
+
+/** So few people are gone through at once: each step of closeness costs a look at every list. */
+const FEW_PEOPLE = 20_000;
+const AT_ONCE: typeof CLOSENESS = [[0, STANDING_MAX]];
 
 /** What it costs to go one step through a list, and the others as measured against it. */
 export const STEP = 1;
@@ -15,6 +20,8 @@ const LOOK = 300;
 const LOOK_NEAR = 15;
 /** To find a word's list in a segment. */
 const LIST = 60;
+
+const everybody: Among = { least: 0, most: STANDING_MAX };
 
 export interface Visits {
   /** Is told of those who have the words for certain. */
@@ -37,6 +44,8 @@ export interface LedPeople {
   each(leads: Leads, among: Among, filter: Filter | null, visits: Visits): void;
   /** Goes to those who are in no segment's lists: who changed lately. */
   eachChanged(visit: (place: number) => void): void;
+  /** The steps of closeness to go to them in. */
+  steps(leads: Leads): typeof CLOSENESS;
   /** What it costs to mark all who have one of the words, and to look at all. */
   costs(words: readonly number[]): { marking: number; looking: number };
 }
@@ -45,6 +54,12 @@ export interface LedPeople {
 export function createLedPeople(index: WordIndex): LedPeople {
   const marks = new Uint8Array(SEGMENT_PLACES);
   const within = new Uint8Array(SEGMENT_PLACES);
+
+  function peopleWith(words: readonly number[]): number {
+    let people = 0;
+    for (const word of words) people += index.vocabulary.usesOf(word);
+    return people;
+  }
 
   function listsCost(lists: number): number {
     return lists * index.segments.length * LIST;
@@ -89,7 +104,7 @@ export function createLedPeople(index: WordIndex): LedPeople {
           );
         }
         const toEnd = eachOf(number, leads, filter === null ? among : { ...among, within }, visits);
-        if (filter !== null) within.fill(0);
+        if (filter !== null) segment.unmark(everybody, within);
         if (!toEnd || visits.enough()) return;
       }
     },
@@ -98,9 +113,13 @@ export function createLedPeople(index: WordIndex): LedPeople {
         for (const place of segment.changed) visit(number * SEGMENT_PLACES + place);
       }
     },
+    steps({ alone, divisions }) {
+      let people = peopleWith(alone);
+      for (const { leadingPeople } of divisions) people += leadingPeople;
+      return people > FEW_PEOPLE ? CLOSENESS : AT_ONCE;
+    },
     costs(words) {
-      let people = 0;
-      for (const word of words) people += index.vocabulary.usesOf(word);
+      const people = peopleWith(words);
       const lists = listsCost(words.length);
       return { marking: people * STEP + lists, looking: people * LOOK + lists };
     },

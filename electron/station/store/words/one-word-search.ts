@@ -3,7 +3,7 @@
  * and it ends with the first tier and closeness that has enough.
  */
 import type { Tier } from '#shared/domain/search/name-pattern.ts';
-import { CLOSENESS, LATELY_SEEN } from '../standing.ts';
+import { LATELY_SEEN } from '../standing.ts';
 import { createBestPlaces } from './best-places.ts';
 import type { LedPeople } from './led-people.ts';
 import type { Marks } from './marks.ts';
@@ -46,10 +46,11 @@ export function searchOneWord(
     }
     for (const place of seen) checkAlone(place);
     led.eachChanged(checkAlone);
-    for (const [least, most] of CLOSENESS) {
+    const leads = grades.leads(tier);
+    for (const [least, most] of led.steps(leads)) {
       const enough = () => best.countTo(tier, least) > countedMax;
       if (enough()) break;
-      led.each(grades.leads(tier), { least, most }, null, { visit, check, checkWords, enough });
+      led.each(leads, { least, most }, null, { visit, check, checkWords, enough });
     }
     if (best.countTo(tier, 0) > countedMax) break;
   }
