@@ -1,5 +1,6 @@
 /** The station's keys: made once, wrapped by the keystore, unwrapped at each start. */
 import {
+  createHmac,
   createPrivateKey,
   generateKeyPairSync,
   type KeyObject,
@@ -16,6 +17,8 @@ export interface StationKeys {
   outboxKey: Uint8Array;
   /** Ed25519 signature of the text's UTF-8 bytes, base64url. */
   sign(text: string): string;
+  /** A hash of a search that only this station can make, in hexadecimal. */
+  searchHash(query: string): string;
 }
 
 /** Makes new keys and wraps them. Rejects where the keystore fails. */
@@ -41,10 +44,14 @@ export async function openKeys(sealed: SealedKeys, secrets: Secrets): Promise<St
       format: 'der',
       type: 'pkcs8',
     });
+    const outboxKey = await open(sealed.outboxKey);
+    const searchKey = createHmac('sha256', outboxKey).update('dangol-audit-search-1').digest();
     return {
       publicKey: sealed.publicKey,
       replicaKey: await open(sealed.replicaKey),
-      outboxKey: await open(sealed.outboxKey),
+      outboxKey,
+      searchHash: (query) =>
+        createHmac('sha256', searchKey).update(query).digest('hex').slice(0, 32),
       sign: (text) => signWith(null, Buffer.from(text, 'utf8'), key).toString('base64url'),
     };
   } catch (error) {

@@ -19,6 +19,7 @@ import { type ChangeTeller, createChangeTeller } from './change-teller.ts';
 import { enrol } from './enrol.ts';
 import type { Log, Secrets, StationSettings } from './host.ts';
 import { type Identity, readIdentity } from './identity.ts';
+import { createAuditTrail } from './services/audit-trail.ts';
 import type { ServiceContext } from './services/context.ts';
 import { createHandlers } from './services/handlers.ts';
 import { openStatus } from './services/status.ts';
@@ -177,8 +178,9 @@ export async function createStation(parts: StationParts): Promise<Station> {
     mending = mend(open);
   }
 
-  async function mend({ sync, store, teller }: OpenStation): Promise<void> {
+  async function mend({ context, sync, store, teller }: OpenStation): Promise<void> {
     teller.stop();
+    context.audit.stop();
     await sync.stop();
     store.abandon();
     if (stage.stage !== 'mending') return;
@@ -210,8 +212,21 @@ export async function createStation(parts: StationParts): Promise<Station> {
     let staff: StaffRef | null = null;
     let storageFull = false;
     const nowMs = () => timing.nowMs() + sync.view().clockOffsetMs;
+    const audit = createAuditTrail({
+      log: store.audit,
+      nowMs,
+      actor: () => staff?.id ?? null,
+      monotonicMs: timing.monotonicMs,
+      callAfter: timing.callAfter,
+      failed(error) {
+        const name = error instanceof Error ? error.name : 'unknown';
+        log({ level: 'error', event: 'audit.failed', facts: { name } });
+      },
+    });
     const context: ServiceContext = {
       store,
+      audit,
+      searchHash: keys.searchHash,
       identity,
       nowMs,
       newId: parts.newId,
@@ -294,6 +309,7 @@ export async function createStation(parts: StationParts): Promise<Station> {
       slow: answers.slow,
       checking: checker.checking,
     };
+    audit.note({ action: 'station.start', actor: null, facts: { start: store.starts } });
     return { context, store, sync, teller, status: () => openStatus(sources) };
   }
 
@@ -335,9 +351,11 @@ export async function createStation(parts: StationParts): Promise<Station> {
       cancelStatus?.();
       await mending;
       if (stopping.stage !== 'open') return;
-      const { sync, store, teller } = stopping.open;
+      const { context, sync, store, teller } = stopping.open;
       teller.stop();
       await sync.stop();
+      context.audit.flush();
+      context.audit.stop();
       store.close();
     },
   };

@@ -4,6 +4,7 @@ import { Customer } from '#shared/domain/customer.ts';
 import { SEEN_MOST } from '#shared/domain/customer-edit.ts';
 import type { MutationResult } from '#shared/domain/mutation.ts';
 import { displayName } from '#shared/domain/person-name.ts';
+import { RecordId } from '#shared/domain/record.ts';
 import { sameValue } from '#shared/domain/same-value.ts';
 import type { CallArgs, CallResult, Saving } from '#shared/rpc/contract.ts';
 import type { AttentionItem, UnsentItem } from '#shared/rpc/attention.ts';
@@ -15,13 +16,26 @@ import { durably, refuse, save } from './save.ts';
 const LIST_MOST = 500;
 
 export function listUnsent(context: ServiceContext): UnsentItem[] {
-  return context.store.entries('unsent', LIST_MOST).map((entry) => described(context, entry));
+  const items = context.store
+    .entries('unsent', LIST_MOST)
+    .map((entry) => described(context, entry));
+  auditList(context, 'unsent', items);
+  return items;
 }
 
 export function listAttention(context: ServiceContext): AttentionItem[] {
-  return context.store
+  const items = context.store
     .entries('attention', LIST_MOST)
     .flatMap((entry) => attentionItem(context, entry));
+  auditList(context, 'attention', items);
+  return items;
+}
+
+/** The lists name people and show what was written about them. */
+function auditList(context: ServiceContext, list: string, items: readonly UnsentItem[]): void {
+  if (items.length === 0) return;
+  const people = new Set(items.map(({ customerId }) => customerId)).size;
+  context.audit.often({ action: 'customer.list', reason: list }, () => ({ people }));
 }
 
 /**
@@ -39,9 +53,14 @@ export function retryAttention(context: ServiceContext, mutationId: string): Sav
 export function discardAttention(context: ServiceContext, mutationId: string): Saving {
   const entry = waiting(context, mutationId);
   if (entry === undefined) return refuse('not_found', `nothing waits under ${mutationId}`);
-  const closed = durably(context, () => context.store.closeAttention(mutationId));
-  if (!closed.ok) return closed;
   const { customerId } = described(context, entry);
+  const discarded = context.audit.draft({
+    action: 'change.discard',
+    subject: customerId,
+    facts: { mutation: mutationId },
+  });
+  const closed = durably(context, () => context.store.closeAttention(mutationId, [discarded]));
+  if (!closed.ok) return closed;
   if (customerId !== null) context.changed.records([{ kind: 'customer', id: customerId }]);
   context.changed.status();
   return { ok: true, mutationIds: [], made: [] };
@@ -114,12 +133,23 @@ export function exportAttention(
     unsent: store.entries('unsent', all).filter(isMeant),
     attention: store.entries('attention', all).filter(isMeant),
   };
+  const changes = exported.unsent.length + exported.attention.length;
+  context.audit.note({
+    action: 'export',
+    reason: 'changes',
+    subject: changes === 1 ? customerOf([...exported.unsent, ...exported.attention]) : null,
+    facts: { changes },
+  });
   const day = exported.exportedAt.slice(0, 10);
   const one = mutationId === undefined ? '' : `-${mutationId.slice(-6)}`;
   return {
     filename: `dangol-${identity.station.slice(0, 8)}-${day}${one}.json`,
     json: JSON.stringify(exported, null, 2),
   };
+}
+
+function customerOf([entry]: readonly OutboxEntry[]): string | null {
+  return RecordId.safeParse(entry?.mutation.args.customerId).data ?? null;
 }
 
 function waiting(context: ServiceContext, mutationId: string): OutboxEntry | undefined {
@@ -145,8 +175,7 @@ function attentionItem(context: ServiceContext, entry: OutboxEntry): AttentionIt
 }
 
 function described(context: ServiceContext, { mutation }: OutboxEntry): UnsentItem {
-  const { customerId } = mutation.args;
-  const known = typeof customerId === 'string' ? customerId : null;
+  const known = RecordId.safeParse(mutation.args.customerId).data ?? null;
   const record = known === null ? undefined : context.store.read({ kind: 'customer', id: known });
   const customer = Customer.safeParse(record?.doc);
   return {

@@ -3,10 +3,15 @@ import type { StaffRef } from '#shared/domain/observer.ts';
 import type { Identity } from '../identity.ts';
 import type { Store } from '../store/store.ts';
 import type { SyncDriver } from '../sync/driver.ts';
+import type { AuditTrail } from './audit-trail.ts';
 
 export interface ServiceContext {
   store: Store;
   sync: SyncDriver;
+  /** Says what the person does here. */
+  audit: AuditTrail;
+  /** A hash of a search that only this station can make: the same search, the same hash. */
+  searchHash(query: string): string;
   identity: Identity;
   /** This device's clock corrected by its offset to the hub's, milliseconds since 1970. */
   nowMs(): number;

@@ -18,7 +18,7 @@ import type {
 import type { z } from 'zod';
 import type { OutboxEntry } from '../store/store.ts';
 import type { ServiceContext } from './context.ts';
-import { refuse } from './save.ts';
+import { durably, refuse } from './save.ts';
 
 export function openCustomer(
   context: ServiceContext,
@@ -30,6 +30,9 @@ export function openCustomer(
   const customer = Customer.safeParse(record.doc);
   if (!customer.success) return refuse('failed', `customer ${customerId} is of a newer shape`);
 
+  // Before anything of the person is shown. On a disk without any room left nobody is shown any more.
+  const audited = durably(context, () => context.audit.viewed(customerId));
+  if (!audited.ok) return audited;
   context.store.noticeSeen(customerId, context.nowMs());
   const about = context.store.aboutCustomer(customerId);
   const stateOf = (ref: RecordRef) => saveState(context.store.pendingOn(ref));

@@ -12,6 +12,10 @@ export function searchCustomers(
   { query, limit }: CallArgs<'customer.search'>,
 ): CallResult<'customer.search'> {
   const { hits, total, totalIsExact } = context.store.searchCustomers(query, limit);
+  context.audit.often({ action: 'customer.search' }, () => ({
+    hits: total,
+    query: context.searchHash(query),
+  }));
   return { hits: hits.flatMap(shown), total, totalIsExact };
 }
 

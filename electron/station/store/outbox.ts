@@ -6,10 +6,12 @@
  *    Only records connected through pending mutations to what changed are folded again.
  */
 import type { Database } from 'better-sqlite3';
+import type { AuditDraft } from '#shared/domain/audit.ts';
 import type { Mutation, MutationResult, ReadRecord } from '#shared/domain/mutation.ts';
 import { reduceMutation, touchedRecords, type SendingStation } from '#shared/domain/mutations.ts';
-import { recordKey, type RecordRef, type RecordState } from '#shared/domain/record.ts';
+import { RecordId, recordKey, type RecordRef, type RecordState } from '#shared/domain/record.ts';
 import type { OwnResult } from '#shared/protocol/own.ts';
+import { type AuditLog, createAuditLog } from './audit-log.ts';
 import { foldPending, type HasArrived } from './fold.ts';
 import { createMutationRows, type MutationRows } from './mutation-rows.ts';
 import { createPendingRows, type PendingRows } from './pending-rows.ts';
@@ -27,8 +29,13 @@ export interface HubTruth {
 export interface Outbox {
   mutations: MutationRows;
   overlay: PendingRows;
-  append(drafts: readonly MutationDraft[], closes?: string): Appended;
-  closeAttention(mutationId: string): boolean;
+  audit: AuditLog;
+  append(
+    drafts: readonly MutationDraft[],
+    closes?: string,
+    audit?: readonly AuditDraft[],
+  ): Appended;
+  closeAttention(mutationId: string, audit?: readonly AuditDraft[]): boolean;
   settle(results: readonly { id: string; result: MutationResult }[]): RecordRef[];
   renumberUnsent(lastSequence: number): void;
   /**
@@ -46,6 +53,7 @@ export interface Outbox {
 export function createOutbox(db: Database, station: SendingStation, hub: HubTruth): Outbox {
   const mutations = createMutationRows(db, station.id);
   const overlay = createPendingRows(db);
+  const audit = createAuditLog(db, station.id);
   const visible: ReadRecord = (ref) => overlay.read(ref) ?? hub.row(ref);
 
   function basedOn(draft: MutationDraft): Mutation['basedOn'] {
@@ -104,7 +112,8 @@ export function createOutbox(db: Database, station: SendingStation, hub: HubTrut
   return {
     mutations,
     overlay,
-    append(drafts, closes) {
+    audit,
+    append(drafts, closes, also = []) {
       return db
         .transaction((): Appended => {
           const appended: Mutation[] = [];
@@ -122,6 +131,7 @@ export function createOutbox(db: Database, station: SendingStation, hub: HubTrut
             appended.push(mutation);
           }
           for (const mutation of appended) mutations.add(mutation);
+          audit.add([...also, ...appended.map(changeEntry)]);
           const closed = closes === undefined ? undefined : mutations.get(closes);
           if (closes !== undefined) mutations.close(closes);
           const touched = appended.flatMap(touchedRecords);
@@ -131,7 +141,14 @@ export function createOutbox(db: Database, station: SendingStation, hub: HubTrut
         })
         .immediate();
     },
-    closeAttention: (id) => db.transaction(() => mutations.close(id)).immediate(),
+    closeAttention: (id, also = []) =>
+      db
+        .transaction(() => {
+          const closed = mutations.close(id);
+          if (closed) audit.add(also);
+          return closed;
+        })
+        .immediate(),
     settle(results) {
       return db
         .transaction(() => {
@@ -194,6 +211,24 @@ export function createOutbox(db: Database, station: SendingStation, hub: HubTrut
     },
     hubReplaced: () => db.transaction(refoldAll).immediate(),
   };
+}
+
+/** Every change is audited where it is written, so that none can be made without. */
+function changeEntry({ id, name, args, observedAt, staff }: Mutation): AuditDraft {
+  return {
+    at: observedAt,
+    actor: idOr(null, staff?.id),
+    action: 'customer.change',
+    subject: idOr(null, args.customerId),
+    reason: null,
+    outcome: 'done',
+    facts: { mutation: id, name: idOr('unknown', name) },
+  };
+}
+
+/** What is not written as an id is has no place in the chain, and must not keep a change from being saved. */
+function idOr<Else>(otherwise: Else, value: unknown): string | Else {
+  return RecordId.max(80).safeParse(value).data ?? otherwise;
 }
 
 function refOf(key: string): RecordRef {

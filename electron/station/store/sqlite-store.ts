@@ -137,8 +137,14 @@ export function createSqliteStore(files: OpenFiles, station: SendingStation): St
     ordersNumbered: (number) => ordersNumbered(searched, number),
     productsWithGtin: (gtin) => productsWithGtin(searched, gtin),
 
-    append: (drafts, closes) => writing(() => outbox.append(drafts, closes)),
-    closeAttention: (id) => finishing(() => outbox.closeAttention(id)),
+    append: (drafts, closes, audit) => writing(() => outbox.append(drafts, closes, audit)),
+    closeAttention: (id, audit) => finishing(() => outbox.closeAttention(id, audit)),
+    audit: {
+      ...outbox.audit,
+      append: (drafts) => writing(() => outbox.audit.append(drafts)),
+      setCheckpoint: (signed) => finishing(() => outbox.audit.setCheckpoint(signed)),
+      letGo: (beforeMs, limit) => finishing(() => outbox.audit.letGo(beforeMs, limit)),
+    },
     entry: (id) => mutations.get(id),
     entries: (state, limit) => mutations.inState(state, limit),
     unsentAfter: (after, limit) => mutations.unsentAfter(after, limit),

@@ -13,6 +13,7 @@
  * 6. Lists of changed records name every record that may look different now, the customer that a
  *    changed record is about among them where it was changed here.
  */
+import type { AuditDraft } from '#shared/domain/audit.ts';
 import type { Mutation, MutationResult, Reduction } from '#shared/domain/mutation.ts';
 import type { RecordRef, RecordState } from '#shared/domain/record.ts';
 import type { OutstandingErasure } from '#shared/protocol/erasure.ts';
@@ -20,6 +21,7 @@ import type { Cursor, PageRow } from '#shared/protocol/feed.ts';
 import type { OwnResult } from '#shared/protocol/own.ts';
 import type { Match } from '#shared/rpc/customer-views.ts';
 import type { Damage } from '#shared/rpc/status.ts';
+import type { AuditLog } from './audit-log.ts';
 import type { Digests } from './digests.ts';
 
 /** A mutation before the outbox gave it its sequence number. */
@@ -101,12 +103,19 @@ export interface Store {
 
   /**
    * Runs the drafts' reducers in order on what is visible and appends them all, or none where one is
-   * refused. `closes` closes an entry that needed attention in the same transaction.
+   * refused. `closes` closes an entry that needed attention in the same transaction. Each change is
+   * audited in it too, after what `audit` says besides (an approval).
    * Throws `StorageFull`.
    */
-  append(drafts: readonly MutationDraft[], closes?: string): Appended;
-  /** Closes an entry that needed attention; false where there is none such. */
-  closeAttention(mutationId: string): boolean;
+  append(
+    drafts: readonly MutationDraft[],
+    closes?: string,
+    audit?: readonly AuditDraft[],
+  ): Appended;
+  /** Closes an entry that needed attention, audited with it; false where there is none such. */
+  closeAttention(mutationId: string, audit?: readonly AuditDraft[]): boolean;
+  /** Who did what here, in an order that cannot be changed unseen. */
+  audit: AuditLog;
   entry(mutationId: string): OutboxEntry | undefined;
   /** Entries in one state, in sequence order. */
   entries(state: OutboxState, limit: number): OutboxEntry[];

@@ -1,4 +1,5 @@
 /** The outbox's schema: own mutations, the records each touches, and what they make visible. */
+import { auditTable } from '../audit-log.ts';
 import { metaTable } from '../file-meta.ts';
 import type { Migration } from '../migrate.ts';
 import { termTables } from '../term-runs.ts';
@@ -68,6 +69,18 @@ export const outboxMigrations: readonly Migration[] = [
         CREATE INDEX mutation_customer ON mutation (
           CASE WHEN json_valid(args) THEN json_extract(args, '$.customerId') END
         )`);
+    },
+  },
+  {
+    number: 4,
+    name: 'the audit chain',
+    up(db) {
+      db.exec(auditTable);
+      // Which chain this is: a file that takes another's place begins one of its own.
+      db.exec(`INSERT OR REPLACE INTO meta (name, value) VALUES ('auditChain', (
+        SELECT substr(u, 1, 8) || '-' || substr(u, 9, 4) || '-4' || substr(u, 14, 3) || '-8' ||
+          substr(u, 18, 3) || '-' || substr(u, 21, 12) FROM (SELECT lower(hex(randomblob(16))) AS u)
+      ))`);
     },
   },
 ];
