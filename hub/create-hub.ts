@@ -11,6 +11,7 @@ import { keepHouse } from './housekeeping/keep-house.ts';
 import { type Log, noLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { type VersionGate, versionGate } from './records/version-gate.ts';
+import { signingKey } from './signing-key.ts';
 import { attachSockets, pushesAtOnce } from './sockets/attach-sockets.ts';
 import { addStationMetrics } from './stations/station-metrics.ts';
 
@@ -62,6 +63,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     const ran = await migrate(db);
     if (ran.length > 0) log.info('the database was migrated', { count: ran.length });
     const { hub } = await db.selectFrom('meta').select('hub').executeTakeFirstOrThrow();
+    const signing = await signingKey(db);
     const metrics = createMetrics(() => readFeedHead(db));
     addStationMetrics(metrics.registry, db, () => clock.now());
     const http = createHttpServer({
@@ -70,6 +72,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
       log,
       metrics,
       hub,
+      signing,
       defaultRegion: options.defaultRegion ?? 'KR',
     });
     await http.ready();

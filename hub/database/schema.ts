@@ -17,6 +17,12 @@ export interface Database {
     horizon: Generated<number>;
     horizon_moved_at: Moment;
   };
+  signing_key: {
+    one_row: Generated<boolean>;
+    public_key: string;
+    private_key: Buffer;
+    made_at: Moment;
+  };
   feed_mark: { version: number; at: Moment };
   store: { id: string; name: string; region: string };
   station: {

@@ -5,7 +5,10 @@ import { PROTOCOL_FLOOR, PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 import { answerError } from './answer-error.ts';
 import type { HttpPorts } from './http-ports.ts';
 
-export function addOperationRoutes(http: FastifyInstance, { db, metrics, hub }: HttpPorts): void {
+export function addOperationRoutes(
+  http: FastifyInstance,
+  { db, metrics, hub, signing }: HttpPorts,
+): void {
   http.get('/healthz', async (_request, reply) => {
     try {
       await sql`select 1`.execute(db);
@@ -21,6 +24,7 @@ export function addOperationRoutes(http: FastifyInstance, { db, metrics, hub }: 
 
   http.get('/v1/hub', async () => ({
     hub,
+    key: signing.publicKey,
     protocol: PROTOCOL_VERSION,
     floor: PROTOCOL_FLOOR,
   }));

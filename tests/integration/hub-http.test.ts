@@ -1,5 +1,7 @@
+import { createPublicKey, verify } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { signingKey } from '#hub/signing-key.ts';
 import { type HubShop, openHubShop } from '#tests/support/hub-shop.ts';
 import { mutationOf, pullAll } from '#tests/support/raw-station.ts';
 
@@ -21,9 +23,30 @@ async function get(path: string): Promise<{ status: number; body: unknown }> {
 test('a node says which hub it is and whether it is well', async () => {
   expect(await get('/v1/hub')).toEqual({
     status: 200,
-    body: { hub: expect.stringMatching(/^[0-9a-f-]{36}$/), protocol: 2, floor: 1 },
+    body: {
+      hub: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      key: expect.stringMatching(/^[A-Za-z0-9_-]{43}$/),
+      protocol: 2,
+      floor: 1,
+    },
   });
   expect(await get('/healthz')).toEqual({ status: 200, body: { ok: true } });
+});
+
+test('all nodes sign with the same key, which is made once and is the one they tell', async () => {
+  await shop.db.deleteFrom('signing_key').execute();
+  const keys = await Promise.all([1, 2, 3].map(() => signingKey(shop.db)));
+  const [first] = keys;
+  expect(new Set(keys.map(({ publicKey }) => publicKey)).size).toBe(1);
+  const node = await shop.startNode();
+  const { key } = (await (await fetch(`${node.url}/v1/hub`)).json()) as { key: string };
+  expect(key).toBe(first?.publicKey);
+  const publicKey = createPublicKey({
+    key: { kty: 'OKP', crv: 'Ed25519', x: key },
+    format: 'jwk',
+  });
+  const signature = Buffer.from(first?.sign('a text') ?? '', 'base64url');
+  expect(verify(null, Buffer.from('a text'), publicKey, signature)).toBe(true);
 });
 
 test('what is not there and what is not JSON is answered in words', async () => {

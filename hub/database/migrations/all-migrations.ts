@@ -8,6 +8,7 @@ import { up as importsAndDemo } from './0002-imports-and-demo.ts';
 import { up as erasureAndReports } from './0005-erasure-and-reports.ts';
 import { up as rewinds } from './0006-rewinds.ts';
 import { up as grantsAndHorizon } from './0007-grants-and-horizon.ts';
+import { up as signingKey } from './0008-signing-key.ts';
 
 export const allMigrations: Record<string, Migration> = {
   '0001-records-and-stations': { up: recordsAndStations },
@@ -15,4 +16,5 @@ export const allMigrations: Record<string, Migration> = {
   '0005-erasure-and-reports': { up: erasureAndReports },
   '0006-rewinds': { up: rewinds },
   '0007-grants-and-horizon': { up: grantsAndHorizon },
+  '0008-signing-key': { up: signingKey },
 };
