@@ -71,7 +71,7 @@ export async function answerRecords(db: Kysely<Database>, ask: RecordsAsk): Prom
   if (epoch !== ask.epoch) return startOver(scope, epoch);
   const wanted = await fittingFrom(db, keys);
   const rows = await readByKey(db, scope, wanted);
-  const { packed, count } = await packRows(rows);
+  const { packed, count } = await packRows(rows, false);
   const left = rows[count];
   const answered = left === undefined ? wanted.length : wanted.indexOf(recordKey(left));
   return { ok: true, scope, version, rows: packed, count, answered };

@@ -143,10 +143,17 @@ export const plantedBugs: readonly PlantedBug[] = [
     caughtBy: unit(`${store}/replica.test.ts`),
   },
   {
-    name: 'a page of an older link is applied',
+    name: 'a page that was asked for over an older link is taken',
     file: driver,
     find: 'const isVoid = () => askedAt !== adopted || !current(generation);',
     plant: 'const isVoid = () => askedAt < 0;',
+    caughtBy: unit(driver.replace('.ts', '.test.ts')),
+  },
+  {
+    name: 'a page is applied although the one before it was not',
+    file: driver,
+    find: 'const isVoid = () => askedAt !== adopted || isOver();',
+    plant: 'const isVoid = () => isOver();',
     caughtBy: unit(driver.replace('.ts', '.test.ts')),
   },
   {

@@ -55,14 +55,53 @@ describe('the sync driver', () => {
 
   it('throws away a page that arrives for a link that is gone', async () => {
     const given = await online();
-    given.link(0).pulls[0]?.answer(page(5, true, [row(5)]));
     given.link(0).listener.lost();
+    given.link(0).pulls[0]?.answer(page(5, true, [row(5)]));
     await drain();
     expect(given.applied).toEqual([]);
     given.advance(250);
     given.link(1).listener.welcomed(welcome, 0);
     await drain();
     expect(given.link(1).pulls[0]).toMatchObject({ cursor: { phase: 'feed', version: 0 } });
+  });
+
+  it('applies what had come when the link was lost, and goes on after it', async () => {
+    const given = await online();
+    given.link(0).pulls[0]?.answer(page(5, false, [row(5)]));
+    await expect.poll(() => given.link(0).pulls.length).toBe(2);
+    given.link(0).pulls[1]?.answer(page(9, true, [row(9)]));
+    await Promise.resolve();
+    given.link(0).listener.lost();
+    given.advance(250);
+    given.link(1).listener.welcomed(welcome, 0);
+    await drain();
+    expect(given.applied.map(({ next }) => next)).toEqual([
+      { phase: 'feed', version: 5 },
+      { phase: 'feed', version: 9 },
+    ]);
+    expect(given.link(1).pulls[0]).toMatchObject({ cursor: { phase: 'feed', version: 9 } });
+  });
+
+  it('applies no page behind one that could not be applied', async () => {
+    const given = await online();
+    given
+      .link(0)
+      .pulls[0]?.answer({ ...page(5, false), rows: Buffer.from('rubbish') } as PullAnswer);
+    await Promise.resolve();
+    given.link(0).pulls[1]?.answer(page(9, true, [row(9)]));
+    await drain();
+    await expect.poll(() => given.link(0).closed).toBe(true);
+    await drain();
+    expect(given.applied).toEqual([]);
+  });
+
+  it('applies nothing that had come when the hub shut it out', async () => {
+    const given = await online();
+    given.link(0).pulls[0]?.answer(page(5, true, [row(5)]));
+    await Promise.resolve();
+    given.link(0).listener.refused({ ok: false, code: 'revoked', detail: '' });
+    await drain();
+    expect(given.applied).toEqual([]);
   });
 
   it('ends the link when a page is damaged or cannot be applied, and asks for it again', async () => {

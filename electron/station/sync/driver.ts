@@ -2,7 +2,8 @@
  * Carries out what the sync engine decides: opens links, asks for pages, applies them, sends the outbox.
  *
  * 1. Pages are applied one after the other in the order they came (`queue`), in parts (page-parts.ts)
- *    between which look-ups are answered; a page of an older link is thrown away unapplied.
+ *    between which look-ups are answered. What had come when a link was lost is applied before the next
+ *    link begins, so that a cut costs what was on the line and no more; an answer that comes later is not.
  * 2. A push answer is stored before the engine hears of it, so that nothing is sent again for nothing,
  *    and nothing is forgotten if the process dies in between.
  * 3. Nothing here throws upwards: a broken answer ends the link, and the engine tries again.
@@ -84,7 +85,10 @@ export function createSyncDriver<Link extends HubLink>(parts: {
   let welcome: Welcome | null = null;
   /** What the station holds, as the hub said last. */
   let granted: readonly string[] = [];
-  /** Goes up when other grants are adopted: pages asked for before are void, as their scopes may be. */
+  /**
+   * Goes up when grants are adopted, and when something could not be written: pages asked for before are
+   * void then, as their scopes may be, or as what comes before them is missing.
+   */
   let adopted = 0;
   let clockOffsetMs = 0;
   let lastContactAt: number | null = null;
@@ -98,6 +102,8 @@ export function createSyncDriver<Link extends HubLink>(parts: {
 
   const correctedNow = () => timing.nowMs() + clockOffsetMs;
   const current = (generation: number) => generation === state.generation && link !== null;
+  /** Nothing more is written: it was stopped, or the hub shut this station out. */
+  const isOver = () => state.link.phase === 'stopped' || state.link.phase === 'refused';
   const tidier = createTidier({
     piece: () => store.tidy(false),
     idle: () => state.link.phase !== 'stopped' && state.pulling === null && state.applying === 0,
@@ -190,13 +196,18 @@ export function createSyncDriver<Link extends HubLink>(parts: {
     lastContactAt = correctedNow();
   }
 
-  /** Runs store work one after the other, and not at all if the link it was meant for is gone. */
-  function enqueue(generation: number, work: () => void | Promise<void>): void {
+  /** Runs store work one after the other, and not at all if it is void by then. */
+  function enqueue(
+    generation: number,
+    work: () => void | Promise<void>,
+    isVoid = () => !current(generation),
+  ): void {
     queue = queue.then(async () => {
-      if (!current(generation)) return;
+      if (isVoid()) return;
       try {
         await work();
       } catch (error) {
+        adopted += 1;
         storageFull = error instanceof StorageFull;
         const name = error instanceof Error ? error.constructor.name : 'unknown';
         log({ level: 'error', event: 'sync.apply_failed', facts: { name } });
@@ -258,7 +269,7 @@ export function createSyncDriver<Link extends HubLink>(parts: {
       if (answer === undefined || isVoid()) return;
       heard();
       if (answer.ok === true) {
-        receive(generation, answer, cursor, isVoid);
+        receive(generation, answer, cursor);
       } else if (answer.ok === 'start_over') {
         // The hub's database was put back while we were connected: a new welcome brings its new epoch.
         if (answer.epoch !== welcome?.epoch) {
@@ -279,26 +290,29 @@ export function createSyncDriver<Link extends HubLink>(parts: {
     }
   }
 
-  function receive(generation: number, page: Page, asked: Cursor, isVoid: () => boolean): void {
-    enqueue(generation, async () => {
-      if (isVoid()) return;
+  function receive(generation: number, page: Page, asked: Cursor): void {
+    if (welcome === null) return;
+    const { epoch } = welcome;
+    const askedAt = adopted;
+    const receivedAt = correctedNow();
+    const isVoid = () => askedAt !== adopted || isOver();
+    const apply = async () => {
       const unpacked = await parts.unpack(page);
       for (const { last, ...part } of partsOf(page, asked, unpacked)) {
-        if (isVoid() || welcome === null) return;
+        if (isVoid()) return;
         const { scope, done } = page;
-        const { epoch } = welcome;
-        const level = last && done && part.next.phase === 'feed';
-        const levelAt = level ? correctedNow() : null;
+        const levelAt = last && done && part.next.phase === 'feed' ? receivedAt : null;
         const changed = store.applyPage({ scope, epoch, levelAt, ...part });
         storageFull = false;
-        for (const errand of errands) errand.applied?.(part.rows);
+        if (current(generation)) for (const errand of errands) errand.applied?.(part.rows);
         if (changed.length > 0) listener.recordsChanged(asked.phase === 'feed' ? changed : 'all');
         await timing.turn();
         store.tidy(true);
         await timing.turn();
       }
       feed({ type: 'pageApplied', generation });
-    });
+    };
+    enqueue(generation, apply, isVoid);
     const { scope, next, done } = page;
     feed({ type: 'pageReceived', generation, scope, next, done });
   }
