@@ -36,9 +36,9 @@ const momentColumns = (scope: string) => sql`
     coalesce((select max(version) from departure), 0)
   ) as newest`;
 
-const rowDigest = sql`md5(kind || '/' || id || '@' || version)`;
-/** As four hexadecimal digits. */
-const leafOf = sql`left(digest, 4)`;
+/** In hexadecimal digits; what they are stands in shared/protocol/row-digest.ts. */
+const leaf = sql`left(md5(kind || '/' || id), 4)`;
+const rowSum = sql`left(md5(kind || '/' || id || '@' || version || chr(10) || doc::text), 16)`;
 
 export async function readMoment(db: Kysely<Database>, scope: string): Promise<Moment> {
   const { rows } = await sql<Moment>`select ${momentColumns(scope)} from meta`.execute(db);
@@ -55,8 +55,8 @@ export async function readScopeSums(db: Kysely<Database>, scope: string): Promis
       from (
         select leaf, bit_xor(part) as sum, count(*) as rows
         from (
-          select ${leafOf} as leaf, ('x' || substr(digest, 5, 16))::bit(64)::bigint as part
-          from (select ${rowDigest} as digest from record where scope = ${scope} and bytes > 0) as hashed
+          select ${leaf} as leaf, ('x' || ${rowSum})::bit(64)::bigint as part
+          from record where scope = ${scope} and bytes > 0
         ) as parts
         group by leaf
       ) as leaves
@@ -80,13 +80,9 @@ export async function readKeysOfLeaves(
 ): Promise<Moment & { keys: KeyRow[] }> {
   const { rows } = await sql<Moment & { keys: KeyRow[] }>`
     select ${momentColumns(scope)}, coalesce((
-      select json_agg(json_build_array(kind, id, version)) from (
-        select kind, id, version
-        from (
-          select kind, id, version, ${rowDigest} as digest from record
-          where scope = ${scope} and bytes > 0
-        ) as hashed
-        where ${leafOf} = any(${leaves}::text[])
+      select json_agg(json_build_array(kind, id, version, ${rowSum})) from (
+        select kind, id, version, doc from record
+        where scope = ${scope} and bytes > 0 and ${leaf} = any(${leaves}::text[])
         limit ${limit}
       ) as taken
     ), '[]'::json) as keys

@@ -17,12 +17,19 @@ import {
 /** Scopes whose sums are kept, half a megabyte each. */
 const KEPT_MOST = 4;
 
+/**
+ * Sums are made anew after this long, even of a scope where nothing changed: a document that was changed
+ * behind the hub's back has no new version.
+ */
+export const KEPT_MS = 15 * 60 * 1000;
+
 /** Scans that wait for their turn; whoever comes then is told to come again. */
 export const WAITING_MOST = 16;
 
 export interface SumsDesk {
   /**
-   * Sums that are no older than a version, or of a scope that has not changed since they were read.
+   * Sums that are no older than a version, or of a scope that has not changed since they were read; made
+   * within the last quarter of an hour.
    * Undefined where too many wait already.
    */
   sums(scope: string, atLeast: number): Promise<ScopeSums | undefined>;
@@ -41,7 +48,7 @@ export interface SumsDeskPorts {
 }
 
 export function createSumsDesk({ db, clock, scanned }: SumsDeskPorts): SumsDesk {
-  const kept = new Map<string, ScopeSums>();
+  const kept = new Map<string, { readMs: number; sums: ScopeSums }>();
   let last: Promise<unknown> = Promise.resolve();
   let waiting = 0;
 
@@ -66,10 +73,11 @@ export function createSumsDesk({ db, clock, scanned }: SumsDeskPorts): SumsDesk 
 
   async function stillGood(scope: string, atLeast: number): Promise<ScopeSums | undefined> {
     const found = kept.get(scope);
-    if (found === undefined) return undefined;
+    if (found === undefined || clock.now() - found.readMs >= KEPT_MS) return undefined;
+    const { sums } = found;
     const { epoch, head } = await readMoment(db, scope);
-    if (epoch !== found.epoch) return undefined;
-    return head === found.head || found.newest >= atLeast ? found : undefined;
+    if (epoch !== sums.epoch) return undefined;
+    return head === sums.head || sums.newest >= atLeast ? sums : undefined;
   }
 
   return {
@@ -80,9 +88,10 @@ export function createSumsDesk({ db, clock, scanned }: SumsDeskPorts): SumsDesk 
           // Whoever was before may have asked for the same.
           const good = await stillGood(scope, atLeast);
           if (good !== undefined) return good;
+          const readMs = clock.now();
           const read = await timed(() => readScopeSums(db, scope));
           kept.delete(scope);
-          kept.set(scope, read);
+          kept.set(scope, { readMs, sums: read });
           for (const oldest of [...kept.keys()].slice(0, -KEPT_MOST)) kept.delete(oldest);
           return read;
         }))

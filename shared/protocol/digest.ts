@@ -3,7 +3,7 @@
  *
  *   station → digest { scope, under: [''] }        hub ← 256 sums of the scope's rows
  *   station → digest { under: ['a7', …] }          hub ← 256 sums for each bucket that differs
- *   station → keys { under: ['a7f0', …] }          hub ← the rows of these leaves: kind, id, version
+ *   station → keys { under: ['a7f0', …] }          hub ← the rows of these leaves: kind, id, version, sum
  *   station → records { keys }                     hub ← these records, whole, as in a page
  *
  * What the sums are stands in row-digest.ts. Every answer is of one moment: `version` is the hub's newest
@@ -79,8 +79,13 @@ export type Keys = z.infer<typeof Keys>;
 export const KeysAnswer = z.discriminatedUnion('ok', [Keys, StartOver, Refusal]);
 export type KeysAnswer = z.infer<typeof KeysAnswer>;
 
-/** kind, id, version of a living record. */
-export const KeyRow = z.tuple([z.string().min(1).max(40), z.string().max(120), z.int().min(1)]);
+/** kind, id, version of a living record, and what it adds to its leaf's sum, in hexadecimal digits. */
+export const KeyRow = z.tuple([
+  z.string().min(1).max(40),
+  z.string().max(120),
+  z.int().min(1),
+  z.string().regex(/^[0-9a-f]{16}$/),
+]);
 export type KeyRow = z.infer<typeof KeyRow>;
 
 export const RecordsAsk = z.object({

@@ -2,13 +2,12 @@
  * What a scope's rows come to in 65,536 sums, so that two holders find what they do not share by
  * comparing few of them. Station and hub compute the same.
  *
- *   row      kind, id, version of a living record → md5 of `kind/id@version`
- *   leaf     the digest's first two bytes: which of the 65,536 sums the row counts in
- *   sum      exclusive or of the next eight bytes of each row's digest
+ *   leaf     the first two bytes of the MD5 of `kind/id`: which of the 65,536 sums a living record counts in
+ *   sum      exclusive or of the first eight bytes of the MD5 of `kind/id@version`, a line feed, and the
+ *            document as it stands in a page (document-text.ts)
  *
  * A sum over 256 leaves (one more level, and the root's children) is the exclusive or of theirs. A row at
- * another version is one row less and one row more. Documents are not hashed: on both sides they are
- * kept under the same checksum or authentication tag as their version (ADR 0040).
+ * another version, or with another document, changes the one leaf of its key.
  */
 
 export const LEAVES = 65_536;
@@ -17,9 +16,15 @@ export const LEAVES = 65_536;
 export const CHILDREN = 256;
 export const SUM_BYTES = 8;
 
-/** What is hashed for a row. */
-export function digestText(kind: string, id: string, version: number): string {
-  return `${kind}/${id}@${version}`;
+/** Sixteen bytes, a character each (Node's encoding `binary`). */
+export type Md5 = (text: string) => string;
+
+/** A living record and its document's text. */
+export interface DigestedRow {
+  kind: string;
+  id: string;
+  version: number;
+  text: string;
 }
 
 /** The sums of all leaves: two numbers of 32 bits each, the high one first. */
@@ -36,14 +41,26 @@ export interface RowDigest {
   low: number;
 }
 
-/** @param md5 16 bytes, a character each (Node's encoding `binary`). */
-export function rowDigestOf(md5: string): RowDigest {
-  const byte = (at: number) => md5.charCodeAt(at);
+/** Which leaf a record counts in, at whatever version. */
+export function leafOf(kind: string, id: string, md5: Md5): number {
+  const digest = md5(`${kind}/${id}`);
+  return (digest.charCodeAt(0) << 8) | digest.charCodeAt(1);
+}
+
+export function rowDigest({ kind, id, version, text }: DigestedRow, md5: Md5): RowDigest {
+  const digest = md5(`${kind}/${id}@${version}\n${text}`);
+  const byte = (at: number) => digest.charCodeAt(at);
   return {
-    leaf: (byte(0) << 8) | byte(1),
-    high: (byte(2) << 24) | (byte(3) << 16) | (byte(4) << 8) | byte(5),
-    low: (byte(6) << 24) | (byte(7) << 16) | (byte(8) << 8) | byte(9),
+    leaf: leafOf(kind, id, md5),
+    high: (byte(0) << 24) | (byte(1) << 16) | (byte(2) << 8) | byte(3),
+    low: (byte(4) << 24) | (byte(5) << 16) | (byte(6) << 8) | byte(7),
   };
+}
+
+/** The 64 bits as 16 hexadecimal digits, as they stand in a key row. */
+export function sumText({ high, low }: Pick<RowDigest, 'high' | 'low'>): string {
+  const hex = (part: number) => (part >>> 0).toString(16).padStart(8, '0');
+  return hex(high) + hex(low);
 }
 
 /** Counts a row in, or out where it was in. */

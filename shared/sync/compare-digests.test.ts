@@ -21,9 +21,9 @@ const row = (id: string, version: number, body: PageRow[3] = doc): PageRow => [
   version,
   body,
 ];
-const held = (id: string, version: number, hereAlive = true): [string, HeldRow] => [
+const held = (id: string, version: number, hereAlive = true, body = doc): [string, HeldRow] => [
   `customer/${id}`,
-  { kind: 'customer', id, version, hereAlive },
+  { kind: 'customer', id, version, hereAlive, json: hereAlive ? JSON.stringify(body) : null },
 ];
 const cursor = 100;
 
@@ -36,7 +36,8 @@ function judged(mine: HeldRow | undefined, theirs: PageRow | undefined) {
     theirs === undefined ? [] : [theirs],
   );
 }
-const mine = (version: number, hereAlive = true) => held('c1', version, hereAlive)[1];
+const mine = (version: number, hereAlive = true, body = doc) =>
+  held('c1', version, hereAlive, body)[1];
 const nothing = { write: [], remove: [], diverged: 0, rewound: false };
 
 describe('what is made of a row that differs', () => {
@@ -83,11 +84,22 @@ describe('what is made of a row that differs', () => {
     ] as const) {
       expect(judged(mine(7, hereAlive), row('c1', 7, body))).toEqual({
         write: [row('c1', 7, body)],
-        remove: [{ kind: 'customer', id: 'c1', version: 7 }],
+        remove: [{ kind: 'customer', id: 'c1', version: 7, instead: body }],
         diverged: 1,
         rewound: false,
       });
     }
+  });
+
+  it('puts one right that says something else at the same version', () => {
+    const theirs = { name: 'y' };
+    expect(judged(mine(7), row('c1', 7, theirs))).toEqual({
+      write: [row('c1', 7, theirs)],
+      remove: [{ kind: 'customer', id: 'c1', version: 7, instead: theirs }],
+      diverged: 1,
+      rewound: false,
+    });
+    expect(judged(mine(7, true, theirs), row('c1', 7, theirs))).toEqual(nothing);
   });
 
   it('takes an older row for the sign of a hub that was put back', () => {
@@ -117,23 +129,25 @@ describe('what is made of a row that differs', () => {
 });
 
 describe('which keys differ', () => {
-  it('are those that one side has alone, or at another version', () => {
+  it('are those that one side has alone, or at another version, or with another document', () => {
     expect(
       keysThatDiffer(
         [
-          ['customer', 'same', 1],
-          ['customer', 'old', 2],
-          ['customer', 'here', 3],
-          ['note', 'same', 9],
+          ['customer', 'same', 1, 'a1'],
+          ['customer', 'old', 2, 'b2'],
+          ['customer', 'here', 3, 'c3'],
+          ['customer', 'other', 4, 'd4'],
+          ['note', 'same', 9, 'e9'],
         ],
         [
-          ['customer', 'same', 1],
-          ['customer', 'old', 5],
-          ['customer', 'there', 6],
-          ['note', 'same', 9],
+          ['customer', 'same', 1, 'a1'],
+          ['customer', 'old', 5, 'b5'],
+          ['customer', 'there', 6, 'f6'],
+          ['customer', 'other', 4, 'd0'],
+          ['note', 'same', 9, 'e9'],
         ],
       ),
-    ).toEqual(['customer/old', 'customer/here', 'customer/there']);
+    ).toEqual(['customer/old', 'customer/here', 'customer/other', 'customer/there']);
   });
 });
 

@@ -10,7 +10,8 @@
  *
  *   the hub's is newer            write it; if the station's cursor was past it, it had been missed
  *   the hub has none              delete what is held, if it is still what was asked about
- *   the hub's is the same version but elsewhere, or living and ours is not: write it in place of ours
+ *   the hub's is the same version but elsewhere, living and ours is not, or says something else:
+ *                                 write it in place of ours
  *   the hub's is older            its database was put back: the scope starts over
  */
 import { type RecordRef, recordKey } from '#shared/domain/record.ts';
@@ -70,16 +71,16 @@ export function chunksOf<Item>(items: readonly Item[], each: number): Item[][] {
   return chunks;
 }
 
-/** The keys of rows that only one side has, at that version. */
+/** The keys of rows that only one side has, at that version and with that document. */
 export function keysThatDiffer(here: readonly KeyRow[], hub: readonly KeyRow[]): string[] {
-  const versions = new Map(hub.map(([kind, id, version]) => [recordKey({ kind, id }), version]));
+  const sums = new Map(hub.map(([kind, id, , sum]) => [recordKey({ kind, id }), sum]));
   const differing = new Set<string>();
-  for (const [kind, id, version] of here) {
+  for (const [kind, id, , sum] of here) {
     const key = recordKey({ kind, id });
-    if (versions.get(key) === version) versions.delete(key);
+    if (sums.get(key) === sum) sums.delete(key);
     else differing.add(key);
   }
-  for (const key of versions.keys()) differing.add(key);
+  for (const key of sums.keys()) differing.add(key);
   return [...differing];
 }
 
@@ -87,13 +88,22 @@ export function keysThatDiffer(here: readonly KeyRow[], hub: readonly KeyRow[]):
 export interface HeldRow extends RecordRef {
   version: number;
   hereAlive: boolean;
+  /** The document as it stands in the file; null for a tombstone. */
+  json: string | null;
+}
+
+/** A row to be deleted if it is still at this version. */
+export interface RowToRemove extends RecordRef {
+  version: number;
+  /** What the hub has in its place: the index may have been made of that and not of what is held. */
+  instead?: unknown;
 }
 
 export interface Verdict {
   /** To be written where they are newer than what is held. */
   write: PageRow[];
-  /** To be deleted first, each only if it is still at this version. */
-  remove: { kind: string; id: string; version: number }[];
+  /** To be deleted first. */
+  remove: RowToRemove[];
   /** How many should have been here, or should not; others were only on their way. */
   diverged: number;
   /** The hub has an older state than the station was given. */
@@ -131,11 +141,16 @@ export function judge(
     } else if (version < mine.version) {
       // A tombstone that a record left behind when it moved on is older than the record, and right.
       if (doc !== null || mine.hereAlive) verdict.rewound = true;
-    } else if ((doc !== null) !== mine.hereAlive) {
-      verdict.remove.push({ kind: mine.kind, id: mine.id, version: mine.version });
+    } else if ((doc !== null) !== mine.hereAlive || (doc !== null && saysOther(mine, doc))) {
+      verdict.remove.push({ kind: mine.kind, id: mine.id, version, instead: doc });
       verdict.write.push(row);
       verdict.diverged += 1;
     }
   }
   return verdict;
+}
+
+/** Both were made by `JSON.stringify` of what a page had, so the same is written in the same way. */
+function saysOther(mine: HeldRow, doc: unknown): boolean {
+  return mine.json !== JSON.stringify(doc);
 }

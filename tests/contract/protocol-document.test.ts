@@ -30,7 +30,9 @@ import { Grants } from '#shared/protocol/grants.ts';
 import { Own, OwnAsk } from '#shared/protocol/own.ts';
 import { Gap, Push, Pushed, Rewound } from '#shared/protocol/push.ts';
 import { Report } from '#shared/protocol/report.ts';
+import { sumText } from '#shared/protocol/row-digest.ts';
 import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
+import { digestOf } from '#tests/support/row-digests.ts';
 
 /** What the hub answers to an erasure over HTTP. */
 const ErasedCustomer = z.strictObject({
@@ -115,6 +117,16 @@ test('the packed rows are the rows shown', () => {
   const [packed = ''] = /^KLUv\S+$/m.exec(document) ?? [];
   const rows = zstdDecompressSync(Buffer.from(packed, 'base64')).toString();
   expect(JSON.parse(rows)).toEqual(example('PageRows'));
+});
+
+test('what the first of these rows adds to the sums is what the document says', () => {
+  const [row] = PageRow.array().parse(example('PageRows'));
+  const { leaf, ...sum } = digestOf(row as PageRow);
+  const [, , , added] = KeyRow.parse((example('KeyRows') as unknown[])[0]);
+  expect(sumText(sum)).toBe(added);
+  expect(document).toContain(
+    `adds \`${added}\` to the leaf \`${leaf.toString(16).padStart(4, '0')}\``,
+  );
 });
 
 test('the document is of this version and names every mutation and every code', () => {

@@ -2,7 +2,7 @@
  * A client written from docs/protocol.md and nothing else: no socket.io library, no schema of ours, only
  * websocket frames, Ed25519 and zstd. It keeps the document honest.
  */
-import { createPrivateKey, sign } from 'node:crypto';
+import { createHash, createPrivateKey, sign } from 'node:crypto';
 import { zstdDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
@@ -99,12 +99,24 @@ test('a client written from the document alone enrols, proves its key, pulls and
   send('421["pull",{"scope":"region:kr","cursor":{"phase":"start"}}]');
   const paged = String(await next());
   expect(paged).toMatch(/^461-1\[\{"ok":true,.*"rows":\{"_placeholder":true,"num":0\}/);
-  const packed = (await next()) as Buffer;
-  expect(JSON.parse(zstdDecompressSync(packed).toString())).toEqual([
+  const pageText = zstdDecompressSync((await next()) as Buffer).toString();
+  expect(JSON.parse(pageText)).toEqual([
     ['customer', 'c1', 1, { name: { family: '김', given: '민지' }, phone: '+821012345678' }],
   ]);
   const [{ next: cursor }] = JSON.parse(paged.slice(paged.indexOf('['))) as [{ next: unknown }];
   expect(cursor).toEqual({ phase: 'feed', version: 1 });
+
+  // What the one row adds, of its bytes as they came; it is alone in its leaf.
+  const [, doc = ''] = /^\[\["customer","c1",1,(.*)\]\]$/.exec(pageText) ?? [];
+  const md5 = (text: string) => createHash('md5').update(text).digest();
+  const leaf = md5('customer/c1').subarray(0, 2);
+  const compared = { scope: 'region:kr', epoch, version: 1, under: [leaf.toString('hex', 0, 1)] };
+  send(`429["digest",${JSON.stringify(compared)}]`);
+  expect(await next()).toMatch(/^461-9\[\{"ok":true,.*"head":1,"rows":1,"sums":/);
+  const sums = (await next()) as Buffer;
+  const at = (leaf[1] as number) * 8;
+  expect(sums.subarray(at, at + 8)).toEqual(md5(`customer/c1@1\n${doc}`).subarray(0, 8));
+  expect(sums.filter((byte) => byte !== 0).length).toBeLessThanOrEqual(8);
 
   const noteId = '0198b2a6-7c1d-7000-8000-0000000000aa';
   const mutation = {

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import * as connect from '#shared/protocol/connect.ts';
+import { documentText } from '#shared/protocol/document-text.ts';
 import * as digest from '#shared/protocol/digest.ts';
 import * as enrol from '#shared/protocol/enrol.ts';
 import * as erasure from '#shared/protocol/erasure.ts';
@@ -19,7 +20,7 @@ import { PROTOCOL_FLOOR, PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 
 const hashOfVersion: Record<number, string> = {
   1: '68debe059fe8d776',
-  2: '614bc2eb515e3c06',
+  2: 'c396003ded65cd8d',
 };
 
 function isSchema(value: unknown): value is z.ZodType {
@@ -51,9 +52,19 @@ function wire(): unknown {
     connect.proofText({ hub: '<hub>', nonce: '<nonce>' }, '<station>'),
     enrol.enrolText('<code>', '<public key>'),
     erasure.receiptText({ hub: '<hub>', erasure: '<erasure>', station: '<station>' }),
-    rowDigest.digestText('<kind>', '<id>', 1),
+    ...digestedTexts(),
   ];
   return { schemas: schemas.sort(byName), limits: limits.sort(byName), signed };
+}
+
+/** What is hashed of a row. */
+function digestedTexts(): string[] {
+  const texts: string[] = [];
+  rowDigest.rowDigest({ kind: '<kind>', id: '<id>', version: 1, text: '<text>' }, (text) => {
+    texts.push(text);
+    return text;
+  });
+  return [...texts, documentText({ a: [1e21, null], '10': 'x', '9': true })];
 }
 
 function byName([a]: unknown[], [b]: unknown[]): number {

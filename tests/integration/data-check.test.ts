@@ -1,7 +1,10 @@
 /** What a station holds is compared with its hub and mended: real hub, real files, real link. */
+import type { Database } from 'better-sqlite3';
+import { sql } from 'kysely';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openConnection } from '#electron/station/store/connection.ts';
 import type { Store } from '#electron/station/store/store.ts';
 import { readMoment } from '#hub/digests/scope-sums.ts';
 import { latestIncidents } from '#hub/stations/incidents.ts';
@@ -19,6 +22,7 @@ import {
   customerDoc,
   editOf,
   noteOf,
+  storeOptions,
   temporaryDirectory,
   uuid,
 } from '#tests/support/store-files.ts';
@@ -201,6 +205,122 @@ describe('a comparison', () => {
     expect(mended.store.digests.checkedAt()).toBe(null);
     await mended.level(await newest());
     await until('it compared itself', async () => mended.store.digests.checkedAt() ?? undefined);
+  });
+});
+
+describe('a document that is another under the same version', () => {
+  /** Does to the replica's file, past the station, what nobody should. */
+  async function edit(dataDir: string, change: (db: Database) => void): Promise<void> {
+    const { keys } = storeOptions(dataDir);
+    const path = join(dataDir, 'replica.db');
+    const db = openConnection({ path, role: 'replica', key: keys.replica, cipher: 'aegis' });
+    change(db);
+    db.close();
+  }
+  const setDoc = (id: string, doc: string) => (db: Database) => {
+    db.prepare('UPDATE record SET doc = ? WHERE id = ?').run(doc, id);
+  };
+  const emailOf = (store: Store, id: string) =>
+    (store.read({ kind: 'customer', id })?.doc as { email?: string }).email;
+  const found = (store: Store, query: string) =>
+    store.searchCustomers(query, 5).hits.map(({ customer: { id } }) => id);
+
+  /** The hub makes its sums anew where something has changed. */
+  async function somethingElse(station: LiveStation): Promise<void> {
+    await shop.write(customer('c1', { phone: `+8210${10_000_000 + (await newest())}` }));
+    await station.level(await newest());
+  }
+
+  it('in the file of the station is found and mended, and so is what look-up knows of it', async () => {
+    const dataDir = temporaryDirectory();
+    const station = await openBook(5000, dataDir);
+    await close(station);
+    await edit(dataDir, (db) => {
+      setDoc('c30', '{"name":{"family":"변","given":"조"},"email":"forged@example.com"}')(db);
+      setDoc('c31', 'no JSON any more')(db);
+      db.prepare("DELETE FROM record WHERE id = 'c32'").run();
+      db.prepare("UPDATE record SET version = version - 1 WHERE id = 'c33'").run();
+    });
+    const again = await open(dataDir);
+    await again.level(await newest());
+    expect(emailOf(again.store, 'c30')).toBe('forged@example.com');
+    expect(await again.check()).toMatchObject({ asked: 8, mended: 4, begunAnew: 0 });
+    await expectEqual(again.store);
+    for (const id of ['c30', 'c31', 'c32', 'c33']) {
+      expect(emailOf(again.store, id)).toBe(`${id}@example.com`);
+      expect(found(again.store, `${id}@example.com`)).toEqual([id]);
+    }
+    expect(found(again.store, 'forged@example.com')).toEqual([]);
+    expect(await again.check()).toMatchObject({ asked: 4, mended: 0 });
+  });
+
+  it('leaves nothing of it in the index when it was mended and the person is erased', async () => {
+    const dataDir = temporaryDirectory();
+    const station = await openBook(50, dataDir);
+    await shop.write(
+      customer('c30', { email: 'zunmatched@example.com' }),
+      customer('c31', { email: 'xunmatched@example.com' }),
+    );
+    await station.level(await newest());
+    await close(station);
+    await edit(dataDir, setDoc('c30', '{"name":{"family":"변","given":"조"}}'));
+    const again = await open(dataDir);
+    expect(await again.check()).toMatchObject({ mended: 1 });
+    await shop.write({ kind: 'customer', id: 'c30', deleted: true });
+    await again.level(await newest());
+    await close(again);
+    await edit(dataDir, (db) => {
+      const held = Buffer.concat(
+        db
+          .prepare<[], Buffer>('SELECT first || rest FROM term_block')
+          .pluck()
+          .all()
+          .map(Buffer.from),
+      );
+      expect(held.includes('xunmatched')).toBe(true);
+      expect(held.includes('zunmatched')).toBe(false);
+    });
+  });
+
+  it('in the database of the hub, changed by hand, comes to the station', async () => {
+    const station = await openBook(300);
+    await shop.db
+      .updateTable('record')
+      .set({ doc: JSON.stringify(customerDoc('김', '민지', { email: 'by-hand@example.com' })) })
+      .where('id', '=', 'c30')
+      .execute();
+    await somethingElse(station);
+    expect(await station.check()).toMatchObject({ mended: 1, begunAnew: 0 });
+    expect(found(station.store, 'by-hand@example.com')).toEqual(['c30']);
+    expect(found(station.store, 'c30@example.com')).toEqual([]);
+  });
+
+  it('that only reads like another is left alone', async () => {
+    const station = await openBook(20);
+    await shop.db
+      .updateTable('record')
+      .set({ doc: sql`doc || '{"height": 170.50}'::jsonb` })
+      .where('id', '=', 'c3')
+      .execute();
+    await somethingElse(station);
+    expect(await station.check()).toMatchObject({ mended: 1, begunAnew: 0 });
+    await somethingElse(station);
+    expect(await station.check()).toMatchObject({ mended: 0, begunAnew: 0 });
+  });
+
+  it('is under own changes when it is mended', async () => {
+    const dataDir = temporaryDirectory();
+    await close(await openBook(20, dataDir));
+    await edit(dataDir, setDoc('c3', '{"name":{"family":"변","given":"조"}}'));
+    const again = await open(dataDir);
+    await again.driver.stop();
+    again.store.append([
+      editOf(uuid(1), 'c3', 'name', { family: '변', given: '조' }, { family: '변', given: '주' }),
+    ]);
+    await close(again);
+    const back = await open(dataDir);
+    expect(await back.check()).toMatchObject({ mended: 1 });
+    expect(emailOf(back.store, 'c3')).toBe('c3@example.com');
   });
 });
 

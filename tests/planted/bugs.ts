@@ -234,4 +234,25 @@ export const plantedBugs: readonly PlantedBug[] = [
     plant: '',
     caughtBy: contract('tests/contract/model-hub.test.ts'),
   },
+  {
+    name: 'comparing looks at versions alone',
+    file: 'shared/protocol/row-digest.ts',
+    find: 'const digest = md5(`${kind}/${id}@${version}\\n${text}`);',
+    plant: 'const digest = md5(`${kind}/${id}@${version}${text.slice(0, 0)}`);',
+    caughtBy: integration('tests/integration/hub-digests.test.ts'),
+  },
+  {
+    name: 'a document that says something else is left as it is',
+    file: 'shared/sync/compare-digests.ts',
+    find: 'return mine.json !== JSON.stringify(doc);',
+    plant: 'return mine.json === null;',
+    caughtBy: integration('tests/integration/data-check.test.ts'),
+  },
+  {
+    name: 'the index keeps the keys of a document that was mended',
+    file: `${store}/hub-rows.ts`,
+    find: '...searchTerms(kind, instead.get(number) ?? null),',
+    plant: '',
+    caughtBy: integration('tests/integration/data-check.test.ts'),
+  },
 ];

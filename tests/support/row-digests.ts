@@ -1,21 +1,26 @@
 /** Digests of rows as a station computes them, for tests of the hub. */
 import { hash } from 'node:crypto';
-import type { KeyRow } from '#shared/protocol/digest.ts';
+import type { PageRow } from '#shared/protocol/feed.ts';
+import { documentText } from '#shared/protocol/document-text.ts';
 import {
-  digestText,
   emptySums,
   type LeafSums,
+  type Md5,
   type RowDigest,
-  rowDigestOf,
+  rowDigest,
   toggle,
 } from '#shared/protocol/row-digest.ts';
 
-export function digestOf([kind, id, version]: KeyRow): RowDigest {
-  return rowDigestOf(hash('md5', digestText(kind, id, version), 'binary'));
+export const md5: Md5 = (text) => hash('md5', text, 'binary');
+
+/** @param row with its document as a page had it. */
+export function digestOf([kind, id, version, doc]: PageRow): RowDigest {
+  return rowDigest({ kind, id, version, text: documentText(doc) }, md5);
 }
 
-export function sumsOf(rows: Iterable<KeyRow>): LeafSums {
+/** Of the living rows among them. */
+export function sumsOf(rows: Iterable<PageRow>): LeafSums {
   const sums = emptySums();
-  for (const row of rows) toggle(sums, digestOf(row));
+  for (const row of rows) if (row[3] !== null) toggle(sums, digestOf(row));
   return sums;
 }

@@ -1,13 +1,7 @@
-import { hash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { PageRow } from '#shared/protocol/feed.ts';
-import {
-  digestText,
-  emptySums,
-  type LeafSums,
-  rowDigestOf,
-  toggle,
-} from '#shared/protocol/row-digest.ts';
+import { emptySums, sumText } from '#shared/protocol/row-digest.ts';
+import { digestOf, sumsOf } from '#tests/support/row-digests.ts';
 import {
   customerDoc,
   editOf,
@@ -29,15 +23,6 @@ const row = (id: number, version: number, given = `민지${id}`): PageRow => [
 const gone = (id: number, version: number): PageRow => ['customer', `c${id}`, version, null];
 const rows = (count: number): PageRow[] =>
   Array.from({ length: count }, (_, i) => row(i + 1, i + 1));
-
-function sumsOf(of: readonly PageRow[]): LeafSums {
-  const sums = emptySums();
-  for (const [kind, id, version, doc] of of) {
-    if (doc === null) continue;
-    toggle(sums, rowDigestOf(hash('md5', digestText(kind, id, version), 'binary')));
-  }
-  return sums;
-}
 
 function readAll(scan: DigestScan): void {
   while (scan.advance());
@@ -107,10 +92,15 @@ describe('the sums of what is held', () => {
     const store = openTestStore();
     store.applyPage(pageOf([...rows(1200), gone(5, 1300)]));
     const scan = store.digests.begin();
-    const { leaf } = rowDigestOf(hash('md5', digestText('customer', 'c700', 700), 'binary'));
+    const { leaf } = digestOf(row(700, 700));
     const listing = scan.list(testScope, [leaf.toString(16).padStart(4, '0')]);
     while (listing.advance());
-    expect(listing.rows).toContainEqual(['customer', 'c700', 700]);
+    expect(listing.rows).toContainEqual([
+      'customer',
+      'c700',
+      700,
+      sumText(digestOf(row(700, 700))),
+    ]);
     expect(listing.rows.length).toBeLessThan(5);
     const all = scan.list(
       testScope,

@@ -2,7 +2,7 @@
 import type { Database } from 'better-sqlite3';
 import { recordKey, type RecordRef } from '#shared/domain/record.ts';
 import type { PageRow } from '#shared/protocol/feed.ts';
-import type { HeldRow } from '#shared/sync/compare-digests.ts';
+import type { HeldRow, RowToRemove } from '#shared/sync/compare-digests.ts';
 import { beginDigestScan, type DigestScan } from './digest-scan.ts';
 import { readCheckedAt, setCheckedAt } from './file-meta.ts';
 
@@ -21,13 +21,13 @@ export interface Digests {
 }
 
 export interface Mending {
-  remove: readonly { kind: string; id: string; version: number }[];
+  remove: readonly RowToRemove[];
   write: readonly PageRow[];
 }
 
 interface Row {
   version: number;
-  living: number;
+  doc: string | null;
   scope: string;
 }
 
@@ -36,7 +36,7 @@ export function createDigests(
   mend: (scope: string, mending: Mending) => RecordRef[],
 ): Digests {
   const one = db.prepare<[string, string], Row>(`
-    SELECT version, doc IS NOT NULL AS living, scope.name AS scope
+    SELECT version, doc, scope.name AS scope
     FROM record JOIN scope ON scope.number = record.scope AND scope.holding = 'held'
     WHERE record.kind = (SELECT number FROM kind WHERE name = ?) AND record.id = ?`);
   return {
@@ -48,8 +48,8 @@ export function createDigests(
         const ref = { kind: key.slice(0, slash), id: key.slice(slash + 1) };
         const row = one.get(ref.kind, ref.id);
         if (row === undefined) continue;
-        const hereAlive = row.living === 1 && row.scope === scope;
-        found.set(recordKey(ref), { ...ref, version: row.version, hereAlive });
+        const hereAlive = row.doc !== null && row.scope === scope;
+        found.set(recordKey(ref), { ...ref, version: row.version, hereAlive, json: row.doc });
       }
       return found;
     },

@@ -14,6 +14,7 @@ import { searchableOf } from '#shared/domain/search/searchable.ts';
 import { searchTerms } from '#shared/domain/search/terms.ts';
 import { indexWords } from '#shared/domain/search/words.ts';
 import type { PageRow } from '#shared/protocol/feed.ts';
+import type { RowToRemove } from '#shared/sync/compare-digests.ts';
 import { createLivingCounts } from './living-counts.ts';
 import { columnsOf } from './record-columns.ts';
 import {
@@ -53,7 +54,7 @@ export interface HubRows {
    */
   sweepSome(scopeNumber: number, after: number): { upTo: number | null; gone: RecordRef[] };
   /** Deletes records that are held at exactly the version given; returns them. */
-  remove(rows: readonly (RecordRef & { version: number })[]): RecordRef[];
+  remove(rows: readonly RowToRemove[]): RecordRef[];
   /** Empties the index; `reindexSome` makes it anew. */
   forgetSearch(): void;
   /** Makes the index of up to `limit` records after `after`; the last number, or null at the end. */
@@ -202,16 +203,24 @@ export function createHubRows(db: Database, store: string): HubRows {
     return buyers;
   }
 
-  /** Deletes records with their keys and words. */
-  function removeRows(numbers: readonly number[]): RecordRef[] {
+  /** Deletes records with their keys and words, and with the keys of what should have been there. */
+  function removeRows(
+    numbers: readonly number[],
+    instead: ReadonlyMap<number, unknown> = new Map(),
+  ): RecordRef[] {
     const rows = numbers.map((number) => {
       const row = anyByNumber.get(number) as Row;
-      return { ...row, doc: parsed(row.doc) };
+      return { ...row, doc: asIndexed(row.doc) };
     });
     terms.change(
       rows.map(({ number, kind, doc }) => ({
         row: number,
-        before: searchTerms(kind, doc),
+        before: [
+          ...new Set([
+            ...searchTerms(kind, doc),
+            ...searchTerms(kind, instead.get(number) ?? null),
+          ]),
+        ],
         after: [],
       })),
     );
@@ -276,13 +285,13 @@ export function createHubRows(db: Database, store: string): HubRows {
         if (before !== undefined) update.run(scopeNumber, version, subject, placedAt, text, row);
         changes.push({
           row,
-          before: wasLiving === 1 ? searchTerms(kind, parsed(before?.doc ?? null)) : [],
+          before: wasLiving === 1 ? searchTerms(kind, asIndexed(before?.doc ?? null)) : [],
           after: searchTerms(kind, doc),
         });
         changed.push({ row, kind, doc });
         // An order that was of this store, or is now; and orders that came before their customer.
         if (kind === 'order') {
-          const former = before === undefined ? null : parsed(before.doc);
+          const former = before === undefined ? null : asIndexed(before.doc);
           for (const order of [former, doc]) {
             const { subject: buyer } = columnsOf(kind, id, order);
             if (buyer !== null && isOfStore(order, store)) withOrders.add(buyer);
@@ -313,14 +322,16 @@ export function createHubRows(db: Database, store: string): HubRows {
     },
     remove(rows) {
       const numbers: number[] = [];
-      for (const { kind, id, version } of rows) {
+      const instead = new Map<number, unknown>();
+      for (const { kind, id, version, instead: doc } of rows) {
         const kindNumber = numberOfKind.get(kind);
         const row = kindNumber === undefined ? undefined : held.get(kindNumber, id);
         if (row?.holding !== 'held' || row.version !== version) continue;
         numbers.push(row.number);
+        instead.set(row.number, doc);
         if (row.doc !== null) living.add(row.scope, kindNumber as number, -1);
       }
-      return removeRows(numbers);
+      return removeRows(numbers, instead);
     },
     forgetSearch() {
       terms.removeAll();
@@ -358,4 +369,13 @@ function toState({ kind, id, scope, version, doc }: Row): RecordState {
 
 function parsed(doc: string | null): unknown {
   return doc === null ? null : JSON.parse(doc);
+}
+
+/** What is taken out of the index need not be JSON any more, and must go all the same. */
+function asIndexed(doc: string | null): unknown {
+  try {
+    return parsed(doc);
+  } catch {
+    return null;
+  }
 }

@@ -6,6 +6,8 @@ export interface LivingCounts {
   of(kind: string): number;
   /** In the caller's transaction. */
   add(scopeNumber: number, kindNumber: number, delta: number): void;
+  /** Puts a scope's counts right, by kind number; true where they were not. In the caller's transaction. */
+  set(scopeNumber: number, counts: ReadonlyMap<number, number>): boolean;
 }
 
 export function createLivingCounts(db: Database): LivingCounts {
@@ -21,10 +23,25 @@ export function createLivingCounts(db: Database): LivingCounts {
     `INSERT INTO living (scope, kind, count) VALUES (?, ?, ?)
       ON CONFLICT (scope, kind) DO UPDATE SET count = count + excluded.count`,
   );
+  const held = db
+    .prepare<[number], [kind: number, count: number]>(
+      'SELECT kind, count FROM living WHERE scope = ? AND count <> 0',
+    )
+    .raw();
+  const clear = db.prepare<[number]>('DELETE FROM living WHERE scope = ?');
   return {
     of: (kind) => shown.get(kind) ?? 0,
     add(scopeNumber, kindNumber, delta) {
       if (delta !== 0) put.run(scopeNumber, kindNumber, delta);
+    },
+    set(scopeNumber, counts) {
+      const right = [...counts].filter(([, count]) => count !== 0);
+      const known = held.all(scopeNumber);
+      const isRight = ([kind, count]: [number, number]) => counts.get(kind) === count;
+      if (known.length === right.length && known.every(isRight)) return false;
+      clear.run(scopeNumber);
+      for (const [kind, count] of right) put.run(scopeNumber, kind, count);
+      return true;
     },
   };
 }

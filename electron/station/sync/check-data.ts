@@ -5,7 +5,9 @@
  *
  * 1. The station reads itself in slices of a few milliseconds; look-ups and pages go on in between.
  * 2. A comparison ends with its link, and begins again on the next.
- * 3. Whatever is found, the next is a day later: a fault that comes back must not keep a shop's line busy.
+ * 3. Documents are read as they stand in the file: what was changed under its version is found as well, at
+ *    either end, and how many there are is counted on the way.
+ * 4. Whatever is found, the next is a day later: a fault that comes back must not keep a shop's line busy.
  */
 import { promisify } from 'node:util';
 import { zstdDecompress } from 'node:zlib';
@@ -197,6 +199,7 @@ async function compareAll(
         store.startOver(scope);
       }
     }
+    if (scan.recount()) parts.statusChanged();
   } finally {
     scan.end();
   }
