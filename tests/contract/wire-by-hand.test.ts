@@ -99,7 +99,8 @@ test('a client written from the document alone enrols, proves its key, pulls and
   send('421["pull",{"scope":"region:kr","cursor":{"phase":"start"}}]');
   const paged = String(await next());
   expect(paged).toMatch(/^461-1\[\{"ok":true,.*"rows":\{"_placeholder":true,"num":0\}/);
-  const pageText = zstdDecompressSync((await next()) as Buffer).toString();
+  const packed = (await next()) as Buffer;
+  const pageText = zstdDecompressSync(packed).toString();
   expect(JSON.parse(pageText)).toEqual([
     ['customer', 'c1', 1, { name: { family: '김', given: '민지' }, phone: '+821012345678' }],
   ]);

@@ -221,7 +221,7 @@ describe('a document that is another under the same version', () => {
     db.prepare('UPDATE record SET doc = ? WHERE id = ?').run(doc, id);
   };
   const emailOf = (store: Store, id: string) =>
-    (store.read({ kind: 'customer', id })?.doc as { email?: string }).email;
+    (store.read({ kind: 'customer', id })?.doc as { email?: string } | undefined)?.email;
   const found = (store: Store, query: string) =>
     store.searchCustomers(query, 5).hits.map(({ customer: { id } }) => id);
 
