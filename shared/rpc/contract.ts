@@ -69,7 +69,7 @@ export const calls = {
   },
   /** Tries the hub now instead of at the next planned time. */
   'sync.retry': { args: z.object({}), result: z.object({}) },
-  /** A person has read what became of the damaged outbox. */
+  /** A person has read what became of the damaged outbox, and what of its end is lost. */
   'damage.seen': { args: z.object({}), result: z.object({}) },
   'staff.list': { args: z.object({}), result: z.array(StaffMember) },
   /** Says who stands at this station; null for nobody. */

@@ -54,12 +54,16 @@ export type FileProblem = z.infer<typeof FileProblem>;
  * Files that were found damaged and set aside under the name `kept`. The replica's stays until everything is
  * pulled again; the outbox's until a person has seen it: how many unsent or unsettled changes were `saved`
  * out of it, and how many `lost`, null where nobody can tell.
+ *
+ * `end`: so many changes went with the end of the outbox's file. Until the hub has said which of them it
+ * holds it is not `sure` that they are lost; then it stays until a person has seen it.
  */
 export const Damage = z.object({
   replica: z.object({ kept: z.string() }).nullable(),
   outbox: z
     .object({ kept: z.string(), saved: z.int().min(0), lost: z.int().min(0).nullable() })
     .nullable(),
+  end: z.object({ changes: z.int().min(1), sure: z.boolean() }).nullable(),
 });
 export type Damage = z.infer<typeof Damage>;
 

@@ -3,8 +3,8 @@
  * turned, an old copy was put back, or two copies run.
  *
  * What only the lost end of a file knew is lost; that cannot be otherwise. What must hold: what is left is
- * what was there at some moment (nothing from the middle is missing), what the hub had is shown again, and
- * what is written afterwards takes effect once.
+ * what was there at some moment (nothing from the middle is missing), what the hub had is shown again,
+ * what is written afterwards takes effect once, and how many changes are lost is told.
  */
 import { cpSync, rmSync, statSync, truncateSync } from 'node:fs';
 import path from 'node:path';
@@ -70,7 +70,8 @@ async function damageLogs(
     damage(log, random);
 
     station = await shop.station(name, proxy.url);
-    gone += forgetWhatIsGone(clerk, unsent, await unsentTexts(station), sentBefore);
+    const lost = forgetWhatIsGone(clerk, unsent, await unsentTexts(station), sentBefore);
+    gone += lost;
     proxy.accept();
     // The replica may have gone back to its very beginning.
     await customersOf(station.rpc, 20);
@@ -78,6 +79,9 @@ async function damageLogs(
     await drained(station);
     const shown = new Set((await cardById(station.rpc, customerId)).notes.map(({ text }) => text));
     expect(clerk.saved.filter(({ text }) => !shown.has(text))).toEqual([]);
+    const { end } = (await station.status()).damage;
+    expect(end).toEqual(lost === 0 ? null : { changes: lost, sure: true });
+    await station.rpc.call('damage.seen', {});
   }
   const counts = await checkInvariants(shop, { stations: { [name]: station }, clerks: [clerk] });
   return { rounds, gone, counts };

@@ -67,8 +67,9 @@ export class MemoryFiles {
         this.#ballastIsFree = false;
       },
     };
+    const witness = { note: () => {}, close: () => {} };
     const store = createSqliteStore(
-      { ...this.#files, ballast, removeAside: () => {} },
+      { ...this.#files, ballast, witness, removeAside: () => {} },
       this.#station,
     );
     return mortal(store, life);

@@ -57,6 +57,7 @@ export function rig() {
   const tidied: boolean[] = [];
   const settled: string[] = [];
   const renumbered: number[] = [];
+  const heldByHub: number[] = [];
   const unsent: Mutation[] = [];
   /** Accepted by the hub, and unsent again where it forgot them. */
   const accepted: Mutation[] = [];
@@ -94,6 +95,10 @@ export function rig() {
     renumberUnsent(last) {
       renumbered.push(last);
       unsent.push(...accepted.splice(0));
+    },
+    hubHolds(lastSequence) {
+      heldByHub.push(lastSequence);
+      return undefined;
     },
     outboxCounts: () => ({ unsent: unsent.length, attention: 0, lastSequence: given.lastSequence }),
   };
@@ -155,6 +160,7 @@ export function rig() {
     tidied,
     settled,
     renumbered,
+    heldByHub,
     accepted,
     unsent,
     failApply: (fail: Error | null) => {

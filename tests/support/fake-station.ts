@@ -423,7 +423,7 @@ function firstStatus({ start, now }: FakeStationOptions, customers: number): Sta
         customers: start === 'open' ? customers : 0,
         staff: null,
         writeProblem: null,
-        damage: { replica: null, outbox: null },
+        damage: { replica: null, outbox: null, end: null },
       };
     default:
       return { stage: 'closed', problem: start, file: 'replica.db', detail: 'as a test wants it' };

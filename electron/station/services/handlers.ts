@@ -40,6 +40,7 @@ export function createHandlers(
     'damage.seen': () => {
       const { store, changed } = ready('damage.seen');
       store.forgetDamage('outbox');
+      store.forgetDamage('end');
       changed.status();
       return {};
     },

@@ -7,7 +7,7 @@ import type { Damage } from '#shared/rpc/status.ts';
 import { readMeta, writeMeta } from './file-meta.ts';
 import { sqliteCode } from './sqlite-code.ts';
 
-export const NO_DAMAGE: Damage = { replica: null, outbox: null };
+export const NO_DAMAGE: Damage = { replica: null, outbox: null, end: null };
 
 /** True for SQLite's words for a file whose pages are not what was written. */
 export function isDamage(error: unknown): boolean {
@@ -17,7 +17,9 @@ export function isDamage(error: unknown): boolean {
 
 export function readDamage(outbox: Database): Damage {
   const noted = readMeta(outbox, 'damage');
-  return noted === undefined ? NO_DAMAGE : (JSON.parse(noted) as Damage);
+  return noted === undefined
+    ? NO_DAMAGE
+    : { ...NO_DAMAGE, ...(JSON.parse(noted) as Partial<Damage>) };
 }
 
 /** Adds to what is remembered. */

@@ -23,7 +23,7 @@ import {
   testScope,
   uuid,
 } from '#tests/support/store-files.ts';
-import { isDamage } from './damage.ts';
+import { isDamage, NO_DAMAGE } from './damage.ts';
 import { openStore } from './open-store.ts';
 import type { Store } from './store.ts';
 
@@ -68,7 +68,10 @@ describe('a damaged replica', () => {
     damage(join(directory, 'replica.db'), 3 * page + 50);
     // Closed in order, so nobody looks for damage at a start; it shows when it is read.
     const store = openStore(storeOptions(directory, { suspicion: 'damage' }));
-    expect(store.damage()).toEqual({ replica: { kept: 'replica.damaged-1.db' }, outbox: null });
+    expect(store.damage()).toMatchObject({
+      replica: { kept: 'replica.damaged-1.db' },
+      outbox: null,
+    });
     expect([store.countCustomers(), store.outboxCounts().unsent]).toEqual([0, notes]);
     expect(statSync(join(directory, 'replica.damaged-1.db')).size).toBe(before.length);
     store.setGrants([testScope], testEpoch);
@@ -78,7 +81,7 @@ describe('a damaged replica', () => {
     store.forgetDamage('replica');
     store.close();
     const reopened = openStore(storeOptions(directory));
-    expect(reopened.damage()).toEqual({ replica: null, outbox: null });
+    expect(reopened.damage()).toEqual(NO_DAMAGE);
     reopened.close();
   });
 

@@ -81,6 +81,7 @@ describe('a new directory', () => {
     expect(mode(directory)).toBe('700');
     expect(readdirSync(directory).map((name) => [name, mode(join(directory, name))])).toEqual([
       ['ballast', '600'],
+      ['outbox.count', '600'],
       ['outbox.db', '600'],
       ['replica.db', '600'],
     ]);

@@ -28,10 +28,12 @@ import { removeAside } from './set-aside.ts';
 import { type Migration, migrate, newestVersion } from './migrate.ts';
 import { outboxMigrations } from './migrations/outbox.ts';
 import { replicaMigrations } from './migrations/replica.ts';
+import { createAppendCount, noticeLostEnd } from './lost-end.ts';
 import { FileDamaged } from './open-problem.ts';
 import { createSqliteStore } from './sqlite-store.ts';
 import { isDiskFull } from './sqlite-code.ts';
 import type { Store } from './store.ts';
+import { openWitness, readWitness, type Witness } from './witness.ts';
 
 export interface OpenStore {
   /** Made (0700) where it is missing; the files in it are 0600. */
@@ -96,16 +98,22 @@ function openFiles(options: OpenStore, suspicion: Suspicion, ballast: Ballast): 
     roles.map((role) => planOrMend(role, options, suspicion, damage)),
   );
   const open: Partial<Record<FileRole, Database>> = {};
+  let witness: Witness | undefined;
   try {
     for (const plan of plans) open[plan.access.role] = withRoom(ballast, () => openFile(plan));
     const { replica, outbox } = open as Record<FileRole, Database>;
     if (Object.keys(damage).length > 0) noteDamage(outbox, damage);
     const aside = () => removeAside(options.dataDir);
-    const files = { replica, outbox, ballast, removeAside: aside };
+    witness = openWitness(options.dataDir, options.station.id);
+    const changes = noticeLostEnd(outbox, witness.atStart);
+    if (changes > 0)
+      options.log({ level: 'error', event: 'outbox.end_missing', facts: { changes } });
+    const files = { replica, outbox, ballast, witness, removeAside: aside };
     const store = createSqliteStore(files, options.station);
     ballast.restore();
     return store;
   } catch (error) {
+    witness?.close();
     for (const db of Object.values(open)) db.close();
     throw error;
   }
@@ -127,7 +135,13 @@ function planOrMend(
   const { dataDir, log } = options;
   const mend = (): FilePlan => {
     const plan = blankPlanOf(role, options);
-    const makeOutbox = (path: string) => openFile({ ...plan, access: { ...plan.access, path } });
+    const makeOutbox = (path: string) => {
+      const made = openFile({ ...plan, access: { ...plan.access, path } });
+      // What of the damaged one is lost is told otherwise.
+      const known = readWitness(dataDir, plan.identity.station);
+      if (known !== undefined) createAppendCount(made).add(known.appended);
+      return made;
+    };
     Object.assign(damage, mendFile(role, { dataDir, access: plan.access, makeOutbox, log }));
     return plan;
   };

@@ -13,6 +13,7 @@ import { RecordId, recordKey, type RecordRef, type RecordState } from '#shared/d
 import type { OwnResult } from '#shared/protocol/own.ts';
 import { type AuditLog, createAuditLog } from './audit-log.ts';
 import { foldPending, type HasArrived } from './fold.ts';
+import { type AppendCount, createAppendCount } from './lost-end.ts';
 import { createMutationRows, type MutationRows } from './mutation-rows.ts';
 import { createPendingRows, type PendingRows } from './pending-rows.ts';
 import type { Appended, MutationDraft, OutboxEntry } from './store.ts';
@@ -30,6 +31,7 @@ export interface Outbox {
   mutations: MutationRows;
   overlay: PendingRows;
   audit: AuditLog;
+  appendedEver: Pick<AppendCount, 'all'>;
   append(
     drafts: readonly MutationDraft[],
     closes?: string,
@@ -54,6 +56,7 @@ export function createOutbox(db: Database, station: SendingStation, hub: HubTrut
   const mutations = createMutationRows(db, station.id);
   const overlay = createPendingRows(db);
   const audit = createAuditLog(db, station.id);
+  const appendedEver = createAppendCount(db);
   const visible: ReadRecord = (ref) => overlay.read(ref) ?? hub.row(ref);
 
   function basedOn(draft: MutationDraft): Mutation['basedOn'] {
@@ -113,6 +116,7 @@ export function createOutbox(db: Database, station: SendingStation, hub: HubTrut
     mutations,
     overlay,
     audit,
+    appendedEver,
     append(drafts, closes, also = []) {
       return db
         .transaction((): Appended => {
@@ -131,6 +135,7 @@ export function createOutbox(db: Database, station: SendingStation, hub: HubTrut
             appended.push(mutation);
           }
           for (const mutation of appended) mutations.add(mutation);
+          appendedEver.add(appended.length);
           audit.add([...also, ...appended.map(changeEntry)]);
           const closed = closes === undefined ? undefined : mutations.get(closes);
           if (closes !== undefined) mutations.close(closes);

@@ -12,6 +12,7 @@ import { noteDamage, readDamage } from './damage.ts';
 import { countStart, markClosed } from './file-meta.ts';
 import { ordersNumbered, productsWithGtin } from './find-by-code.ts';
 import type { HasArrived } from './fold.ts';
+import { lostEnd, settleLostEnd } from './lost-end.ts';
 import { createOutbox } from './outbox.ts';
 import { createPendingCustomers } from './pending-customers.ts';
 import { createReplica } from './replica.ts';
@@ -21,6 +22,7 @@ import { createSeenPlaces } from './seen-places.ts';
 import { writing } from './sqlite-code.ts';
 import { type Store, StorageFull } from './store.ts';
 import { createTraces } from './traces.ts';
+import type { Witness } from './witness.ts';
 import { createSimilarSearch } from './words/similar-search.ts';
 import { createStrictSearch } from './words/strict-search.ts';
 
@@ -30,6 +32,7 @@ export interface OpenFiles {
   /** Deletes the damaged files that were set aside. */
   removeAside: () => void;
   ballast: Ballast;
+  witness: Pick<Witness, 'note' | 'close'>;
 }
 
 export function createSqliteStore(files: OpenFiles, station: SendingStation): Store {
@@ -102,8 +105,17 @@ export function createSqliteStore(files: OpenFiles, station: SendingStation): St
     }
   }
 
-  let damage = readDamage(files.outbox);
+  const damageNow = () => ({ ...readDamage(files.outbox), end: lostEnd(files.outbox) });
+  let damage = damageNow();
   let overlayIsLevel = false;
+
+  /** After the outbox, so that it never knows of more. */
+  function countAgain(): void {
+    files.witness.note({
+      appended: outbox.appendedEver.all(),
+      lastSequence: mutations.lastSequence(),
+    });
+  }
 
   /** Brings the overlay level with the hub's rows: with those that changed, or with all of them. */
   function follow(changed: readonly RecordRef[] | 'all'): RecordRef[] {
@@ -137,7 +149,11 @@ export function createSqliteStore(files: OpenFiles, station: SendingStation): St
     ordersNumbered: (number) => ordersNumbered(searched, number),
     productsWithGtin: (gtin) => productsWithGtin(searched, gtin),
 
-    append: (drafts, closes, audit) => writing(() => outbox.append(drafts, closes, audit)),
+    append(drafts, closes, audit) {
+      const appended = writing(() => outbox.append(drafts, closes, audit));
+      if (appended.ok) countAgain();
+      return appended;
+    },
     closeAttention: (id, audit) => finishing(() => outbox.closeAttention(id, audit)),
     audit: {
       ...outbox.audit,
@@ -155,7 +171,11 @@ export function createSqliteStore(files: OpenFiles, station: SendingStation): St
       lastSequence: mutations.lastSequence(),
     }),
     settle: (results) => finishing(() => outbox.settle(results)),
-    recoverOwn: (results, last) => finishing(() => outbox.recoverOwn(results, last)),
+    recoverOwn(results, last) {
+      const changed = finishing(() => outbox.recoverOwn(results, last));
+      countAgain();
+      return changed;
+    },
     starts,
     digests: {
       ...replica.digests,
@@ -165,7 +185,15 @@ export function createSqliteStore(files: OpenFiles, station: SendingStation): St
       },
       setChecked: (at) => finishing(() => replica.digests.setChecked(at)),
     },
-    renumberUnsent: (lastSequence) => finishing(() => outbox.renumberUnsent(lastSequence)),
+    renumberUnsent(lastSequence) {
+      finishing(() => outbox.renumberUnsent(lastSequence));
+      countAgain();
+    },
+    hubHolds(lastSequence) {
+      const lost = finishing(() => settleLostEnd(files.outbox, lastSequence));
+      if (lost !== undefined) damage = damageNow();
+      return lost;
+    },
 
     scopes: () => replica.scopes(),
     setGrants(grants, epoch) {
@@ -200,15 +228,17 @@ export function createSqliteStore(files: OpenFiles, station: SendingStation): St
     },
     startOver: (scope) => finishing(() => replica.startOver(scope)),
     damage: () => damage,
-    forgetDamage(file) {
-      if (damage[file] === null) return;
-      finishing(() => noteDamage(files.outbox, { [file]: null }));
-      damage = readDamage(files.outbox);
+    forgetDamage(about) {
+      if (damage[about] === null || (about === 'end' && damage.end?.sure === false)) return;
+      finishing(() => noteDamage(files.outbox, { [about]: null }));
+      damage = damageNow();
     },
     abandon() {
+      files.witness.close();
       for (const db of [files.replica, files.outbox]) db.close();
     },
     close() {
+      files.witness.close();
       for (const db of [files.replica, files.outbox]) {
         if (!db.open) continue;
         try {

@@ -131,6 +131,11 @@ export interface Store {
    * hub had accepted and whose rows have not arrived are unsent again: it knows of them no more.
    */
   renumberUnsent(lastSequence: number): void;
+  /**
+   * Hears up to which number the hub holds own mutations, before more is sent.
+   * @returns how many are lost of those that went with the end of the file; undefined for none missing.
+   */
+  hubHolds(lastSequence: number): number | undefined;
 
   /**
    * Takes over the hub's answers to own mutations that this outbox may know nothing of, because it is
@@ -174,7 +179,8 @@ export interface Store {
   startOver(scope: string): void;
   /** What was damaged and is not yet made good, or not yet told to anybody. */
   damage(): Damage;
-  forgetDamage(file: keyof Damage): void;
+  /** Somebody was told. What may still turn out not to be lost is not forgotten. */
+  forgetDamage(about: keyof Damage): void;
   /** Lets go of files that were found damaged, as they are: the next start checks them. */
   abandon(): void;
   close(): void;

@@ -219,6 +219,8 @@ export function createSyncDriver<Link extends HubLink>(parts: {
   async function adoptGrants(generation: number): Promise<void> {
     if (welcome === null) return;
     const { lastSequence, rewound } = welcome;
+    const lost = store.hubHolds(lastSequence);
+    if (lost !== undefined) log({ level: 'error', event: 'sync.end_lost', facts: { lost } });
     const counts = store.outboxCounts();
     if (lastSequence < counts.lastSequence - counts.unsent) {
       // It answered more than it knows of: it was put back to an older state.

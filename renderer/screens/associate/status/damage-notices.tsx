@@ -57,3 +57,52 @@ export function ChangesDamagedNotice() {
     </Notice>
   );
 }
+
+/** Changes that went with the end of their file: first that they may be lost, then how many are. */
+export function ChangesLostNotice() {
+  const { t } = useLingui();
+  const changes = useOpenStatus((status) => status.damage.end?.changes ?? 0);
+  const sure = useOpenStatus((status) => status.damage.end?.sure ?? false);
+  const damageSeen = useStation((state) => state.damageSeen);
+  if (!sure) {
+    return (
+      <Notice tone="care" alert>
+        <strong>
+          <Plural
+            value={changes}
+            one="The change that was recorded here last is missing."
+            other="The # changes that were recorded here last are missing."
+          />
+        </strong>{' '}
+        <Trans>
+          The end of their file is gone. What the hub already has comes back from it; it will say
+          how many are lost.
+        </Trans>
+      </Notice>
+    );
+  }
+  return (
+    <Notice
+      tone="stop"
+      alert
+      action={
+        <Button
+          onPress={() => {
+            void damageSeen();
+          }}
+        >{t`Understood`}</Button>
+      }
+    >
+      <strong>
+        <Plural
+          value={changes}
+          one="# change was lost before it could be sent."
+          other="# changes were lost before they could be sent."
+        />
+      </strong>{' '}
+      <Trans>
+        The end of their file was gone when this device started. Look at what was recorded last.
+      </Trans>
+    </Notice>
+  );
+}

@@ -4,7 +4,7 @@ import { Notice } from '#renderer/components/notice.tsx';
 import { duration } from '#renderer/format/time.ts';
 import { useLocale } from '#renderer/stores/language-store.tsx';
 import { useOpenStatus } from '#renderer/stores/stores.tsx';
-import { BookDamagedNotice, ChangesDamagedNotice } from './damage-notices.tsx';
+import { BookDamagedNotice, ChangesDamagedNotice, ChangesLostNotice } from './damage-notices.tsx';
 import styles from './station-notices.module.css';
 
 const CLOCK_TOLERANCE_MS = 120_000;
@@ -21,7 +21,8 @@ export function StationNotices() {
   );
   const book = useOpenStatus((status) => status.damage.replica !== null);
   const changes = useOpenStatus((status) => status.damage.outbox !== null);
-  if (!full && offsetMs === 0 && !book && !changes) return null;
+  const end = useOpenStatus((status) => status.damage.end !== null);
+  if (!full && offsetMs === 0 && !book && !changes && !end) return null;
   return (
     <section className={styles.notices} aria-label={t`About this device`}>
       {full ? (
@@ -33,6 +34,7 @@ export function StationNotices() {
         </Notice>
       ) : null}
       {changes ? <ChangesDamagedNotice /> : null}
+      {end ? <ChangesLostNotice /> : null}
       {book ? <BookDamagedNotice /> : null}
       {offsetMs === 0 ? null : <ClockNotice offsetMs={offsetMs} />}
     </section>
