@@ -18,7 +18,7 @@ if (!options.ok) {
       program: 'vitest',
       // One file at a time: what is measured must not be another fault's load.
       args: ['run', '--project', 'faults', '--no-file-parallelism', ...options.vitest],
-      env: { FAULTS: options.sizes },
+      env: { FAULTS: options.sizes, FAULTS_SEED: String(options.seed) },
       timeoutMs: 12 * 60 * 60_000,
     },
     { cwd: root, show: true },

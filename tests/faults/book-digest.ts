@@ -74,7 +74,8 @@ export function differences(
     .map((key) => `${key}: hub ${hub.get(key) ?? '–'}, replica ${replica.get(key) ?? '–'}`);
 }
 
-function contentOf(version: number, doc: unknown): string {
+/** One record as it counts in a book. */
+export function contentOf(version: number, doc: unknown): string {
   const content = createHash('sha256').update(canonicalJson(doc)).digest('hex').slice(0, 24);
   return `${version}:${content}`;
 }

@@ -1,13 +1,12 @@
 /** F1: the station's process is killed while it writes, again and again, with and without a hub. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { seededRandom } from '#tests/simulation/random.ts';
 import { cardById } from '#tests/support/asking.ts';
 import { openShop, type Shop } from '#tests/support/shop.ts';
 import { startTcpProxy, type TcpProxy } from '#tests/support/tcp-proxy.ts';
 import { createClerk } from './clerk.ts';
 import { customersOf } from './customers-of.ts';
 import { checkInvariants } from './invariants.ts';
-import { patience, size, tell } from './sizes.ts';
+import { chance, patience, size, tell } from './sizes.ts';
 
 let shop: Shop;
 let proxy: TcpProxy;
@@ -25,7 +24,7 @@ afterAll(async () => {
 it(
   'F1: what was said to be saved before any of the kills is at the hub once, and it starts within seconds',
   async () => {
-    const random = seededRandom(1);
+    const random = chance(1);
     const kills = size({ short: 4, whole: 200, full: 1000 });
     const other = await shop.station('other');
     let station = await shop.station('killed', proxy.url);

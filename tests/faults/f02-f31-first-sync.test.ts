@@ -1,16 +1,15 @@
 /** F2 and F31: the first sync, killed and cut off again and again. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenStatus } from '#shared/rpc/status.ts';
-import { seededRandom } from '#tests/simulation/random.ts';
 import { openShop, type Shop } from '#tests/support/shop.ts';
 import type { StationProcess } from '#tests/support/station-process.ts';
 import { startTcpProxy, type TcpProxy } from '#tests/support/tcp-proxy.ts';
 import { until } from '#tests/support/until.ts';
 import { checkInvariants } from './invariants.ts';
-import { patience, size, tell } from './sizes.ts';
+import { chance, patience, size, tell } from './sizes.ts';
 
 const customers = size({ short: 700, whole: 100_000, full: 1_000_000 });
-const random = seededRandom(31);
+const random = chance(31);
 
 let shop: Shop;
 /** What a first sync costs that nothing interrupts. */

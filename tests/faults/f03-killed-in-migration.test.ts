@@ -2,7 +2,6 @@
 import { cpSync, rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newestVersion, schemaVersion } from '#electron/station/store/migrate.ts';
-import { seededRandom } from '#tests/simulation/random.ts';
 import { laterMigrations, laterRows } from '#tests/support/later-migrations.ts';
 import { startProcess } from '#tests/support/running-process.ts';
 import { openShop, type Shop } from '#tests/support/shop.ts';
@@ -11,7 +10,7 @@ import { hashesIn } from '#tests/support/store-files.ts';
 import { createClerk } from './clerk.ts';
 import { customersOf } from './customers-of.ts';
 import { checkInvariants, drained } from './invariants.ts';
-import { patience, size, tell } from './sizes.ts';
+import { chance, patience, size, tell } from './sizes.ts';
 import { withStationFile } from './station-files.ts';
 
 let shop: Shop;
@@ -52,7 +51,7 @@ it(
   'F3: a migration that was killed is there as a whole or not at all, goes on at the next start, and an older app refuses what is newer',
   async () => {
     const kills = size({ short: 2, whole: 60, full: 300 });
-    const random = seededRandom(3);
+    const random = chance(3);
     const clerk = createClerk('F3');
     const station = await shop.station('updated');
     const customers = await customersOf(station.rpc, 10);

@@ -1,6 +1,5 @@
 /** F4: the hub dies between commit and answer, so that nobody can know whether it took what was sent. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { seededRandom } from '#tests/simulation/random.ts';
 import { openShop, type Shop } from '#tests/support/shop.ts';
 import { query } from '#tests/support/query.ts';
 import { startTcpProxy, type TcpProxy } from '#tests/support/tcp-proxy.ts';
@@ -8,7 +7,7 @@ import { until } from '#tests/support/until.ts';
 import { createClerk } from './clerk.ts';
 import { customersOf } from './customers-of.ts';
 import { checkInvariants, drained } from './invariants.ts';
-import { patience, size, tell } from './sizes.ts';
+import { chance, patience, size, tell } from './sizes.ts';
 
 let shop: Shop;
 let proxy: TcpProxy;
@@ -27,7 +26,7 @@ it(
   'F4: what was committed by a hub that died before its answer is sent again and takes effect once',
   async () => {
     const deaths = size({ short: 2, whole: 30, full: 100 });
-    const random = seededRandom(4);
+    const random = chance(4);
     const other = await shop.station('other');
     const station = await shop.station('unanswered', proxy.url);
     await drained(station);

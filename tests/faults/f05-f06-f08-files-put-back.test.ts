@@ -9,7 +9,7 @@
 import { cpSync, rmSync, statSync, truncateSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Random, seededRandom } from '#tests/simulation/random.ts';
+import type { Random } from '#tests/simulation/random.ts';
 import { cardById } from '#tests/support/asking.ts';
 import { query } from '#tests/support/query.ts';
 import { openShop, type Shop } from '#tests/support/shop.ts';
@@ -19,7 +19,7 @@ import { until } from '#tests/support/until.ts';
 import { type Clerk, createClerk } from './clerk.ts';
 import { customersOf } from './customers-of.ts';
 import { checkInvariants, type Counts, drained } from './invariants.ts';
-import { patience, size, tell } from './sizes.ts';
+import { chance, patience, size, tell } from './sizes.ts';
 import { withStationFile } from './station-files.ts';
 import { turnBit } from './turn-bit.ts';
 
@@ -51,7 +51,7 @@ async function damageLogs(
   damage: (file: string, random: Random) => void,
 ): Promise<Damaged> {
   const rounds = size({ short: 2, whole: 60, full: 300 });
-  const random = seededRandom(seed);
+  const random = chance(seed);
   const clerk = createClerk(name);
   let station = await shop.station(name, proxy.url);
   const customers = await customersOf(station.rpc, 20);
@@ -136,7 +136,7 @@ it(
   'F8: an old copy that is put back gets its own changes again, and what it writes then takes effect once',
   async () => {
     const rounds = size({ short: 1, whole: 30, full: 100 });
-    const random = seededRandom(8);
+    const random = chance(8);
     const clerk = createClerk('F8');
     const dataDir = shop.dataDir('F8');
     const copy = shop.dataDir('F8-copy');

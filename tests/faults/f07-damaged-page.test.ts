@@ -1,7 +1,6 @@
 /** F7: a disk gives back something else than was written, in the middle of a file. */
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { seededRandom } from '#tests/simulation/random.ts';
 import { openShop, type Shop } from '#tests/support/shop.ts';
 import type { StationProcess } from '#tests/support/station-process.ts';
 import { startTcpProxy, type TcpProxy } from '#tests/support/tcp-proxy.ts';
@@ -9,7 +8,7 @@ import { until } from '#tests/support/until.ts';
 import { createClerk } from './clerk.ts';
 import { customersOf } from './customers-of.ts';
 import { checkInvariants, drained } from './invariants.ts';
-import { patience, size, tell } from './sizes.ts';
+import { chance, patience, size, tell } from './sizes.ts';
 import { turnBit } from './turn-bit.ts';
 
 let shop: Shop;
@@ -37,7 +36,7 @@ it(
   'F7: a replica with a damaged page is set aside and filled anew, and nothing that was not sent is lost',
   async () => {
     const rounds = size({ short: 1, whole: 30 });
-    const random = seededRandom(7);
+    const random = chance(7);
     const clerk = createClerk('F7');
     let station = await shop.station('damaged', proxy.url);
     const [customerId = ''] = await customersOf(station.rpc, 20);
@@ -72,7 +71,7 @@ it(
   'F7: an outbox with a damaged page keeps what can be read of it, says what is lost, and doubles nothing',
   async () => {
     const rounds = size({ short: 1, whole: 30 });
-    const random = seededRandom(77);
+    const random = chance(77);
     const clerk = createClerk('F7o');
     let station = await shop.station('outbox', proxy.url);
     const [customerId = ''] = await customersOf(station.rpc, 20);

@@ -63,7 +63,10 @@ describe('F7: a replica whose pages are damaged', () => {
       const status = await station.status();
       return status.damage.replica === null ? undefined : status;
     });
-    expect(damaged.damage).toMatchObject({ replica: { kept: 'replica.damaged-1.db' }, outbox: null });
+    expect(damaged.damage).toMatchObject({
+      replica: { kept: 'replica.damaged-1.db' },
+      outbox: null,
+    });
     expect(damaged.unsent).toBe(1);
     expect(readdirSync(shop.dataDir('a'))).toContain('replica.damaged-1.db');
     await shop.startHub();

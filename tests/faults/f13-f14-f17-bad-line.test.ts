@@ -1,7 +1,6 @@
 /** F13, F14, F17: a line that is slow to answer, that comes and goes every two seconds, that is thin. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { seededRandom } from '#tests/simulation/random.ts';
 import { cardById } from '#tests/support/asking.ts';
 import { openShop, type Shop } from '#tests/support/shop.ts';
 import type { StationProcess } from '#tests/support/station-process.ts';
@@ -10,9 +9,9 @@ import { until } from '#tests/support/until.ts';
 import { createClerk } from './clerk.ts';
 import { customersOf } from './customers-of.ts';
 import { checkInvariants, drained } from './invariants.ts';
-import { patience, size, tell } from './sizes.ts';
+import { chance, patience, size, tell } from './sizes.ts';
 
-const random = seededRandom(13);
+const random = chance(13);
 let shop: Shop;
 let proxy: TcpProxy;
 let station: StationProcess;

@@ -1,13 +1,12 @@
 /** F16: messages that come twice, late, out of order, or are those of an hour ago. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { seededRandom } from '#tests/simulation/random.ts';
 import { type FrameProxy, type Outgoing, startFrameProxy } from '#tests/support/frame-proxy.ts';
 import { openShop, type Shop } from '#tests/support/shop.ts';
 import type { Packet } from '#tests/support/socket-packets.ts';
 import { createClerk } from './clerk.ts';
 import { customersOf } from './customers-of.ts';
 import { checkInvariants, drained } from './invariants.ts';
-import { patience, size, tell } from './sizes.ts';
+import { chance, patience, size, tell } from './sizes.ts';
 
 let shop: Shop;
 let proxy: FrameProxy;
@@ -29,7 +28,7 @@ it(
   'F16: messages that are repeated, delayed, reordered and old have no effect of their own',
   async () => {
     const writes = size({ short: 40, whole: 2_000, full: 20_000 });
-    const random = seededRandom(16);
+    const random = chance(16);
     const counts = { repeated: 0, delayed: 0, old: 0, cuts: 0 };
     // Enrolled straight at the hub: the proxy carries messages only.
     for (const name of ['a', 'b']) await (await shop.station(name)).stop();

@@ -1,6 +1,5 @@
 /** F20: two counters that do not hear of each other edit one customer's profile. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { seededRandom } from '#tests/simulation/random.ts';
 import { cardById } from '#tests/support/asking.ts';
 import { openShop, type Shop } from '#tests/support/shop.ts';
 import type { StationProcess } from '#tests/support/station-process.ts';
@@ -8,7 +7,7 @@ import { startTcpProxy, type TcpProxy } from '#tests/support/tcp-proxy.ts';
 import { until } from '#tests/support/until.ts';
 import { customersOf } from './customers-of.ts';
 import { checkInvariants, drained } from './invariants.ts';
-import { patience, size, tell } from './sizes.ts';
+import { chance, patience, size, tell } from './sizes.ts';
 
 const fields = ['latinName', 'email', 'phone'] as const;
 type Field = (typeof fields)[number];
@@ -44,7 +43,7 @@ it(
   'F20: different fields both win; of one field both values are shown to one person, whose choice stands everywhere',
   async () => {
     const rounds = size({ short: 4, whole: 60, full: 300 });
-    const random = seededRandom(20);
+    const random = chance(20);
     const [first] = stations;
     const customers = await customersOf((first as StationProcess).rpc, 10);
     let [both, conflicts, mine] = [0, 0, 0];

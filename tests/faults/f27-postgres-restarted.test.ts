@@ -1,6 +1,5 @@
 /** F27: PostgreSQL is restarted under load, and the connection that hears of changes is cut. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { seededRandom } from '#tests/simulation/random.ts';
 import { type PrivateServer, startPrivateServer } from '#tests/support/postgres.ts';
 import { query } from '#tests/support/query.ts';
 import { openShop, type Shop } from '#tests/support/shop.ts';
@@ -8,7 +7,7 @@ import { until } from '#tests/support/until.ts';
 import { createClerk } from './clerk.ts';
 import { customersOf } from './customers-of.ts';
 import { checkInvariants, drained } from './invariants.ts';
-import { patience, size, tell } from './sizes.ts';
+import { chance, patience, size, tell } from './sizes.ts';
 
 let shop: Shop;
 let server: PrivateServer;
@@ -27,7 +26,7 @@ it(
   'F27: a database restarted under load, and a doorbell that was cut, lose nothing and double nothing',
   async () => {
     const restarts = size({ short: 1, whole: 10, full: 30 });
-    const random = seededRandom(27);
+    const random = chance(27);
     const [a, b] = [await shop.station('a'), await shop.station('b')];
     const customers = await customersOf(a.rpc, 20);
     await drained(b);

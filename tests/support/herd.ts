@@ -1,12 +1,19 @@
 /**
  * Many stations at once, each with nothing but the wire: comes, proves itself, reads all it holds, and stays.
- * All are copies of one enrolled station, key and all, so that making them takes no codes.
+ * All are copies of one enrolled station, key and all, so that making them takes no codes. They count what
+ * comes, and unpack nothing; a few keep it all, to be compared.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Cursor } from '#shared/protocol/feed.ts';
+import type { Cursor, PageRow } from '#shared/protocol/feed.ts';
 import { backoffMs } from '#shared/sync/backoff.ts';
 import { query } from './query.ts';
-import { connectRaw, proofFor, type RawConnection, type StationKey } from './raw-station.ts';
+import {
+  connectRaw,
+  proofFor,
+  type RawConnection,
+  type StationKey,
+  unpackRows,
+} from './raw-station.ts';
 
 export interface HerdStation {
   id: string;
@@ -17,6 +24,10 @@ export interface HerdStation {
   connection: RawConnection | null;
   /** Times it was sent away, to come back later. */
   sentAway: number;
+  /** Rows that came, as the pages say. */
+  rows: number;
+  /** Told of every row that came, where somebody wants to know. */
+  keep: ((scope: string, row: PageRow) => void) | null;
 }
 
 /** Writes copies of an enrolled station into the hub's database. */
@@ -45,6 +56,8 @@ export async function makeHerd(
     epoch: undefined,
     connection: null,
     sentAway: 0,
+    rows: 0,
+    keep: null,
   }));
 }
 
@@ -79,6 +92,8 @@ async function tryToArrive(station: HerdStation, hubUrl: string): Promise<number
       const page = await connection.pull(scope, cursor, epoch);
       if (page.ok !== true) throw new Error(JSON.stringify(page));
       station.cursors.set(scope, page.next);
+      station.rows += page.count;
+      if (station.keep !== null) for (const row of unpackRows(page.rows)) station.keep(scope, row);
       if (page.done) break;
     }
   }
