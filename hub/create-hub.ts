@@ -26,6 +26,8 @@ export interface HubOptions {
   defaultRegion?: string;
   /** How long deletions are remembered, in days; default 90. */
   tombstoneDays?: number;
+  /** How long audit entries are kept, in days; default 731, two years. */
+  auditDays?: number;
   /** What decides a mutation; tests bring reducers that fail. */
   reduce?: typeof reduceMutation;
   gate?: VersionGate;
@@ -85,11 +87,13 @@ export async function createHub(options: HubOptions): Promise<Hub> {
       log,
       metrics,
       hub,
+      signing,
       gate: options.gate ?? versionGate,
       reduce: options.reduce ?? reduceMutation,
       makeNonce: () => randomBytes(32).toString('base64url'),
     });
-    const house = keepHouse({ db, clock, log, tombstoneDays: options.tombstoneDays ?? 90 });
+    const { tombstoneDays = 90, auditDays = 731 } = options;
+    const house = keepHouse({ db, clock, log, tombstoneDays, auditDays });
     const close = async (): Promise<void> => {
       await house.stop();
       await sockets.close();

@@ -117,5 +117,6 @@ Settings, from the environment:
   DANGOL_DIR          the embedded server's data; default .dangol
   HUB_DEFAULT_REGION  country code for phones and customers that name none; default KR
   HUB_TOMBSTONE_DAYS  days for which deletions are remembered; default 90
+  HUB_AUDIT_DAYS      days for which what people did is kept; default 731, two years
   LOG_LEVEL           fatal, error, warn, info, debug or silent; default info`;
 }

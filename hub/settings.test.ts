@@ -11,6 +11,7 @@ test('without anything set the hub serves on 127.0.0.1:4400 from its embedded da
       dangolDir: '.dangol',
       defaultRegion: 'KR',
       tombstoneDays: 90,
+      auditDays: 731,
       logLevel: 'info',
     },
   });

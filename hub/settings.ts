@@ -46,6 +46,11 @@ const variables = {
     wanted: 'must be a whole number of days from 1 to 3650',
     example: '90',
   },
+  HUB_AUDIT_DAYS: {
+    schema: z.coerce.number().int().min(1).max(36_500).default(731),
+    wanted: 'must be a whole number of days from 1 to 36500',
+    example: '731',
+  },
   LOG_LEVEL: {
     schema: z.enum(logLevels).default('info'),
     wanted: `must be one of ${logLevels.join(', ')}`,
@@ -62,6 +67,8 @@ export interface Settings {
   defaultRegion: string;
   /** How long deletions are remembered: a station that was away for longer reads everything again. */
   tombstoneDays: number;
+  /** How long audit entries are kept; two years by default. */
+  auditDays: number;
   logLevel: LogLevel;
 }
 
@@ -85,6 +92,7 @@ export function readSettings(
     dangolDir: read('DANGOL_DIR'),
     defaultRegion: read('HUB_DEFAULT_REGION'),
     tombstoneDays: read('HUB_TOMBSTONE_DAYS'),
+    auditDays: read('HUB_AUDIT_DAYS'),
     logLevel: read('LOG_LEVEL'),
   };
   return problems.length === 0 ? { ok: true, settings } : { ok: false, problems };

@@ -28,6 +28,8 @@ import { OpenProblem } from './store/open-problem.ts';
 import type { Suspicion } from './store/open-store.ts';
 import type { Store } from './store/store.ts';
 import { createAnswerTimes } from './sync/answer-times.ts';
+import { sha256 } from './store/audit-log.ts';
+import { createAuditSender } from './sync/audit-sender.ts';
 import { watchDamage } from './store/watch-damage.ts';
 import { createSyncDriver, type SyncDriver } from './sync/driver.ts';
 import { createEraser } from './sync/eraser.ts';
@@ -276,10 +278,11 @@ export async function createStation(parts: StationParts): Promise<Station> {
       statusChanged,
       renewed: () => sync.scopesChanged(),
     });
+    const auditSender = createAuditSender({ audit: store.audit, sha256, timing, nowMs, log });
     const instance = { id: parts.newId(), start: store.starts };
     const sync: SyncDriver = createSyncDriver({
       store,
-      errands: [eraser, createReporter({ store, timing, nowMs }), checker],
+      errands: [eraser, createReporter({ store, timing, nowMs }), checker, auditSender],
       rewinds: { recover: (link: OwnLink) => recoverOwn(link, store, log), doubted: checker.soon },
       timing,
       unpack: readPage,

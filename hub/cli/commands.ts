@@ -2,6 +2,7 @@
 import type { ParseArgsConfig } from 'node:util';
 import { createApiKey } from '../http/api-keys.ts';
 import { importKinds } from '../imports/import-kinds.ts';
+import { auditMonthly, auditReport, auditVerify } from './audit.ts';
 import { CommandError, type CommandContext } from './context.ts';
 import { loadDemoShop } from './demo.ts';
 import { erase, erasures } from './erase.ts';
@@ -157,6 +158,40 @@ export const commands: Record<string, Command> = {
         region: text(region),
         currency: text(currency),
         encoding: text(encoding),
+      }),
+  },
+  'audit verify': {
+    usage: '[--station STATION] [--json]',
+    help: 'check that nothing was cut from, or changed in, what people did at the stations',
+    options: { station: { type: 'string' }, ...json },
+    words: [],
+    run: (context, { station, ...values }) =>
+      auditVerify(context, { station: text(station), json: values.json === true }),
+  },
+  'audit report': {
+    usage: '--subject CUSTOMER_ID | SOURCE/ID [--json]',
+    help: 'list who looked at a person, or changed something of theirs, when and where',
+    options: { subject: { type: 'string' }, ...json },
+    words: [],
+    run: (context, { subject, ...values }) =>
+      auditReport(context, { subject: text(subject), json: values.json === true }),
+  },
+  'audit monthly': {
+    usage: '[--month 2026-11] [--hours 9-22] [--time-zone Asia/Seoul] [--json]',
+    help: 'what is to be looked through every month: access by staff, exports, what is unusual',
+    options: {
+      month: { type: 'string' },
+      hours: { type: 'string' },
+      'time-zone': { type: 'string' },
+      ...json,
+    },
+    words: [],
+    run: (context, values) =>
+      auditMonthly(context, {
+        month: text(values.month),
+        hours: text(values.hours),
+        timeZone: text(values['time-zone']),
+        json: values.json === true,
       }),
   },
   'epoch renew': {

@@ -1,12 +1,10 @@
 /** `hub erase` and `hub erasures`: erasing a person, and seeing which stations have confirmed it. */
-import type { Kysely } from 'kysely';
 import { v7 as uuidV7 } from 'uuid';
-import type { Database } from '../database/schema.ts';
 import { eraseSubject } from '../erasure/erase-subject.ts';
-import { subjectOfSource } from '../erasure/find-subject.ts';
 import { type ErasureLine, listErasures } from '../erasure/list-erasures.ts';
 import { countsOf, type ErasureCounts, planErasure } from '../erasure/plan-erasure.ts';
 import { CommandError, type CommandContext } from './context.ts';
+import { customerNamed } from './customer-named.ts';
 import { withDatabase } from './with-database.ts';
 
 export interface EraseOptions {
@@ -22,7 +20,7 @@ export interface EraseOptions {
 export function erase(context: CommandContext, options: EraseOptions): Promise<void> {
   const { customer, yes, dryRun, json } = options;
   return withDatabase(context, async (db) => {
-    const subject = await subjectOf(db, customer);
+    const subject = await customerNamed(db, customer);
     const plan = await db.transaction().execute((trx) => planErasure(trx, subject));
     if (plan === undefined) throw new CommandError(`there is no customer ${customer}`);
     const counts = countsOf(plan);
@@ -56,14 +54,6 @@ export async function erasures(context: CommandContext, json: boolean): Promise<
   }
   if (lines.length === 0) context.say('nobody was erased yet');
   for (const line of lines) for (const text of erasureLines(line)) context.print(text);
-}
-
-async function subjectOf(db: Kysely<Database>, customer: string): Promise<string> {
-  const slash = customer.indexOf('/');
-  if (slash === -1) return customer;
-  const known = await subjectOfSource(db, customer.slice(0, slash), customer.slice(slash + 1));
-  if (known === undefined) throw new CommandError(`there is no customer ${customer}`);
-  return known;
 }
 
 async function askFirst({ ask }: CommandContext): Promise<void> {

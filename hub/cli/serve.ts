@@ -22,9 +22,17 @@ async function start(
   databaseUrl: string,
   port: number,
 ): Promise<Hub> {
-  const { host, defaultRegion, tombstoneDays } = settings;
+  const { host, defaultRegion, tombstoneDays, auditDays } = settings;
   try {
-    return await createHub({ databaseUrl, host, port, log, defaultRegion, tombstoneDays });
+    return await createHub({
+      databaseUrl,
+      host,
+      port,
+      log,
+      defaultRegion,
+      tombstoneDays,
+      auditDays,
+    });
   } catch (error) {
     if (error instanceof MigrationError) throw new CommandError(error.message, 1, { cause: error });
     const { code } = error as { code?: unknown };

@@ -6,6 +6,17 @@ import type { ColumnType, Generated } from 'kysely';
 import type { MutationResult } from '#shared/domain/mutation.ts';
 import type { StationMode } from '#shared/domain/record.ts';
 
+/** What an operator should know of a station: its files, and its audit chain (hub/audit). */
+export type IncidentKind =
+  | 'rewound'
+  | 'gap'
+  | 'cloned'
+  | 'audit_altered'
+  | 'audit_replaced'
+  | 'audit_rewound'
+  | 'audit_rewritten'
+  | 'audit_lost';
+
 /** Read as a Date; written as one or left to the column's default. */
 type Moment = ColumnType<Date, Date | undefined, Date>;
 
@@ -84,10 +95,47 @@ export interface Database {
   incident: {
     id: Generated<number>;
     station: string;
-    kind: 'rewound' | 'gap' | 'cloned';
+    kind: IncidentKind;
     first_at: Date;
     last_at: Date;
     times: Generated<number>;
+  };
+  audit_chain: {
+    id: Generated<number>;
+    station: string;
+    chain: string;
+    parent: number | null;
+    how: 'first' | 'replaced' | 'rewound' | 'rewritten' | 'begun_late';
+    from_seq: number;
+    from_hash: string;
+    head_seq: number;
+    head_hash: string;
+    pruned_seq: Generated<number>;
+    pruned_hash: Generated<string>;
+    finding: string;
+    began_at: Moment;
+    last_at: Moment;
+  };
+  audit_entry: {
+    chain: number;
+    seq: number;
+    body: string;
+    previous: string;
+    hash: string;
+    received_at: Moment;
+    /** Taken from the body by the database. */
+    at_ms: ColumnType<number, never, never>;
+    actor: ColumnType<string | null, never, never>;
+    action: ColumnType<string, never, never>;
+    subject: ColumnType<string | null, never, never>;
+  };
+  audit_checkpoint: {
+    chain: number;
+    hour: Date;
+    seq: number;
+    hash: string;
+    at_ms: number;
+    signature: string;
   };
   erasure: {
     id: string;

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/schema.ts';
 import type { Log } from '../log.ts';
+import { pruneAudit } from '../audit/prune-audit.ts';
 import { forgetTombstones, type Remembering } from './forget-tombstones.ts';
 
 const firstAfterMs = 60_000;
@@ -14,7 +15,13 @@ export interface House {
 }
 
 export function keepHouse(
-  ports: { db: Kysely<Database>; clock: Clock; log: Log } & Remembering,
+  ports: {
+    db: Kysely<Database>;
+    clock: Clock;
+    log: Log;
+    /** How long audit entries are kept, in days. */
+    auditDays: number;
+  } & Remembering,
 ): House {
   const { db, clock, log } = ports;
   let stopped = false;
@@ -25,6 +32,8 @@ export function keepHouse(
     try {
       const { forgotten } = await forgetTombstones(db, ports);
       if (forgotten > 0) log.info('old tombstones were forgotten', { count: forgotten });
+      const pruned = await pruneAudit(db, ports.auditDays);
+      if (pruned > 0) log.info('old audit entries were let go', { count: pruned });
     } catch (error) {
       log.warn('housekeeping failed; it is tried again', { error });
     }

@@ -11,6 +11,7 @@
 import type { Kysely } from 'kysely';
 import { v7 as uuidV7 } from 'uuid';
 import { Prove, type Challenge, type Refusal, type Welcome } from '#shared/protocol/connect.ts';
+import type { AuditAnswer } from '#shared/protocol/audit.ts';
 import type { StationToHub } from '#shared/protocol/events.ts';
 import { Pull, type PullAnswer } from '#shared/protocol/feed.ts';
 import type { ErasuresAnswer, ReceiptsAnswer } from '#shared/protocol/erasure.ts';
@@ -20,6 +21,7 @@ import { PROTOCOL_FLOOR, PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/schema.ts';
 import { answerErasures, answerReceipts } from '../erasure/answer-station.ts';
+import { type AuditPorts, takeAudit } from '../audit/take-audit.ts';
 import { type PageDesk, PageReader } from '../feed/page-desk.ts';
 import type { Metrics } from '../metrics.ts';
 import { isStorable } from '#shared/domain/storable.ts';
@@ -40,7 +42,7 @@ import { createOutflow } from './outflow.ts';
 import { proveStation } from './prove-station.ts';
 import { expulsion, invalidRequest, isExpulsion, refusal, refusalFor } from './refusals.ts';
 
-export interface StationPorts extends PushPorts, RewindPorts {
+export interface StationPorts extends PushPorts, RewindPorts, AuditPorts {
   metrics: Metrics;
   clock: Clock;
   /** The hub's id. */
@@ -225,6 +227,7 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
 
   const erasures = forStation((known, request) => answerErasures(ports, known, request));
   const receipt = forStation((known, request) => answerReceipts(ports, known, request));
+  const audit = forStation((known, request) => takeAudit(ports, known.id, request, clock.now()));
   const report = forStation((known, request) => takeReport(db, known.id, request));
 
   const rewinds = createRewindHandlers(ports);
@@ -236,6 +239,7 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
     | ErasuresAnswer
     | ReceiptsAnswer
     | ReportAnswer
+    | AuditAnswer
     | Awaited<ReturnType<RewindHandlers[keyof RewindHandlers]>>;
   const handlers: Record<keyof StationToHub, (request: unknown) => Promise<Reply>> = {
     prove,
@@ -244,6 +248,7 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
     erasures,
     receipt,
     report,
+    audit,
     digest: forStation(rewinds.digest),
     keys: forStation(rewinds.keys),
     records: forStation(rewinds.records),

@@ -1,8 +1,6 @@
 /** Notes what an operator should know of a station's files: put back, copied, numbers missing. */
 import { type Kysely, sql } from 'kysely';
-import type { Database } from '../database/schema.ts';
-
-export type IncidentKind = 'rewound' | 'gap' | 'cloned';
+import type { Database, IncidentKind } from '../database/schema.ts';
 
 /** The same again within this time is the same incident. */
 const togetherMs = 60 * 60 * 1000;

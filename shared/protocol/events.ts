@@ -1,4 +1,5 @@
 /** The socket's events, typed for socket.io: names, arguments and answers. */
+import type { AuditAnswer, AuditUpload } from './audit.ts';
 import type { Challenge, Prove, Refusal, WelcomeOrRefusal } from './connect.ts';
 import type { AskErasures, ErasuresAnswer, Receipts, ReceiptsAnswer } from './erasure.ts';
 import type {
@@ -27,6 +28,7 @@ export interface StationToHub {
   keys(request: KeysAsk, answer: (reply: KeysAnswer) => void): void;
   records(request: RecordsAsk, answer: (reply: RecordsAnswer) => void): void;
   own(request: OwnAsk, answer: (reply: OwnAnswer) => void): void;
+  audit(upload: AuditUpload, answer: (reply: AuditAnswer) => void): void;
 }
 
 export interface HubToStation {

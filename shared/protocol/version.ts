@@ -6,6 +6,7 @@
  * 1  2026-11  first: challenge, prove, pull, push, announce; enrolment over HTTP.
  * 2  2026-11  erasures, receipt: persons erased everywhere; report: what a station tells of itself;
  *             grants: scopes granted and withdrawn while connected.
+ * 2  2026-11  audit: what people do at stations.
  * 2  2026-11  digest, keys, records: comparing; own, instance, rewound, quarantined: files put back.
  */
 export const PROTOCOL_VERSION = 2;

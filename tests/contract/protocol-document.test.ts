@@ -4,10 +4,19 @@ import { readFileSync } from 'node:fs';
 import { zstdDecompressSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { sha256 } from '#hub/audit/sha256.ts';
 import { SourceCustomer } from '#hub/imports/source-customer.ts';
+import { walkChain } from '#shared/domain/audit-chain.ts';
 import { MutationResult, RejectionCode } from '#shared/domain/mutation.ts';
 import { mutations } from '#shared/domain/mutations.ts';
 import { RecordId } from '#shared/domain/record.ts';
+import {
+  AuditGap,
+  AuditTaken,
+  AuditUpload,
+  checkpointText,
+  startOf,
+} from '#shared/protocol/audit.ts';
 import {
   Challenge,
   Prove,
@@ -45,6 +54,9 @@ const document = readFileSync(new URL('../../docs/protocol.md', import.meta.url)
 
 const schemas: Record<string, z.ZodType> = {
   Announce,
+  AuditGap,
+  AuditTaken,
+  AuditUpload,
   AskErasures,
   Grants,
   Challenge,
@@ -111,6 +123,21 @@ test('the signed examples are test vectors', () => {
   const erasure = receipt?.erasure ?? '';
   const confirmed = receiptText({ hub, erasure, station: proof.station });
   expect(verifies(confirmed, receipt?.signature ?? '')).toBe(true);
+  const { chain } = AuditUpload.parse(example('AuditUpload'));
+  const { checkpoint } = AuditTaken.parse(example('AuditTaken'));
+  if (checkpoint === null) throw new Error('the example has no checkpoint');
+  const signed = checkpointText({ hub, station: proof.station, chain, ...checkpoint });
+  expect(verifies(signed, checkpoint.signature)).toBe(true);
+});
+
+test('the chain shown is one, and its checkpoint is of its end', () => {
+  const { chain, after, entries } = AuditUpload.parse(example('AuditUpload'));
+  const { checkpoint } = AuditTaken.parse(example('AuditTaken'));
+  const { station } = Prove.parse(example('Prove'));
+  expect(after).toEqual(startOf(sha256, station, chain));
+  const walk = walkChain(sha256, after, checkpoint);
+  walk.take(entries.map((entry, i) => ({ seq: i + 1, ...entry })));
+  expect(walk.end()).toEqual({ verdict: 'intact' });
 });
 
 test('the packed rows are the rows shown', () => {

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import * as audit from '#shared/protocol/audit.ts';
 import * as connect from '#shared/protocol/connect.ts';
 import { documentText } from '#shared/protocol/document-text.ts';
 import * as digest from '#shared/protocol/digest.ts';
@@ -20,7 +21,7 @@ import { PROTOCOL_FLOOR, PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 
 const hashOfVersion: Record<number, string> = {
   1: '68debe059fe8d776',
-  2: 'c396003ded65cd8d',
+  2: '7e1b3600d014422e',
 };
 
 function isSchema(value: unknown): value is z.ZodType {
@@ -30,6 +31,7 @@ function isSchema(value: unknown): value is z.ZodType {
 /** Every schema of the wire as JSON Schema, and every number and text that both sides must agree on. */
 function wire(): unknown {
   const exported = Object.entries({
+    ...audit,
     ...connect,
     ...digest,
     ...enrol,
@@ -51,6 +53,14 @@ function wire(): unknown {
   const signed = [
     connect.proofText({ hub: '<hub>', nonce: '<nonce>' }, '<station>'),
     enrol.enrolText('<code>', '<public key>'),
+    audit.checkpointText({
+      hub: '<hub>',
+      station: '<station>',
+      chain: '<chain>',
+      seq: 1,
+      hash: '<hash>',
+      at: 2,
+    }),
     erasure.receiptText({ hub: '<hub>', erasure: '<erasure>', station: '<station>' }),
     ...digestedTexts(),
   ];

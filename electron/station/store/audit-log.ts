@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import { type AuditDraft, type AuditLink, chainStart, nextLink } from '#shared/domain/audit.ts';
 import type { ChainMark } from '#shared/domain/audit-chain.ts';
+import type { Checkpoint } from '#shared/protocol/audit.ts';
 import { readMeta, writeMeta } from './file-meta.ts';
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -18,12 +19,6 @@ export const auditTable = `
     hash TEXT NOT NULL
   ) STRICT`;
 
-/** What the hub signed last, as it was sent. */
-export interface KeptCheckpoint extends ChainMark {
-  at: number;
-  signature: string;
-}
-
 export interface AuditLog {
   /** Adds entries to the chain, durable when it returns. Throws `StorageFull`. */
   append(drafts: readonly AuditDraft[]): void;
@@ -35,9 +30,9 @@ export interface AuditLog {
   tail(): ChainMark;
   /** Entries after a place, in order. */
   after(seq: number, limit: number): AuditLink[];
-  checkpoint(): KeptCheckpoint | null;
+  checkpoint(): Checkpoint | null;
   /** Keeps what the hub signed. Throws `StorageFull`. */
-  setCheckpoint(checkpoint: KeptCheckpoint): void;
+  setCheckpoint(checkpoint: Checkpoint): void;
   /**
    * Lets go of up to `limit` entries that the hub has signed for and that are older than `beforeMs`.
    * @returns how many.
@@ -45,14 +40,18 @@ export interface AuditLog {
   letGo(beforeMs: number, limit: number): number;
 }
 
+export function insertAudit(db: Database) {
+  return db.prepare<AuditLink>(
+    'INSERT INTO audit (seq, body, previous, hash) VALUES (@seq, @body, @previous, @hash)',
+  );
+}
+
 /** `add` is for use inside a transaction of the caller's on the same file. */
 export function createAuditLog(
   db: Database,
   station: string,
 ): AuditLog & { add(drafts: readonly AuditDraft[]): void } {
-  const insert = db.prepare<AuditLink>(
-    'INSERT INTO audit (seq, body, previous, hash) VALUES (@seq, @body, @previous, @hash)',
-  );
+  const insert = insertAudit(db);
   const newest = db.prepare<[], ChainMark>('SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1');
   const oldest = db.prepare<[], AuditLink>('SELECT * FROM audit ORDER BY seq LIMIT 1');
   const following = db.prepare<[number, number], AuditLink>(
@@ -67,9 +66,9 @@ export function createAuditLog(
   const start: ChainMark = { seq: 0, hash: chainStart(sha256, station, chain) };
   const head = (): ChainMark => newest.get() ?? start;
 
-  function checkpoint(): KeptCheckpoint | null {
+  function checkpoint(): Checkpoint | null {
     const kept = readMeta(db, 'auditCheckpoint');
-    return kept === undefined ? null : (JSON.parse(kept) as KeptCheckpoint);
+    return kept === undefined ? null : (JSON.parse(kept) as Checkpoint);
   }
 
   function add(drafts: readonly AuditDraft[]): void {

@@ -23,6 +23,8 @@ import {
   testScope,
   uuid,
 } from '#tests/support/store-files.ts';
+import { walkChain } from '#shared/domain/audit-chain.ts';
+import { sha256 } from './audit-log.ts';
 import { isDamage, NO_DAMAGE } from './damage.ts';
 import { openStore } from './open-store.ts';
 import type { Store } from './store.ts';
@@ -161,6 +163,36 @@ describe('a damaged outbox', () => {
     expect(saved.filter((count) => count < notes - 20).length).toBeLessThanOrEqual(1);
     expect(saved.some((count) => count < notes)).toBe(true);
     expect(saved.length).toBeGreaterThan(8);
+  });
+
+  test('gives back its audit entries as far as they fit, and the next one says what happened', () => {
+    const directory = filledDirectory();
+    const whole = openStore(storeOptions(directory));
+    const { chain } = whole.audit;
+    const before = whole.audit.after(0, 1000);
+    whole.close();
+    const pages = statSync(join(directory, 'outbox.db')).size / page;
+    const kept = new Set<number>();
+    for (let at = 2; at < pages; at += 5) {
+      const copy = temporaryDirectory();
+      for (const name of readdirSync(directory))
+        copyFileSync(join(directory, name), join(copy, name));
+      damage(join(copy, 'outbox.db'), at * page + 1000);
+      const store = openStore(storeOptions(copy));
+      const after = store.audit.after(0, 1000);
+      const last = after.at(-1);
+      expect(last?.body).toContain('"action":"outbox.replaced"');
+      expect(after.slice(0, -1)).toEqual(before.slice(0, after.length - 1));
+      const walk = walkChain(sha256, store.audit.tail(), null);
+      walk.take(after);
+      expect(walk.end()).toEqual({ verdict: 'intact' });
+      if (after.length > 1) expect(store.audit.chain).toBe(chain);
+      kept.add(after.length - 1);
+      store.close();
+    }
+    // Most pages hold other things.
+    expect([...kept]).toContain(notes);
+    expect(kept.size).toBeGreaterThan(1);
   });
 
   test('with what it remembers stays told until somebody says they have read it', () => {

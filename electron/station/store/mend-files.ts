@@ -46,6 +46,10 @@ export interface Mending {
   access: Access;
   /** Makes an empty outbox at another path and opens it. */
   makeOutbox(path: string): Database;
+  /** Whose files they are. */
+  station: string;
+  /** Milliseconds since 1970 by this device. */
+  nowMs(): number;
   log: Log;
 }
 
@@ -64,7 +68,7 @@ function mendReplica({ dataDir, log }: Mending): Partial<Damage> {
 }
 
 /** What is remembered stands in the new file before it takes its place, so nothing goes silently. */
-function mendOutbox({ dataDir, access, makeOutbox, log }: Mending): void {
+function mendOutbox({ dataDir, access, makeOutbox, station, nowMs, log }: Mending): void {
   const salvaged = salvage(access);
   const path = join(dataDir, newOutbox);
   removeFile(path);
@@ -73,7 +77,7 @@ function mendOutbox({ dataDir, access, makeOutbox, log }: Mending): void {
   const { lost } = salvaged;
   const kept = nameAside(dataDir, 'outbox');
   try {
-    refillOutbox(db, salvaged);
+    refillOutbox(db, salvaged, { station, nowMs: nowMs() });
     noteDamage(db, { outbox: { kept, saved, lost } });
   } finally {
     db.close();

@@ -132,7 +132,8 @@ function planOrMend(
   suspicion: Suspicion,
   damage: Partial<Damage>,
 ): FilePlan {
-  const { dataDir, log } = options;
+  const { dataDir, nowMs, log } = options;
+  const station = options.station.id;
   const mend = (): FilePlan => {
     const plan = blankPlanOf(role, options);
     const makeOutbox = (path: string) => {
@@ -142,7 +143,10 @@ function planOrMend(
       if (known !== undefined) createAppendCount(made).add(known.appended);
       return made;
     };
-    Object.assign(damage, mendFile(role, { dataDir, access: plan.access, makeOutbox, log }));
+    Object.assign(
+      damage,
+      mendFile(role, { dataDir, access: plan.access, makeOutbox, station, nowMs, log }),
+    );
     return plan;
   };
   if (suspicion === 'replica' && role === 'replica' && existsSync(pathOf(dataDir, role))) {

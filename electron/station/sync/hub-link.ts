@@ -10,6 +10,7 @@ import {
   Refusal,
   WelcomeOrRefusal,
 } from '#shared/protocol/connect.ts';
+import { AuditAnswer } from '#shared/protocol/audit.ts';
 import { DigestAnswer, KeysAnswer, RecordsAnswer } from '#shared/protocol/digest.ts';
 import type { HubToStation, StationToHub } from '#shared/protocol/events.ts';
 import { Announce, PullAnswer } from '#shared/protocol/feed.ts';
@@ -19,6 +20,7 @@ import { PushAnswer } from '#shared/protocol/push.ts';
 import { PROTOCOL_FLOOR, PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 import { ErasuresAnswer, ReceiptsAnswer } from '#shared/protocol/erasure.ts';
 import { ReportAnswer } from '#shared/protocol/report.ts';
+import type { AuditLink } from './audit-sender.ts';
 import type { ErasureLink } from './eraser.ts';
 import type { CheckLink } from './check-data.ts';
 import type { HubLinkListener } from './ports.ts';
@@ -54,7 +56,7 @@ export interface HubLinkSettings {
 type HubSocket = Socket<HubToStation, StationToHub>;
 
 /** All that can be said over a link. */
-export interface StationLink extends ErasureLink, ReportLink, CheckLink, OwnLink {}
+export interface StationLink extends AuditLink, ErasureLink, ReportLink, CheckLink, OwnLink {}
 
 export function openHubLink(settings: HubLinkSettings, listener: HubLinkListener): StationLink {
   // A path in the address would be taken for a namespace.
@@ -147,6 +149,9 @@ export function openHubLink(settings: HubLinkSettings, listener: HubLinkListener
     },
     async report(request) {
       return ReportAnswer.parse(await asking().emitWithAck('report', request));
+    },
+    async audit(upload) {
+      return AuditAnswer.parse(await asking().emitWithAck('audit', upload));
     },
     async digest(ask) {
       return DigestAnswer.parse(await asking().emitWithAck('digest', ask));

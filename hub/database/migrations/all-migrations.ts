@@ -9,6 +9,7 @@ import { up as erasureAndReports } from './0005-erasure-and-reports.ts';
 import { up as rewinds } from './0006-rewinds.ts';
 import { up as grantsAndHorizon } from './0007-grants-and-horizon.ts';
 import { up as signingKey } from './0008-signing-key.ts';
+import { up as audit } from './0009-audit.ts';
 
 export const allMigrations: Record<string, Migration> = {
   '0001-records-and-stations': { up: recordsAndStations },
@@ -17,4 +18,5 @@ export const allMigrations: Record<string, Migration> = {
   '0006-rewinds': { up: rewinds },
   '0007-grants-and-horizon': { up: grantsAndHorizon },
   '0008-signing-key': { up: signingKey },
+  '0009-audit': { up: audit },
 };

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import type { AuditAnswer, AuditUpload } from '#shared/protocol/audit.ts';
+import { createAuditStation } from '#tests/support/audit-station.ts';
+
+const mark = { at: 1, signature: 'x'.repeat(86) };
+
+test('what is refused or fails is said in the log and stays to be sent', async () => {
+  const station = createAuditStation('station-1');
+  station.write({ subject: 'c1' });
+  const refused: AuditAnswer = { ok: false, code: 'busy', detail: '' };
+  expect(await station.send(async () => refused)).toEqual([
+    'audit.refused busy',
+    'audit.not_sent Error',
+  ]);
+  expect(await station.send(() => Promise.reject(new TypeError('gone')))).toEqual([
+    'audit.not_sent TypeError',
+  ]);
+  expect(station.audit.checkpoint()).toBeNull();
+});
+
+test('a hub that names a gap where there is none is not asked for ever', async () => {
+  const station = createAuditStation('station-1');
+  station.write({ subject: 'c1' });
+  let asked = 0;
+  const logged = await station.send(async () => {
+    asked += 1;
+    return { ok: 'gap', seq: 7 };
+  });
+  expect([asked, logged]).toEqual([1, ['audit.not_sent Error']]);
+});
+
+test('an empty chain says nothing; a full one goes in batches, from what the hub signed', async () => {
+  const station = createAuditStation('station-1');
+  const asked: AuditUpload[] = [];
+  const hub = async (upload: AuditUpload): Promise<AuditAnswer> => {
+    asked.push(upload);
+    const last = upload.after.seq + upload.entries.length;
+    const hash = upload.entries.at(-1)?.hash ?? upload.after.hash;
+    return { ok: true, checkpoint: last === 0 ? null : { ...mark, seq: last, hash } };
+  };
+  await station.send(hub);
+  expect(asked).toEqual([]);
+  station.write(...Array.from({ length: 410 }, () => ({ subject: 'c1' })));
+  await station.send(hub);
+  expect(asked.map(({ after, entries }) => [after.seq, entries.length])).toEqual([
+    [0, 200],
+    [200, 200],
+    [400, 10],
+  ]);
+  expect(station.audit.checkpoint()?.seq).toBe(410);
+  await station.send(hub);
+  expect(asked).toHaveLength(3);
+});
