@@ -144,6 +144,7 @@ async function enrol(url: string): Promise<{ id: string; connection: ProvenConne
     store: 'gangnam',
     mode: 'associate',
     nowMs: Date.now(),
+    confirmed: true,
   });
   const { station } = await enrolWith(url, code, 'associate', key);
   return { id: station, connection: await connectProven(url, station, key) };

@@ -13,6 +13,7 @@ import { createMetrics } from './metrics.ts';
 import { type VersionGate, versionGate } from './records/version-gate.ts';
 import { signingKey } from './signing-key.ts';
 import { attachSockets, pushesAtOnce } from './sockets/attach-sockets.ts';
+import { defaultLeaseMs, type LeaseTimes } from './stations/give-lease.ts';
 import { addStationMetrics } from './stations/station-metrics.ts';
 
 export interface HubOptions {
@@ -28,6 +29,8 @@ export interface HubOptions {
   tombstoneDays?: number;
   /** How long audit entries are kept, in days; default 731, two years. */
   auditDays?: number;
+  /** How long a station may go on without the hub; default 72 hours, and two weeks for a kiosk. */
+  leaseMs?: Partial<LeaseTimes>;
   /** What decides a mutation; tests bring reducers that fail. */
   reduce?: typeof reduceMutation;
   gate?: VersionGate;
@@ -88,6 +91,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
       metrics,
       hub,
       signing,
+      leaseMs: { ...defaultLeaseMs, ...options.leaseMs },
       gate: options.gate ?? versionGate,
       reduce: options.reduce ?? reduceMutation,
       makeNonce: () => randomBytes(32).toString('base64url'),

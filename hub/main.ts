@@ -118,5 +118,7 @@ Settings, from the environment:
   HUB_DEFAULT_REGION  country code for phones and customers that name none; default KR
   HUB_TOMBSTONE_DAYS  days for which deletions are remembered; default 90
   HUB_AUDIT_DAYS      days for which what people did is kept; default 731, two years
+  HUB_LEASE_HOURS     hours a station may go on without the hub; default 72
+  HUB_KIOSK_LEASE_HOURS  the same for a kiosk; default 336
   LOG_LEVEL           fatal, error, warn, info, debug or silent; default info`;
 }

@@ -12,6 +12,8 @@ test('without anything set the hub serves on 127.0.0.1:4400 from its embedded da
       defaultRegion: 'KR',
       tombstoneDays: 90,
       auditDays: 731,
+      leaseHours: 72,
+      kioskLeaseHours: 336,
       logLevel: 'info',
     },
   });

@@ -51,6 +51,16 @@ const variables = {
     wanted: 'must be a whole number of days from 1 to 36500',
     example: '731',
   },
+  HUB_LEASE_HOURS: {
+    schema: z.coerce.number().min(0.001).max(8_760).default(72),
+    wanted: 'must be a number of hours up to 8760',
+    example: '72',
+  },
+  HUB_KIOSK_LEASE_HOURS: {
+    schema: z.coerce.number().min(0.001).max(8_760).default(336),
+    wanted: 'must be a number of hours up to 8760',
+    example: '336',
+  },
   LOG_LEVEL: {
     schema: z.enum(logLevels).default('info'),
     wanted: `must be one of ${logLevels.join(', ')}`,
@@ -69,6 +79,9 @@ export interface Settings {
   tombstoneDays: number;
   /** How long audit entries are kept; two years by default. */
   auditDays: number;
+  /** How long a station may go on without the hub: one that holds people, and a kiosk. */
+  leaseHours: number;
+  kioskLeaseHours: number;
   logLevel: LogLevel;
 }
 
@@ -93,6 +106,8 @@ export function readSettings(
     defaultRegion: read('HUB_DEFAULT_REGION'),
     tombstoneDays: read('HUB_TOMBSTONE_DAYS'),
     auditDays: read('HUB_AUDIT_DAYS'),
+    leaseHours: read('HUB_LEASE_HOURS'),
+    kioskLeaseHours: read('HUB_KIOSK_LEASE_HOURS'),
     logLevel: read('LOG_LEVEL'),
   };
   return problems.length === 0 ? { ok: true, settings } : { ok: false, problems };

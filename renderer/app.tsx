@@ -3,6 +3,7 @@ import { ToastRegion } from './components/toast-region.tsx';
 import { AssociateScreen } from './screens/associate/associate-screen.tsx';
 import { ClosedScreen } from './screens/station/closed-screen.tsx';
 import { EnrolScreen } from './screens/station/enrol-screen.tsx';
+import { HeldScreen } from './screens/station/held-screen.tsx';
 import { LostScreen } from './screens/station/lost-screen.tsx';
 import { OpeningScreen } from './screens/station/opening-screen.tsx';
 import { type Stores, StoresProvider, useStation } from './stores/stores.tsx';
@@ -27,6 +28,8 @@ function CurrentScreen() {
       return <OpeningScreen />;
     case 'unenrolled':
       return <EnrolScreen />;
+    case 'held':
+      return <HeldScreen />;
     case 'closed':
       return <ClosedScreen />;
     case 'open':

@@ -10,6 +10,7 @@ export const plainSecrets: Secrets = {
   quality: 'development',
   seal: async (plain) => plain,
   open: async (sealed) => sealed,
+  forget: async () => {},
 };
 
 /** Reads the closed replica: the hash of its customers, and its size. */

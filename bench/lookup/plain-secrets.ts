@@ -5,4 +5,5 @@ export const plainSecrets: Secrets = {
   quality: 'development',
   seal: async (plain) => plain,
   open: async (sealed) => sealed,
+  forget: async () => {},
 };

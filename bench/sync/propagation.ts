@@ -97,6 +97,7 @@ async function startBackground({ hub }: Stage, ids: readonly string[]) {
     store: 'gangnam',
     mode: 'associate',
     nowMs: Date.now(),
+    confirmed: true,
   });
   const { station } = await enrolWith(hub.url, code, 'associate', key);
   const connection = await connectProven(hub.url, station, key);

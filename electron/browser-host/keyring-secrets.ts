@@ -4,7 +4,7 @@
  * never share one.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AsyncEntry } from '@napi-rs/keyring';
 import type { Secrets } from '#electron/station/host.ts';
@@ -71,15 +71,17 @@ export async function keyringWorks(keyring: Keyring, withinMs = probeMs): Promis
  */
 export async function keyringSecrets(dataDir: string, keyring: Keyring): Promise<Secrets> {
   const file = path.join(dataDir, idFile);
-  const known = await readFile(file, 'utf8').catch(() => null);
-  const account = known ?? `station ${randomUUID()}`;
-  if (known === null) {
+  const readAccount = () => readFile(file, 'utf8').catch(() => null);
+  async function makeKey(): Promise<string> {
+    const account = `station ${randomUUID()}`;
     await keyring.set(account, randomBytes(wrappingKeyBytes));
     await writeFile(file, account, { mode: 0o600, flag: 'wx', flush: true });
+    return account;
   }
+  await ((await readAccount()) ?? makeKey());
 
   async function key(): Promise<Uint8Array> {
-    const secret = await keyring.get(account);
+    const secret = await keyring.get((await readAccount()) ?? (await makeKey()));
     if (secret?.length !== wrappingKeyBytes) {
       throw new Error('the keyring does not have the key of this station');
     }
@@ -89,5 +91,10 @@ export async function keyringSecrets(dataDir: string, keyring: Keyring): Promise
     quality: 'platform',
     seal: async (plain) => sealEnvelope(await key(), plain, randomBytes),
     open: async (sealed) => openEnvelope(await key(), sealed),
+    async forget() {
+      const account = await readAccount();
+      if (account !== null) await keyring.delete(account);
+      await rm(file, { force: true });
+    },
   };
 }

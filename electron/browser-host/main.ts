@@ -33,7 +33,7 @@ process.exitCode = await runBrowserHost({
   rendererDir: fileURLToPath(new URL('out/renderer', root)),
   worker: new URL('../station/worker.ts', import.meta.url),
   secrets: (dataDir, allowDevelopment) =>
-    chooseSecrets(dataDir, allowDevelopment, systemKeyring('Dangol')),
+    chooseSecrets(dataDir, allowDevelopment, systemKeyring('Dangol'), parsed.options.mode),
   log: jsonLog((line) => process.stderr.write(`${line}\n`), Date.now),
   print: (line) => process.stdout.write(`${line}\n`),
   commands: process.stdin,

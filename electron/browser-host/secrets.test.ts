@@ -72,13 +72,33 @@ test('a key that the keyring lost is not silently replaced', async () => {
 });
 
 test('without a keyring there is no keystore, unless development keys were asked for', async () => {
-  expect((await chooseSecrets(dir, false, broken)).quality).toBe('none');
-  expect((await chooseSecrets(dir, true, broken)).quality).toBe('development');
+  expect((await chooseSecrets(dir, false, broken, 'associate')).quality).toBe('none');
+  expect((await chooseSecrets(dir, true, broken, 'associate')).quality).toBe('development');
 });
 
 test('a directory that began with a key file stays with it, but only while that is allowed', async () => {
-  const sealed = await (await chooseSecrets(dir, true, broken)).seal(Uint8Array.of(7));
-  const later = await chooseSecrets(dir, true, memoryKeyring());
+  const sealed = await (await chooseSecrets(dir, true, broken, 'associate')).seal(Uint8Array.of(7));
+  const later = await chooseSecrets(dir, true, memoryKeyring(), 'associate');
   expect([later.quality, ...(await later.open(sealed))]).toEqual(['development', 7]);
-  expect((await chooseSecrets(dir, false, broken)).quality).toBe('none');
+  expect((await chooseSecrets(dir, false, broken, 'associate')).quality).toBe('none');
+});
+
+test('a kiosk without a keystore keeps its keys in a file, and says that it has none', async () => {
+  const secrets = await chooseSecrets(dir, false, broken, 'kiosk');
+  const sealed = await secrets.seal(Uint8Array.of(9));
+  const later = await chooseSecrets(dir, false, broken, 'kiosk');
+  expect([later.quality, ...(await later.open(sealed))]).toEqual(['none', 9]);
+});
+
+test('a key that is forgotten opens nothing any more, and what is sealed later gets a new one', async () => {
+  const keyring = memoryKeyring();
+  for (const secrets of [
+    await keyringSecrets(dir, keyring),
+    await chooseSecrets(dir, true, broken, 'associate'),
+  ]) {
+    const sealed = await secrets.seal(Uint8Array.of(1));
+    await secrets.forget();
+    await expect(secrets.open(sealed)).rejects.toThrow();
+    expect([...(await secrets.open(await secrets.seal(Uint8Array.of(2))))]).toEqual([2]);
+  }
 });

@@ -6,8 +6,10 @@ import type { Secrets } from '#electron/station/host.ts';
 import {
   developmentSecrets,
   hasDevelopmentKey,
+  kioskSecrets,
   noSecrets,
 } from '#electron/station/hosting/development-secrets.ts';
+import type { StationMode } from '#shared/domain/record.ts';
 import { type Keyring, keyringSecrets, keyringWorks } from './keyring-secrets.ts';
 
 /** @param allowDevelopment whether a key file may stand in for a keystore. */
@@ -15,8 +17,10 @@ export async function chooseSecrets(
   dataDir: string,
   allowDevelopment: boolean,
   keyring: Keyring,
+  mode: StationMode,
 ): Promise<Secrets> {
   if (allowDevelopment && (await hasDevelopmentKey(dataDir))) return developmentSecrets(dataDir);
   if (await keyringWorks(keyring)) return keyringSecrets(dataDir, keyring);
-  return allowDevelopment ? developmentSecrets(dataDir) : noSecrets;
+  if (allowDevelopment) return developmentSecrets(dataDir);
+  return mode === 'kiosk' ? kioskSecrets(dataDir) : noSecrets;
 }

@@ -26,7 +26,13 @@ function storage(backend: Backend, available = true, garbles = false) {
 }
 
 const choose = (from: ReturnType<typeof storage>, platform: NodeJS.Platform, development = false) =>
-  chooseElectronSecrets(from, platform, dir, development, () => {});
+  chooseElectronSecrets(
+    from,
+    platform,
+    dir,
+    { allowDevelopment: development, mode: 'associate' },
+    () => {},
+  );
 
 test('a keyring, Keychain or DPAPI is a keystore, and gives back what it sealed', async () => {
   for (const secrets of [

@@ -5,9 +5,11 @@
  */
 import type { SafeStorage } from 'electron';
 import type { Log, Secrets } from '#electron/station/host.ts';
+import type { StationMode } from '#shared/domain/record.ts';
 import {
   developmentSecrets,
   hasDevelopmentKey,
+  kioskSecrets,
   noSecrets,
 } from '#electron/station/hosting/development-secrets.ts';
 
@@ -22,17 +24,18 @@ type Storage = Pick<
 /** Linux backends that ask a keyring of the person's. */
 const linuxKeyrings = ['gnome_libsecret', 'kwallet', 'kwallet5', 'kwallet6'];
 
-/** Call it when the app is ready. @param allowDevelopment whether a key file may stand in for a keystore. */
+/** Call it when the app is ready. `allowDevelopment`: a key file may stand in for a keystore. */
 export async function chooseElectronSecrets(
   storage: Storage,
   platform: NodeJS.Platform,
   dataDir: string,
-  allowDevelopment: boolean,
+  { allowDevelopment, mode }: { allowDevelopment: boolean; mode: StationMode },
   log: Log,
 ): Promise<Secrets> {
   if (allowDevelopment && (await hasDevelopmentKey(dataDir))) return developmentSecrets(dataDir);
   if (await isRealKeystore(storage, platform)) return safeStorageSecrets(storage, log);
-  return allowDevelopment ? developmentSecrets(dataDir) : noSecrets;
+  if (allowDevelopment) return developmentSecrets(dataDir);
+  return mode === 'kiosk' ? kioskSecrets(dataDir) : noSecrets;
 }
 
 async function isRealKeystore(storage: Storage, platform: NodeJS.Platform): Promise<boolean> {
@@ -59,5 +62,7 @@ function safeStorageSecrets(storage: Storage, log: Log): Secrets {
       if (shouldReEncrypt) log({ level: 'warn', event: 'keystore.key_rotated' });
       return Buffer.from(result, 'base64');
     },
+    // Its key is the whole app's, and Chromium's own; what was sealed under it is deleted instead.
+    forget: () => Promise.resolve(),
   };
 }

@@ -16,6 +16,7 @@ import {
   session,
   shell,
 } from 'electron';
+import { chromiumFolder, forgetChromium } from '#electron/station/hosting/chromium-folder.ts';
 import { DataDirTaken, lockDataDir } from '#electron/station/hosting/data-dir-lock.ts';
 import { enrolOnce } from '#electron/station/hosting/enrol-by-code.ts';
 import { exits } from '#electron/station/hosting/exits.ts';
@@ -61,7 +62,7 @@ function begin(options: HostOptions): void {
   app.enableSandbox();
   protocol.registerSchemesAsPrivileged([{ scheme: appScheme, privileges: appSchemePrivileges }]);
   // Chromium's own files lie with the station's, so the single instance is one a station.
-  const userData = path.join(options.dataDir, 'electron');
+  const userData = path.join(options.dataDir, chromiumFolder);
   mkdirSync(userData, { recursive: true, mode: 0o700 });
   app.setPath('userData', userData);
   if (!app.requestSingleInstanceLock()) {
@@ -69,6 +70,7 @@ function begin(options: HostOptions): void {
     app.exit(exits.stopped);
     return;
   }
+  forgetChromium(options.dataDir);
   app.on('web-contents-created', (_event, contents) =>
     guardContents(contents, options.mode, options.kiosk, shell, log),
   );
@@ -90,7 +92,7 @@ async function run(options: HostOptions): Promise<void> {
     safeStorage,
     process.platform,
     options.dataDir,
-    options.developmentKeys,
+    { allowDevelopment: options.developmentKeys, mode: options.mode },
     log,
   );
   guardSession(

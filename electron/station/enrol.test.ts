@@ -19,6 +19,7 @@ function keystore(word: string): Secrets {
       if (!wrapped.subarray(0, word.length).equals(Buffer.from(word))) throw new Error('unknown');
       return wrapped.subarray(word.length);
     },
+    forget: async () => {},
   };
 }
 

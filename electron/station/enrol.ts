@@ -31,7 +31,7 @@ export async function enrol(
   const code = readEnrolmentCode(asked.code);
   if (code === undefined) return refused('bad_code', 'a code has 8 letters and digits');
   if (secrets.quality === 'none' && settings.mode !== 'kiosk') {
-    return refused('no_keystore', 'this device has no keystore');
+    return refused('no_keystore', 'this device has no keystore, and may be a kiosk only');
   }
 
   const made = await keysToEnrolWith(settings.dataDir, secrets);

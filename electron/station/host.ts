@@ -6,7 +6,8 @@ import type { StationMode } from '#shared/domain/record.ts';
 
 /**
  * The platform's keystore. `quality`: `platform` for a real one, `development` for a key file (shown on
- * screen), `none` where there is none: then a station that holds personal data refuses to open.
+ * screen), `none` where there is none: then a station that holds personal data refuses to open, and a kiosk
+ * keeps its keys in a file.
  */
 export interface Secrets {
   readonly quality: 'platform' | 'development' | 'none';
@@ -14,6 +15,11 @@ export interface Secrets {
   seal(plain: Uint8Array): Promise<Uint8Array>;
   /** Unwraps; rejects where the keystore does not know it any more. */
   open(sealed: Uint8Array): Promise<Uint8Array>;
+  /**
+   * Forgets the key of this data directory, where it has one of its own: nothing sealed before can be
+   * opened any more. What is sealed later gets a new one.
+   */
+  forget(): Promise<void>;
 }
 
 /** AEGIS is the quick one; SQLCipher's AES is for shops that must use a NIST algorithm. */

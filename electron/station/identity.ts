@@ -6,20 +6,13 @@
  *    answer was lost is finished by the same key, and not by a second station.
  * 2. No key is ever written unwrapped, logged, or put in an argument.
  */
-import {
-  closeSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { PublicKey } from '#shared/protocol/connect.ts';
 import { Enrolled } from '#shared/protocol/enrol.ts';
 import { OpenProblem } from './store/open-problem.ts';
+import { syncDirectory, writeDurably } from './write-durably.ts';
 
 const Sealed = z.base64().max(10_000);
 
@@ -61,6 +54,12 @@ export function writeIdentity(dataDir: string, identity: Identity): void {
   rmSync(join(dataDir, ENROLLING), { force: true });
 }
 
+/** The hub never let this station in: it is as if it had not enrolled. */
+export function forgetIdentity(dataDir: string): void {
+  rmSync(join(dataDir, IDENTITY), { force: true });
+  syncDirectory(dataDir);
+}
+
 function readChecked<T>(dataDir: string, file: string, schema: z.ZodType<T>): T | undefined {
   let text: string;
   try {
@@ -77,26 +76,5 @@ function readChecked<T>(dataDir: string, file: string, schema: z.ZodType<T>): T 
 }
 
 function writeWhole(dataDir: string, file: string, value: unknown): void {
-  const path = join(dataDir, file);
-  const written = `${path}.new`;
-  const handle = openSync(written, 'w', 0o600);
-  try {
-    writeSync(handle, `${JSON.stringify(value, null, 2)}\n`);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-  renameSync(written, path);
-  syncDirectory(dataDir);
-}
-
-/** Makes the rename itself durable; Windows has no such call and needs none. */
-function syncDirectory(dataDir: string): void {
-  if (process.platform === 'win32') return;
-  const handle = openSync(dataDir, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
+  writeDurably(dataDir, file, `${JSON.stringify(value, null, 2)}\n`);
 }

@@ -5,7 +5,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Transport } from '#shared/rpc/transport.ts';
 import type { Log, Secrets, StationSettings } from './host.ts';
-import type { FromStation, ToStation } from './thread-messages.ts';
+import type { FromStation, SecretOperation, ToStation } from './thread-messages.ts';
 
 /**
  * Left to itself V8 lets a first sync's garbage grow to hundreds of megabytes before it looks. What a
@@ -59,7 +59,7 @@ export function startStationThread(
         log(message.line);
         return;
       case 'secret':
-        secrets[message.operation](message.bytes).then(
+        useSecrets(secrets, message.operation, message.bytes).then(
           (bytes) => post({ type: 'secret', id: message.id, ok: true, bytes }),
           () => post({ type: 'secret', id: message.id, ok: false }),
         );
@@ -115,4 +115,14 @@ export function startStationThread(
     },
     ended,
   };
+}
+
+async function useSecrets(
+  secrets: Secrets,
+  operation: SecretOperation,
+  bytes: Uint8Array,
+): Promise<Uint8Array> {
+  if (operation !== 'forget') return secrets[operation](bytes);
+  await secrets.forget();
+  return new Uint8Array();
 }

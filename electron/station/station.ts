@@ -1,44 +1,43 @@
 /**
- * createStation: the only place that wires a station's parts.
+ * createStation: which stage a station is in, and what brings it into the next.
  *
- *   unenrolled ── station.enrol ──▶ open ◀── start with an identity
- *                                    │
- *                   files refuse ──▶ closed (says why; touches nothing)
- *                   found damaged ─▶ mending ──▶ open, or closed
+ *   unenrolled ── station.enrol ──▶ held ── the hub gives a lease ──▶ open ◀── start with a lease
+ *                                    ▲                                │
+ *                                    └── lease over, or revoked ──────┤
+ *                                        to be wiped ─▶ unenrolled ◀──┤
+ *                                        files refuse ─▶ closed       │ (says why; touches nothing)
+ *                                        found damaged ─▶ mending ──▶ open, or closed
  *
- * Opening the files needs no network; syncing starts by itself when they are open.
+ * Opening the files needs no network within a lease; syncing starts by itself when they are open.
  */
 import { mkdirSync } from 'node:fs';
-import type { RecordRef } from '#shared/domain/record.ts';
-import type { StaffRef } from '#shared/domain/observer.ts';
 import type { CallArgs, EventName, EventPayload } from '#shared/rpc/contract.ts';
 import { CallRefused, type RpcServer, serveRpc } from '#shared/rpc/server.ts';
-import type { OpenStatus, StationStatus } from '#shared/rpc/status.ts';
+import type { WipeOrder } from '#shared/protocol/connect.ts';
+import type { HeldBecause, StationStatus, UnenrolledBecause } from '#shared/rpc/status.ts';
 import type { Transport } from '#shared/rpc/transport.ts';
-import { type ChangeTeller, createChangeTeller } from './change-teller.ts';
 import { enrol } from './enrol.ts';
-import type { Log, Secrets, StationSettings } from './host.ts';
-import { type Identity, readIdentity } from './identity.ts';
-import { createAuditTrail } from './services/audit-trail.ts';
-import type { ServiceContext } from './services/context.ts';
+import { forgetIdentity, readIdentity, writeIdentity } from './identity.ts';
+import type { Leased } from './lease/ask-for-lease.ts';
+import { createHeldStation, type HeldStation } from './lease/held-station.ts';
+import { openLeaseFile } from './lease/lease-file.ts';
+import { whyHeld } from './lease/why-held.ts';
 import { createHandlers } from './services/handlers.ts';
-import { openStatus } from './services/status.ts';
+import {
+  closeFiles,
+  type Enrolment,
+  linkSettingsOf,
+  openStation,
+  type OpenStation,
+  type StationParts,
+} from './open-station.ts';
 import { openKeys } from './station-keys.ts';
 import { OpenProblem } from './store/open-problem.ts';
 import type { Suspicion } from './store/open-store.ts';
 import type { Store } from './store/store.ts';
-import { createAnswerTimes } from './sync/answer-times.ts';
-import { sha256 } from './store/audit-log.ts';
-import { createAuditSender } from './sync/audit-sender.ts';
-import { watchDamage } from './store/watch-damage.ts';
-import { createSyncDriver, type SyncDriver } from './sync/driver.ts';
-import { createEraser } from './sync/eraser.ts';
-import { createDataChecker } from './sync/check-data.ts';
-import { openHubLink } from './sync/hub-link.ts';
-import type { Timing } from './sync/ports.ts';
-import { type OwnLink, recoverOwn } from './sync/recover-own.ts';
-import { createReporter } from './sync/reporter.ts';
-import { readPage } from './sync/read-page.ts';
+import { type HubLinkSettings, openHubLink } from './sync/hub-link.ts';
+import { deleteEverything, isWiping } from './wipe/delete-everything.ts';
+import { isGenuine, wipeStation } from './wipe/wipe-station.ts';
 
 /** A file that is damaged again and again is not the file's fault but the disk's. */
 const MENDED_MOST = 3;
@@ -59,30 +58,12 @@ export interface Station {
   stop(): Promise<void>;
 }
 
-export interface StationParts {
-  settings: StationSettings;
-  secrets: Secrets;
-  timing: Timing;
-  newId(): string;
-  log: Log;
-  /** Opens the encrypted files, making good what is damaged. Throws `OpenProblem`. */
-  openStore(
-    identity: Identity,
-    keys: { replica: Uint8Array; outbox: Uint8Array },
-    suspicion: Suspicion,
-  ): Store;
-}
-
-interface OpenStation {
-  context: ServiceContext;
-  store: Store;
-  sync: SyncDriver;
-  teller: ChangeTeller;
-  status(): OpenStatus;
-}
+/** How long an enrolment waits for the first contact before it says that it is done. */
+const FIRST_CONTACT_MS = 5_000;
 
 type Stage =
-  | { stage: 'unenrolled' }
+  | { stage: 'unenrolled'; because: UnenrolledBecause | null }
+  | { stage: 'held'; held: HeldStation; enrolment: Enrolment }
   | { stage: 'closed'; problem: OpenProblem }
   | { stage: 'open'; open: OpenStation }
   /** Its files were found damaged and are opened again; `last` is what was said of it before. */
@@ -93,14 +74,17 @@ type Stage =
 export async function createStation(parts: StationParts): Promise<Station> {
   const { settings, secrets, timing, log } = parts;
   const sessions = new Set<RpcServer>();
-  let stage: Stage = { stage: 'unenrolled' };
+  let stage: Stage = { stage: 'unenrolled', because: null };
   let cancelStatus: (() => void) | null = null;
   let enrolling: Promise<unknown> | null = null;
-  let mending: Promise<void> = Promise.resolve();
+  /** Files that are being closed, opened again or deleted: one after the other. */
+  let changing: Promise<void> = Promise.resolve();
+  let wiping = false;
   let mended = 0;
   let lastStatus: StationStatus | null = null;
 
   mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 });
+  await finishWipe();
   await openIfEnrolled();
 
   function emit<N extends EventName>(event: N, payload: EventPayload<N>): void {
@@ -140,7 +124,12 @@ export async function createStation(parts: StationParts): Promise<Station> {
           mode: settings.mode,
           hubHint: settings.hubHint,
           keystore: secrets.quality,
+          because: stage.because,
         };
+      case 'held':
+        return wiping
+          ? { ...stage.held.status(), why: 'wiping', compareCode: null }
+          : stage.held.status();
       case 'closed':
         return closedBy(stage.problem);
       case 'open':
@@ -160,9 +149,24 @@ export async function createStation(parts: StationParts): Promise<Station> {
       if (secrets.quality === 'none' && identity.mode !== 'kiosk') {
         throw new OpenProblem('no_keystore', 'station.json', 'this device has no keystore');
       }
-      const open = await openStation(identity, secrets.quality, suspicion);
-      stage = { stage: 'open', open };
-      open.sync.start();
+      const keys = await openKeys(identity.keys, secrets);
+      if (isStopped()) return;
+      const leases = openLeaseFile(settings.dataDir, keys.outboxKey);
+      const enrolment = { identity, keys, leases };
+      const why = whyHeld(identity, leases.read(), timing);
+      if (why === null) {
+        const open = openStation(parts, enrolment, suspicion, {
+          emit,
+          statusChanged,
+          foundDamaged,
+          over: shut,
+          linkSettings: linkSettings(enrolment),
+        });
+        stage = { stage: 'open', open };
+        open.sync.start();
+      } else {
+        void hold(enrolment, why).contact();
+      }
     } catch (error) {
       const problem = asProblem(error);
       log({ level: 'error', event: 'station.closed', facts: { problem: problem.problem } });
@@ -177,11 +181,12 @@ export async function createStation(parts: StationParts): Promise<Station> {
     const { open } = stage;
     log({ level: 'error', event: 'station.damaged', facts: { times: mended + 1 } });
     stage = { stage: 'mending', last: lastStatus ?? closedBy(damagedAgain()) };
-    mending = mend(open);
+    changing = mend(open);
   }
 
-  async function mend({ context, sync, store, teller }: OpenStation): Promise<void> {
+  async function mend({ context, lease, sync, store, teller }: OpenStation): Promise<void> {
     teller.stop();
+    lease.stop();
     context.audit.stop();
     await sync.stop();
     store.abandon();
@@ -199,126 +204,153 @@ export async function createStation(parts: StationParts): Promise<Station> {
 
   async function enrolAndOpen(asked: CallArgs<'station.enrol'>) {
     const result = await enrol(asked, settings, secrets);
-    if (result.ok) await openIfEnrolled();
-    return result;
+    if (!result.ok) return result;
+    await openIfEnrolled();
+    // Where nobody has to confirm it the station is open when this is answered.
+    if (stage.stage === 'held') {
+      const { held } = stage;
+      const late = new Promise<void>((resolve) => void timing.callAfter(FIRST_CONTACT_MS, resolve));
+      await Promise.race([held.contact().then(() => changing), late]);
+    }
+    const { compareCode = null } = waiting() ?? {};
+    return compareCode === null ? result : { ...result, compareCode };
   }
 
-  async function openStation(
-    identity: Identity,
-    keystore: Secrets['quality'],
-    suspicion: Suspicion,
-  ): Promise<OpenStation> {
-    const keys = await openKeys(identity.keys, secrets);
-    const fileKeys = { replica: keys.replicaKey, outbox: keys.outboxKey };
-    const store = watchDamage(parts.openStore(identity, fileKeys, suspicion), foundDamaged);
-    let staff: StaffRef | null = null;
-    let storageFull = false;
-    const nowMs = () => timing.nowMs() + sync.view().clockOffsetMs;
-    const audit = createAuditTrail({
-      log: store.audit,
-      nowMs,
-      actor: () => staff?.id ?? null,
-      monotonicMs: timing.monotonicMs,
-      callAfter: timing.callAfter,
-      failed(error) {
-        const name = error instanceof Error ? error.name : 'unknown';
-        log({ level: 'error', event: 'audit.failed', facts: { name } });
-      },
-    });
-    const context: ServiceContext = {
-      store,
-      audit,
-      searchHash: keys.searchHash,
+  function waiting(): { compareCode: string | null } | undefined {
+    return stage.stage === 'held' ? stage.held.status() : undefined;
+  }
+
+  function isStopped(): boolean {
+    return stage.stage === 'stopped';
+  }
+
+  /** Keeps the files closed and asks the hub; `contact` begins it. */
+  function hold(enrolment: Enrolment, why: HeldBecause): HeldStation {
+    const { identity } = enrolment;
+    const held: HeldStation = createHeldStation({
       identity,
-      nowMs,
-      newId: parts.newId,
-      get sync() {
-        return sync;
+      why,
+      timing,
+      openLink: (listener) => openHubLink(linkSettings(enrolment), listener),
+      leased: (leased) => release(enrolment, held, leased),
+      revoked: () => noteRevoked(enrolment),
+      forgotten() {
+        held.stop();
+        forgetIdentity(settings.dataDir);
+        stage = { stage: 'unenrolled', because: 'unconfirmed' };
+        statusChanged();
       },
-      staff: {
-        current: () => staff,
-        choose: (chosen) => {
-          staff = chosen;
-        },
-      },
-      storage: {
-        full: () => storageFull,
-        report: (full) => {
-          storageFull = full;
-        },
-      },
-      changed: { records: recordsChanged, status: statusChanged },
-    };
-    const teller = createChangeTeller({
-      docOf: (ref) => store.read(ref)?.doc,
-      callAfter: timing.callAfter,
-      tell: (change) => emit('customers.changed', change),
+      changed: statusChanged,
     });
-    function recordsChanged(refs: RecordRef[] | 'all'): void {
-      teller.changed(refs);
-      statusChanged();
+    stage = { stage: 'held', held, enrolment };
+    log({ level: 'warn', event: 'station.held', facts: { why } });
+    statusChanged();
+    return held;
+  }
+
+  /** The hub gave a lease: the files are opened. */
+  function release(
+    { identity, leases }: Enrolment,
+    held: HeldStation,
+    { lease, hubKey }: Extract<Leased, { ok: true }>,
+  ): void {
+    if (stage.stage !== 'held' || wiping) return;
+    held.stop();
+    leases.write(lease);
+    const { confirm: _confirmed, ...known } = identity;
+    writeIdentity(settings.dataDir, { ...known, hubKey });
+    changing = changing.then(() => openIfEnrolled());
+  }
+
+  /** Closes the files of an open station, at once for whoever asks anything of it. */
+  function shut(why: 'lapsed' | 'revoked'): void {
+    if (stage.stage !== 'open' || wiping) return;
+    const { open } = stage;
+    if (why === 'revoked') noteRevoked(open.enrolment);
+    open.context.audit.note({ action: 'station.lease_end', actor: null, reason: why });
+    const held = hold(open.enrolment, why);
+    changing = changing.then(() => closeFiles(open)).then(() => void held.contact());
+  }
+
+  function noteRevoked({ leases }: Enrolment): void {
+    const none = { notAfter: 0, scopes: [], seenMs: 0, offsetMs: 0 };
+    leases.write({ ...none, ...leases.read(), revoked: true });
+  }
+
+  function linkSettings(enrolment: Enrolment): HubLinkSettings {
+    return linkSettingsOf(parts, enrolment, (order) => wipe(enrolment, order));
+  }
+
+  function wipe(enrolment: Enrolment, order: WipeOrder): void {
+    const { identity, keys } = enrolment;
+    if (wiping || (stage.stage !== 'open' && stage.stage !== 'held')) return;
+    if (!isGenuine(order, identity)) {
+      log({ level: 'warn', event: 'wipe.forged', facts: {} });
+      return;
     }
-    const eraser = createEraser({
-      store,
-      timing,
-      log,
-      signer: { hub: identity.hub, station: identity.station, sign: keys.sign },
-      erased(customerIds, changed) {
-        emit('customers.erased', { customerIds: [...customerIds] });
-        recordsChanged([...changed]);
-      },
+    wiping = true;
+    const was = stage;
+    // Nothing is answered from here on but that it is being wiped.
+    if (was.stage === 'open') hold(enrolment, 'wiping');
+    statusChanged();
+    changing = changing.then(async () => {
+      await wipeStation({
+        order,
+        identity,
+        hubUrl: settings.hubHint ?? identity.hubUrl,
+        keys,
+        dataDir: settings.dataDir,
+        secrets,
+        store: await storeToWipe(was, enrolment),
+        openLink: (listener) => openHubLink(linkSettings(enrolment), listener),
+        timing,
+        isStopping: isStopped,
+        log,
+      });
+      wiping = false;
+      if (isStopped()) return;
+      stage = { stage: 'unenrolled', because: 'wiped' };
+      statusChanged();
     });
-    const answers = createAnswerTimes(timing, statusChanged);
-    const checker = createDataChecker({
-      store,
-      timing,
-      nowMs,
-      log,
-      changed: recordsChanged,
-      statusChanged,
-      renewed: () => sync.scopesChanged(),
-    });
-    const auditSender = createAuditSender({ audit: store.audit, sha256, timing, nowMs, log });
-    const instance = { id: parts.newId(), start: store.starts };
-    const sync: SyncDriver = createSyncDriver({
-      store,
-      errands: [eraser, createReporter({ store, timing, nowMs }), checker, auditSender],
-      rewinds: { recover: (link: OwnLink) => recoverOwn(link, store, log), doubted: checker.soon },
-      timing,
-      unpack: readPage,
-      log,
-      listener: { statusChanged, recordsChanged },
-      openLink: (listener) =>
-        answers.watch(
-          openHubLink(
-            {
-              url: settings.hubHint ?? identity.hubUrl,
-              station: identity.station,
-              hub: identity.hub,
-              app: settings.app,
-              instance,
-              sign: keys.sign,
-              monotonicMs: timing.monotonicMs,
-              callAfter: timing.callAfter,
-            },
-            listener,
-          ),
-        ),
-    });
-    const sources = {
-      context,
-      keystore: keystore === 'platform' ? ('platform' as const) : ('development' as const),
-      monotonicMs: timing.monotonicMs,
-      slow: answers.slow,
-      checking: checker.checking,
-    };
-    audit.note({ action: 'station.start', actor: null, facts: { start: store.starts } });
-    return { context, store, sync, teller, status: () => openStatus(sources) };
+  }
+
+  /** The store with nothing at work on it; undefined where it cannot be opened. */
+  async function storeToWipe(was: Stage, enrolment: Enrolment): Promise<Store | undefined> {
+    if (was.stage === 'open') {
+      const { context, lease, sync, store, teller } = was.open;
+      teller.stop();
+      lease.stop();
+      await sync.stop();
+      context.audit.note({ action: 'station.wipe', actor: null });
+      context.audit.stop();
+      return store;
+    }
+    if (was.stage === 'held') was.held.stop();
+    const { identity, keys } = enrolment;
+    try {
+      const fileKeys = { replica: keys.replicaKey, outbox: keys.outboxKey };
+      return parts.openStore(identity, fileKeys, 'nothing');
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** A wipe that was cut short goes on, before anything else is looked at. */
+  async function finishWipe(): Promise<void> {
+    if (!isWiping(settings.dataDir)) return;
+    const wait = (ms: number) => new Promise<void>((resolve) => void timing.callAfter(ms, resolve));
+    await deleteEverything(settings.dataDir, secrets, wait);
+    log({ level: 'warn', event: 'wipe.done', facts: { unsent: null } });
+    stage = { stage: 'unenrolled', because: 'wiped' };
   }
 
   const handlers = createHandlers(
     {
       'station.status': () => status(),
+      'station.contact': () => {
+        if (stage.stage === 'held' && !wiping) void stage.held.contact();
+        return {};
+      },
       'station.enrol': async (asked) => {
         if (stage.stage !== 'unenrolled' || enrolling !== null) {
           return { ok: false, code: 'already_enrolled', detail: 'this station is enrolled' };
@@ -352,14 +384,9 @@ export async function createStation(parts: StationParts): Promise<Station> {
       const stopping = stage;
       stage = { stage: 'stopped' };
       cancelStatus?.();
-      await mending;
-      if (stopping.stage !== 'open') return;
-      const { context, sync, store, teller } = stopping.open;
-      teller.stop();
-      await sync.stop();
-      context.audit.flush();
-      context.audit.stop();
-      store.close();
+      if (stopping.stage === 'held') stopping.held.stop();
+      await changing;
+      if (stopping.stage === 'open') await closeFiles(stopping.open);
     },
   };
 }

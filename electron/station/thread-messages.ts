@@ -14,8 +14,11 @@ export type ToStation =
   | { type: 'secret'; id: number; ok: false }
   | { type: 'stop' };
 
+/** `forget` takes and gives no bytes. */
+export type SecretOperation = 'seal' | 'open' | 'forget';
+
 export type FromStation =
   /** `text` is the message as JSON: a page of hits costs a tenth less so than as objects. */
   | { type: 'rpc'; session: number; text: string }
-  | { type: 'secret'; id: number; operation: 'seal' | 'open'; bytes: Uint8Array }
+  | { type: 'secret'; id: number; operation: SecretOperation; bytes: Uint8Array }
   | { type: 'log'; line: LogLine };

@@ -5,7 +5,12 @@ import type { Transport } from '#shared/rpc/transport.ts';
 import type { Log, Secrets } from './host.ts';
 import { createStation } from './station.ts';
 import { openStore } from './store/open-store.ts';
-import type { FromStation, StationThreadData, ToStation } from './thread-messages.ts';
+import type {
+  FromStation,
+  SecretOperation,
+  StationThreadData,
+  ToStation,
+} from './thread-messages.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('worker.ts runs as a worker thread');
@@ -16,7 +21,7 @@ const log: Log = (line) => post({ type: 'log', line });
 
 const asked = new Map<number, { resolve: (bytes: Uint8Array) => void; reject: () => void }>();
 let lastAsked = 0;
-function ask(operation: 'seal' | 'open', bytes: Uint8Array): Promise<Uint8Array> {
+function ask(operation: SecretOperation, bytes: Uint8Array): Promise<Uint8Array> {
   lastAsked += 1;
   const id = lastAsked;
   return new Promise((resolve, reject) => {
@@ -31,6 +36,7 @@ const secrets: Secrets = {
   quality: keystore,
   seal: (plain) => ask('seal', plain),
   open: (sealed) => ask('open', sealed),
+  forget: async () => void (await ask('forget', new Uint8Array())),
 };
 
 interface Session {

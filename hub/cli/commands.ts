@@ -5,6 +5,7 @@ import { importKinds } from '../imports/import-kinds.ts';
 import { auditMonthly, auditReport, auditVerify } from './audit.ts';
 import { CommandError, type CommandContext } from './context.ts';
 import { loadDemoShop } from './demo.ts';
+import { confirm, pending, regrant, wipe } from './device-commands.ts';
 import { erase, erasures } from './erase.ts';
 import { importFromFile } from './import.ts';
 import { renewEpoch } from './renew-epoch.ts';
@@ -46,12 +47,15 @@ export const commands: Record<string, Command> = {
       }),
   },
   enrol: {
-    usage: '--store gangnam --mode associate|kiosk|pickup [--store-name NAME] [--json]',
-    help: 'issue a one-time code for a new station',
+    usage:
+      '--store gangnam --mode associate|kiosk|pickup [--store-name NAME] [--hub URL] [--confirmed] [--json]',
+    help: 'issue a one-time code for a new station; --confirmed: it needs no confirming afterwards',
     options: {
       store: { type: 'string' },
       mode: { type: 'string' },
       'store-name': { type: 'string' },
+      hub: { type: 'string' },
+      confirmed: { type: 'boolean' },
       ...json,
     },
     words: [],
@@ -60,8 +64,25 @@ export const commands: Record<string, Command> = {
         store: text(values.store),
         mode: text(values.mode),
         storeName: text(values['store-name']),
+        hub: text(values.hub),
+        confirmed: values.confirmed === true,
         json: values.json === true,
       }),
+  },
+  confirm: {
+    usage: 'CODE | STATION [--yes] [--reject]',
+    help: 'let a station in that shows this compare code; --reject: turn it away',
+    options: { yes: { type: 'boolean' }, reject: { type: 'boolean' } },
+    words: ['CODE'],
+    run: (context, values, [which = '']) =>
+      confirm(context, { which, yes: values.yes === true, reject: values.reject === true }),
+  },
+  pending: {
+    usage: '[--json]',
+    help: 'list the stations that wait to be confirmed',
+    options: json,
+    words: [],
+    run: (context, values) => pending(context, values.json === true),
   },
   stations: {
     usage: '[--json]',
@@ -72,10 +93,24 @@ export const commands: Record<string, Command> = {
   },
   revoke: {
     usage: 'STATION',
-    help: "take a station's access away, at once and for good",
+    help: "take a station's access away, at once; it keeps its files closed",
     options: {},
     words: ['STATION'],
     run: (context, _values, [station = '']) => revoke(context, station),
+  },
+  regrant: {
+    usage: 'STATION',
+    help: 'let a station in again that was revoked',
+    options: {},
+    words: ['STATION'],
+    run: (context, _values, [station = '']) => regrant(context, station),
+  },
+  wipe: {
+    usage: 'STATION [--yes]',
+    help: 'have a station delete everything it holds, at its next contact, for good',
+    options: { yes: { type: 'boolean' } },
+    words: ['STATION'],
+    run: (context, values, [station = '']) => wipe(context, station, values.yes === true),
   },
   erase: {
     usage: 'CUSTOMER_ID | SOURCE/ID [--dry-run] [--yes] [--json]',

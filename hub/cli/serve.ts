@@ -23,6 +23,10 @@ async function start(
   port: number,
 ): Promise<Hub> {
   const { host, defaultRegion, tombstoneDays, auditDays } = settings;
+  const leaseMs = {
+    personal: settings.leaseHours * 3_600_000,
+    kiosk: settings.kioskLeaseHours * 3_600_000,
+  };
   try {
     return await createHub({
       databaseUrl,
@@ -32,6 +36,7 @@ async function start(
       defaultRegion,
       tombstoneDays,
       auditDays,
+      leaseMs,
     });
   } catch (error) {
     if (error instanceof MigrationError) throw new CommandError(error.message, 1, { cause: error });

@@ -61,6 +61,17 @@ export interface Database {
     returns: Generated<number>;
     returned_at: Date | null;
     quarantined_at: Date | null;
+    confirmed_at: Date | null;
+    confirm_by: Date | null;
+    challenge: string | null;
+    compare_code: string | null;
+    lease_until: Date | null;
+    wipe: string | null;
+    wipe_ordered_at: Date | null;
+    wipe_sent_at: Date | null;
+    wiped_at: Date | null;
+    wipe_unsent: number | null;
+    wipe_signature: string | null;
   };
   station_grant: { station: string; scope: string; granted: boolean; changed_at: Moment };
   enrolment_code: {
@@ -70,6 +81,7 @@ export interface Database {
     store: string;
     mode: StationMode;
     expires_at: Date;
+    confirmed: Generated<boolean>;
     tries: Generated<number>;
     used_by: string | null;
   };

@@ -1,14 +1,10 @@
-/** `POST /v1/enrol`: a one-time code becomes a station. Guessing is slowed down by address and by code. */
+/** `POST /v1/enrol`: a one-time code becomes a station. Guessing is slowed down by address, for all together, and by code. */
 import type { FastifyInstance } from 'fastify';
 import { EnrolRequest } from '#shared/protocol/enrol.ts';
 import { enrolStation, type EnrolRefusal } from '../stations/enrol-station.ts';
-import { createTokenBucket, type TokenBucket } from '../token-bucket.ts';
+import { createAddressLimit } from './address-limit.ts';
 import { answerError, answerInvalid } from './answer-error.ts';
 import type { HttpPorts } from './http-ports.ts';
-
-/** A shop's stations often share one address. */
-const rate = { burst: 20, perSecond: 0.2 };
-const addressesMax = 10_000;
 
 const refusals: Record<EnrolRefusal, { status: number; detail: string }> = {
   code_wrong: { status: 403, detail: 'the code is wrong, or was tried too often' },
@@ -20,17 +16,9 @@ const refusals: Record<EnrolRefusal, { status: number; detail: string }> = {
   revoked: { status: 403, detail: 'the station was removed; ask for a new code' },
 };
 
-export function addEnrolRoute(http: FastifyInstance, { db, clock, log }: HttpPorts): void {
-  const buckets = new Map<string, TokenBucket>();
-  const mayTry = (address: string): boolean => {
-    const nowMs = clock.now();
-    if (buckets.size >= addressesMax) {
-      for (const [known, bucket] of buckets) if (bucket.isFull(nowMs)) buckets.delete(known);
-    }
-    const bucket = buckets.get(address) ?? createTokenBucket(rate, nowMs);
-    buckets.set(address, bucket);
-    return bucket.take(nowMs);
-  };
+export function addEnrolRoute(http: FastifyInstance, ports: HttpPorts): void {
+  const { db, clock, log, hub, signing } = ports;
+  const mayTry = createAddressLimit(clock);
 
   http.post('/v1/enrol', async (request, reply) => {
     if (!mayTry(request.ip)) {
@@ -38,10 +26,14 @@ export function addEnrolRoute(http: FastifyInstance, { db, clock, log }: HttpPor
     }
     const body = EnrolRequest.safeParse(request.body);
     if (!body.success) return await answerInvalid(reply, body.error);
-    const outcome = await enrolStation(db, body.data, clock.now());
+    const outcome = await enrolStation({ db, hub, signing }, body.data, clock.now());
     if (outcome.ok) {
-      const { station, store, mode } = outcome.enrolled;
-      log.info('a station enrolled', { station, store, mode });
+      const { station, store, mode, confirm } = outcome.enrolled;
+      log.info(confirm === undefined ? 'a station enrolled' : 'a station waits to be confirmed', {
+        station,
+        store,
+        mode,
+      });
       return outcome.enrolled;
     }
     log.warn('an enrolment was refused', { code: outcome.code });

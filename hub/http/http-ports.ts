@@ -11,6 +11,7 @@ export interface HttpPorts {
   clock: Clock;
   log: Log;
   metrics: Metrics;
+  /** The hub's id. */
   hub: string;
   /** What the hub signs with. */
   signing: SigningKey;

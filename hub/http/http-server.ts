@@ -8,6 +8,7 @@ import { addErasureRoutes } from './erase-route.ts';
 import type { HttpPorts } from './http-ports.ts';
 import { addOperationRoutes } from './operation-routes.ts';
 import { addStationRoutes } from './station-routes.ts';
+import { addWipeRoute } from './wipe-route.ts';
 
 const bodyBytesMax = 64 * 1024;
 const requestWithinMs = 15_000;
@@ -35,6 +36,7 @@ export function createHttpServer(ports: HttpPorts): FastifyInstance {
   addCustomerRoute(http, ports);
   addErasureRoutes(http, ports);
   addStationRoutes(http, ports);
+  addWipeRoute(http, ports);
   return http;
 }
 

@@ -19,7 +19,7 @@ import { addWaitingMetrics } from './waiting-metrics.ts';
 import { createAnnouncer } from './announcer.ts';
 import { listenToDoorbell } from './doorbell.ts';
 import { type HubServer, namesOfRooms, scopeRoom, stationRoom } from './hub-socket.ts';
-import { refusal } from './refusals.ts';
+import { expulsion } from './refusals.ts';
 import { serveStation, type StationPorts } from './serve-station.ts';
 
 export interface SocketPorts
@@ -93,7 +93,7 @@ export function attachSockets(http: HttpServer, ports: SocketPorts): Sockets {
     },
   );
   const cut = (station: string): void => {
-    const reason: Refusal = refusal('revoked', 'the station was removed');
+    const reason: Refusal = expulsion('revoked');
     io.in(stationRoom(station)).emit('goodbye', reason);
     io.in(stationRoom(station)).disconnectSockets(true);
   };
@@ -104,6 +104,12 @@ export function attachSockets(http: HttpServer, ports: SocketPorts): Sockets {
     }
   };
 
+  const orderWipe = (station: string): void => {
+    for (const id of listeners(stationRoom(station))) {
+      io.sockets.sockets.get(id)?.data.wipeOrdered();
+    }
+  };
+
   const look = async (): Promise<void> => {
     const rooms = [...io.sockets.adapter.rooms.keys()];
     const scopes = namesOfRooms(rooms, 'scope');
@@ -111,13 +117,16 @@ export function attachSockets(http: HttpServer, ports: SocketPorts): Sockets {
     if (stations.length === 0) return;
     const heads = await scopeHeads(ports.feed, scopes);
     for (const [scope, version] of heads) announcer.changed(scope, version);
-    const revoked = await db
+    const toldOff = await db
       .selectFrom('station')
-      .select('id')
+      .select(['id', 'revoked_at'])
       .where('id', 'in', stations)
-      .where('revoked_at', 'is not', null)
+      .where((row) => row.or([row('revoked_at', 'is not', null), row('wipe', 'is not', null)]))
       .execute();
-    for (const { id } of revoked) cut(id);
+    for (const { id, revoked_at } of toldOff) {
+      if (revoked_at === null) orderWipe(id);
+      else cut(id);
+    }
   };
   const lookNow = (): Promise<void> =>
     look().catch((error: unknown) => log.warn('looking for changes failed', { error }));
@@ -137,6 +146,7 @@ export function attachSockets(http: HttpServer, ports: SocketPorts): Sockets {
     onChange: announcer.changed,
     onRevoked: cut,
     onGrantsChanged: regrant,
+    onWipeOrdered: orderWipe,
     onListening: () => void lookNow(),
     onLost: () => ports.metrics.doorbellLosses.inc(),
   });

@@ -1,6 +1,6 @@
 /**
- * Hears the database's doorbell: `NOTIFY` rung by any node when records changed, or a station was revoked
- * or granted something else. It is only a hint: whatever it misses is found by polling (announcer.ts).
+ * Hears the database's doorbell: `NOTIFY` rung by any node when records changed, or a station was revoked,
+ * granted something else or is to be wiped. It is only a hint: whatever it misses is found by polling (announcer.ts).
  */
 import pg from 'pg';
 import { z } from 'zod';
@@ -9,6 +9,7 @@ import type { Log } from '../log.ts';
 import { changeChannel } from '../records/write-records.ts';
 import { grantsChannel } from '../stations/change-grant.ts';
 import { revokedChannel } from '../stations/revoke-station.ts';
+import { wipeChannel } from '../stations/wipe-station.ts';
 
 const Change = z.object({ scope: z.string(), version: z.int() });
 
@@ -19,6 +20,7 @@ export interface DoorbellOptions {
   onChange: (scope: string, version: number) => void;
   onRevoked: (station: string) => void;
   onGrantsChanged: (station: string) => void;
+  onWipeOrdered: (station: string) => void;
   /** It listens no more, until it is there again. */
   onLost: () => void;
   /** It listens (again): what rang before was not heard. */
@@ -29,6 +31,7 @@ export interface Doorbell {
   stop(): Promise<void>;
 }
 
+const channels = [changeChannel, revokedChannel, grantsChannel, wipeChannel];
 const firstDelayMs = 250;
 const longestDelayMs = 10_000;
 
@@ -66,9 +69,7 @@ export function listenToDoorbell(options: DoorbellOptions): Doorbell {
     fresh.on('notification', ({ channel, payload = '' }) => hear(options, channel, payload));
     fresh
       .connect()
-      .then(() =>
-        fresh.query(`listen ${changeChannel}; listen ${revokedChannel}; listen ${grantsChannel}`),
-      )
+      .then(() => fresh.query(channels.map((channel) => `listen ${channel}`).join('; ')))
       .then(() => {
         delayMs = firstDelayMs;
         options.onListening();
@@ -93,6 +94,10 @@ function hear(options: DoorbellOptions, channel: string, payload: string): void 
   }
   if (channel === grantsChannel) {
     options.onGrantsChanged(payload);
+    return;
+  }
+  if (channel === wipeChannel) {
+    options.onWipeOrdered(payload);
     return;
   }
   const change = Change.safeParse(readJson(payload));

@@ -8,6 +8,8 @@ export interface ConnectionData {
   announce(scope: string, version: number): void;
   /** The station's grants may have changed; they are read again. */
   grantsChanged(): void;
+  /** The station is to be wiped; it is told. */
+  wipeOrdered(): void;
 }
 
 export type HubServer = Server<DefaultEventsMap, HubToStation, DefaultEventsMap, ConnectionData>;

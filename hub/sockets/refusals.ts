@@ -7,8 +7,8 @@ export function refusal(code: RefusalCode, detail: string): Refusal {
   return { ok: false, code, detail: detail.slice(0, 500) };
 }
 
-/** An operator may release a station at any time. */
-const quarantinedRetryMs = 60_000;
+/** An operator may release a station, or let it in again, at any time. */
+const retryMs: Partial<Record<Expelled, number>> = { quarantined: 60_000, revoked: 60_000 };
 
 const expelledWords: Record<Expelled, string> = {
   revoked: 'the station was removed',
@@ -19,7 +19,8 @@ const expelledWords: Record<Expelled, string> = {
 /** After these nothing more is answered on the connection. */
 export function expulsion(code: Expelled): Refusal {
   const refused = refusal(code, expelledWords[code]);
-  return code === 'quarantined' ? { ...refused, retryAfterMs: quarantinedRetryMs } : refused;
+  const retryAfterMs = retryMs[code];
+  return retryAfterMs === undefined ? refused : { ...refused, retryAfterMs };
 }
 
 export function isExpulsion({ code }: Refusal): boolean {

@@ -3,7 +3,8 @@
  *
  * 1. Every event with an answer gets one, a refusal at least; nothing is dropped silently.
  * 2. Before the welcome nothing but `prove` is done.
- * 3. Each event passes, in this order: rate, proof, revocation (asked of the database), schema, scope.
+ * 3. Each event passes, in this order: rate, proof, revocation or wipe (asked of the database), schema,
+ *    scope.
  *    A proof passes the door first (admission.ts): so many stations come in at a time.
  * 4. An event the protocol does not know, or one without an answer to call, is misuse; the third ends
  *    the connection.
@@ -15,6 +16,7 @@ import type { AuditAnswer } from '#shared/protocol/audit.ts';
 import type { StationToHub } from '#shared/protocol/events.ts';
 import { Pull, type PullAnswer } from '#shared/protocol/feed.ts';
 import type { ErasuresAnswer, ReceiptsAnswer } from '#shared/protocol/erasure.ts';
+import type { LeaseAnswer } from '#shared/protocol/lease.ts';
 import type { PushAnswer } from '#shared/protocol/push.ts';
 import type { ReportAnswer } from '#shared/protocol/report.ts';
 import { PROTOCOL_FLOOR, PROTOCOL_VERSION } from '#shared/protocol/version.ts';
@@ -27,11 +29,13 @@ import type { Metrics } from '../metrics.ts';
 import { isStorable } from '#shared/domain/storable.ts';
 import { acceptPush, type PushPorts } from '../push/accept-push.ts';
 import type { KnownStation } from '../stations/find-station.ts';
+import { giveLease, type LeasePorts } from '../stations/give-lease.ts';
 import { noteIncident } from '../stations/incidents.ts';
 import { type Meeting, meetInstance } from '../stations/meet-instance.ts';
 import { noteArrival, noteContact, noteDeparture } from '../stations/note-contact.ts';
 import type { Standings } from '../stations/standings.ts';
 import { takeReport } from '../stations/take-report.ts';
+import { tellWipe } from '../stations/wipe-station.ts';
 import { createTokenBucket } from '../token-bucket.ts';
 import type { Turns } from '../turns.ts';
 import type { Admission } from './admission.ts';
@@ -42,11 +46,9 @@ import { createOutflow } from './outflow.ts';
 import { proveStation } from './prove-station.ts';
 import { expulsion, invalidRequest, isExpulsion, refusal, refusalFor } from './refusals.ts';
 
-export interface StationPorts extends PushPorts, RewindPorts, AuditPorts {
+export interface StationPorts extends PushPorts, RewindPorts, LeasePorts, AuditPorts {
   metrics: Metrics;
   clock: Clock;
-  /** The hub's id. */
-  hub: string;
   pages: PageDesk;
   standings: Standings;
   admission: Admission;
@@ -117,7 +119,7 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
     }
     arrived = place.leave;
     socket.on('disconnect', arrived);
-    const proven = await proveStation(db, challenge, proof.data);
+    const proven = await proveStation(ports, challenge, proof.data);
     if (!proven.ok) {
       log.warn('a station was refused', { code: proven.code });
       return proven;
@@ -146,6 +148,7 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
       ports.track(noting);
     });
     log.info('a station came', { station: id, store: station.store, mode });
+    if (station.wipe !== null) await tellOfWipe(id, station.wipe);
     return welcome;
   };
 
@@ -163,6 +166,22 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
     ports.track(following);
   };
 
+  const tellOfWipe = async (id: string, wipe: string): Promise<void> => {
+    const order = await tellWipe({ ...ports, nowMs: clock.now() }, id, wipe);
+    socket.emit('wipe', order);
+  };
+  const lookForWipe = async (): Promise<void> => {
+    if (station === undefined) return;
+    const { expelled, wipe } = await ports.standings(station.id, instance);
+    if (expelled === undefined && wipe !== undefined) await tellOfWipe(station.id, wipe);
+  };
+  socket.data.wipeOrdered = () => {
+    const looking = lookForWipe().catch((error: unknown) => {
+      log.warn('a wipe could not be told', { ...(station && { station: station.id }), error });
+    });
+    ports.track(looking);
+  };
+
   /** Whether this is the station that was here last, started again, put back, or copied. */
   const meet = async (id: string, proof: Prove): Promise<Meeting> => {
     if (proof.instance === undefined) return 'known';
@@ -176,11 +195,18 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
 
   /** For what only a proven station may ask; looks the station up again, since it may be revoked by now. */
   const forStation =
-    <Answer>(handle: (station: KnownStation, request: unknown) => Promise<Answer | Refusal>) =>
+    <Answer>(
+      handle: (station: KnownStation, request: unknown) => Promise<Answer | Refusal>,
+      /** Also answered to a station that is to be wiped: it may still hand over what it has. */
+      { beforeWipe = false }: { beforeWipe?: boolean } = {},
+    ) =>
     async (request: unknown): Promise<Answer | Refusal> => {
       if (station === undefined) return refusal('not_proven', 'send a proof first');
-      const { expelled, grantsVersion } = await ports.standings(station.id, instance);
+      const { expelled, grantsVersion, wipe } = await ports.standings(station.id, instance);
       if (expelled !== undefined) return expulsion(expelled);
+      if (wipe !== undefined && !beforeWipe) {
+        return refusal('wiped', 'the station is to delete what it holds');
+      }
       if (grantsVersion !== station.grantsVersion) await follow();
       if (clock.now() - contactAtMs > contactEveryMs) {
         contactAtMs = clock.now();
@@ -211,24 +237,31 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
     return answer;
   });
 
-  const push = forStation(async (known, request): Promise<PushAnswer> => {
-    if (ports.pushTurns.waiting() >= pushesWaitingMax) {
-      return refusal('busy', 'too many pushes wait for their turn');
-    }
-    const answer = await ports.pushTurns.take(() =>
-      acceptPush({ ...ports, db: ports.pushes }, known, request),
-    );
-    if (answer.ok === 'gap' || answer.ok === 'rewound') {
-      log.warn(`a station's numbers do not follow: ${answer.ok}`, { station: known.id });
-      await noteIncident(db, known.id, answer.ok, clock.now());
-    }
-    return answer;
-  });
+  const push = forStation(
+    async (known, request): Promise<PushAnswer> => {
+      if (ports.pushTurns.waiting() >= pushesWaitingMax) {
+        return refusal('busy', 'too many pushes wait for their turn');
+      }
+      const answer = await ports.pushTurns.take(() =>
+        acceptPush({ ...ports, db: ports.pushes }, known, request),
+      );
+      if (answer.ok === 'gap' || answer.ok === 'rewound') {
+        log.warn(`a station's numbers do not follow: ${answer.ok}`, { station: known.id });
+        await noteIncident(db, known.id, answer.ok, clock.now());
+      }
+      return answer;
+    },
+    { beforeWipe: true },
+  );
 
   const erasures = forStation((known, request) => answerErasures(ports, known, request));
   const receipt = forStation((known, request) => answerReceipts(ports, known, request));
-  const audit = forStation((known, request) => takeAudit(ports, known.id, request, clock.now()));
+  const audit = forStation((known, request) => takeAudit(ports, known.id, request, clock.now()), {
+    beforeWipe: true,
+  });
   const report = forStation((known, request) => takeReport(db, known.id, request));
+
+  const lease = forStation((known, request) => giveLease(ports, known, request, clock.now()));
 
   const rewinds = createRewindHandlers(ports);
 
@@ -240,6 +273,7 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
     | ReceiptsAnswer
     | ReportAnswer
     | AuditAnswer
+    | LeaseAnswer
     | Awaited<ReturnType<RewindHandlers[keyof RewindHandlers]>>;
   const handlers: Record<keyof StationToHub, (request: unknown) => Promise<Reply>> = {
     prove,
@@ -252,7 +286,8 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
     digest: forStation(rewinds.digest),
     keys: forStation(rewinds.keys),
     records: forStation(rewinds.records),
-    own: forStation(rewinds.own),
+    own: forStation(rewinds.own, { beforeWipe: true }),
+    lease,
   };
 
   const respond = async (event: keyof StationToHub, request: unknown): Promise<Reply> => {

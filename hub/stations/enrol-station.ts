@@ -4,14 +4,19 @@
  * 1. A try is counted before the code is compared, in a transaction of its own: a crash gives no free one.
  * 2. The code is used up and the station made in one transaction.
  * 3. A station whose answer was lost asks again with the same code and key, and gets the same answer.
+ * 4. One that is to hold people is not let in before a person confirmed it (confirm-station.ts).
  */
+import { randomBytes } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { v7 as uuidV7 } from 'uuid';
 import { type Enrolled, type EnrolRequest, enrolText } from '#shared/protocol/enrol.ts';
 import { PROTOCOL_FLOOR } from '#shared/protocol/version.ts';
 import type { Database } from '../database/schema.ts';
+import { compareCodeOf } from './compare-code.ts';
+import { confirmWithinMs, forgetUnconfirmed, needsConfirmation } from './confirm-station.ts';
 import { isSameCode, locatorOf } from './enrolment-code.ts';
 import { findStation } from './find-station.ts';
+import type { SigningKey } from '../signing-key.ts';
 import { plainAppName } from './note-contact.ts';
 import { isSignedBy } from './signature.ts';
 
@@ -28,12 +33,19 @@ export type EnrolRefusal =
 
 export type EnrolOutcome = { ok: true; enrolled: Enrolled } | { ok: false; code: EnrolRefusal };
 
+export interface EnrolPorts {
+  db: Kysely<Database>;
+  /** The hub's id. */
+  hub: string;
+  signing: SigningKey;
+}
+
 /**
  * `wrong_mode` leaves the code unused: it was issued for a station of another mode.
  * A code that was never issued and one that was guessed at too often are both `code_wrong`.
  */
 export async function enrolStation(
-  db: Kysely<Database>,
+  ports: EnrolPorts,
   request: EnrolRequest,
   nowMs: number,
 ): Promise<EnrolOutcome> {
@@ -42,11 +54,17 @@ export async function enrolStation(
   if (!isSignedBy(publicKey, enrolText(code, publicKey), signature)) {
     return { ok: false, code: 'bad_signature' };
   }
+  const { db } = ports;
+  await forgetUnconfirmed(db, { nowMs });
   const kept = await countTry(db, code);
   if (!(await isSameCode(code, kept))) return { ok: false, code: 'code_wrong' };
 
-  const used = await useCode(db, request, nowMs);
-  return used.ok ? { ok: true, enrolled: await describe(db, used.station) } : used;
+  // Drawn here and not by the station, which must not be able to choose its compare code.
+  const challenge = randomBytes(32).toString('base64url');
+  const { hub, signing } = ports;
+  const compareCode = await compareCodeOf({ hub, hubKey: signing.publicKey, publicKey, challenge });
+  const used = await useCode(db, request, { challenge, compareCode }, nowMs);
+  return used.ok ? { ok: true, enrolled: await describe(ports, used.station) } : used;
 }
 
 /** @returns the code's row, unless its tries are used up. */
@@ -62,12 +80,17 @@ function countTry(db: Kysely<Database>, code: string) {
 
 type UsedCode = { ok: true; station: string } | { ok: false; code: EnrolRefusal };
 
-function useCode(db: Kysely<Database>, request: EnrolRequest, nowMs: number): Promise<UsedCode> {
+function useCode(
+  db: Kysely<Database>,
+  request: EnrolRequest,
+  { challenge, compareCode }: { challenge: string; compareCode: string },
+  nowMs: number,
+): Promise<UsedCode> {
   const locator = locatorOf(request.code);
   return db.transaction().execute(async (trx): Promise<UsedCode> => {
     const row = await trx
       .selectFrom('enrolment_code')
-      .select(['store', 'mode', 'expires_at', 'used_by'])
+      .select(['store', 'mode', 'expires_at', 'used_by', 'confirmed'])
       .where('locator', '=', locator)
       .forUpdate()
       .executeTakeFirstOrThrow();
@@ -86,6 +109,7 @@ function useCode(db: Kysely<Database>, request: EnrolRequest, nowMs: number): Pr
     }
     if (row.expires_at.getTime() <= nowMs) return { ok: false, code: 'code_expired' };
     const station = uuidV7({ msecs: nowMs });
+    const confirmed = row.confirmed || !needsConfirmation(row.mode);
     await trx
       .insertInto('station')
       .values({
@@ -97,6 +121,10 @@ function useCode(db: Kysely<Database>, request: EnrolRequest, nowMs: number): Pr
         protocol: request.protocol,
         last_contact_at: null,
         revoked_at: null,
+        confirmed_at: confirmed ? new Date(nowMs) : null,
+        confirm_by: confirmed ? null : new Date(nowMs + confirmWithinMs),
+        challenge: confirmed ? null : challenge,
+        compare_code: confirmed ? null : compareCode,
       })
       .execute();
     await trx
@@ -108,22 +136,26 @@ function useCode(db: Kysely<Database>, request: EnrolRequest, nowMs: number): Pr
   });
 }
 
-async function describe(db: Kysely<Database>, id: string): Promise<Enrolled> {
+async function describe({ db, hub, signing }: EnrolPorts, id: string): Promise<Enrolled> {
   const station = await findStation(db, id);
   if (station === undefined) throw new Error('a station vanished while it enrolled');
-  const { hub } = await db.selectFrom('meta').select('hub').executeTakeFirstOrThrow();
-  const store = await db
-    .selectFrom('store')
-    .select('name')
-    .where('id', '=', station.store)
+  const row = await db
+    .selectFrom('station')
+    .innerJoin('store', 'store.id', 'station.store')
+    .select(['store.name', 'station.confirmed_at', 'station.confirm_by', 'station.challenge'])
+    .where('station.id', '=', id)
     .executeTakeFirstOrThrow();
+  const { name, confirmed_at: confirmedAt, confirm_by: confirmBy, challenge } = row;
+  const waits = confirmedAt === null && confirmBy !== null && challenge !== null;
   return {
     station: id,
     hub,
     store: station.store,
-    storeName: store.name,
+    storeName: name,
     mode: station.mode,
     grants: station.grants,
     region: station.region,
+    hubKey: signing.publicKey,
+    ...(waits ? { confirm: { challenge, untilMs: confirmBy.getTime() } } : {}),
   };
 }

@@ -8,6 +8,11 @@ export interface KnownStation extends StationPlace {
   publicKey: string;
   revoked: boolean;
   quarantined: boolean;
+  /** False while a person at the hub has still to compare its code. */
+  confirmed: boolean;
+  confirmBy: Date | null;
+  /** A wipe that was ordered and not confirmed; of a revoked station, too. */
+  wipe: string | null;
   lastSequence: number;
   grants: string[];
   /** Goes up with each change of the grants. */
@@ -23,6 +28,7 @@ export async function findStation(
     .innerJoin('store', 'store.id', 'station.store')
     .select(['station.id', 'station.store', 'station.mode', 'station.public_key'])
     .select(['station.revoked_at', 'station.quarantined_at'])
+    .select(['station.confirmed_at', 'station.confirm_by', 'station.wipe', 'station.wiped_at'])
     .select(['station.last_sequence', 'store.region'])
     .select('station.grants_version')
     .select(
@@ -43,6 +49,9 @@ export async function findStation(
     publicKey: row.public_key,
     revoked: row.revoked_at !== null,
     quarantined: row.quarantined_at !== null,
+    confirmed: row.confirmed_at !== null,
+    confirmBy: row.confirm_by,
+    wipe: row.wiped_at === null ? row.wipe : null,
     lastSequence: row.last_sequence,
     grants: grantsOf({ store, mode, region }, row.exceptions),
     grantsVersion: row.grants_version,
@@ -55,6 +64,8 @@ export type Expelled = 'revoked' | 'quarantined' | 'superseded';
 /** What may change while a station is connected. */
 export interface Standing {
   expelled: Expelled | undefined;
+  /** It is to delete everything, and has not said that it has. */
+  wipe: string | undefined;
   grantsVersion: number;
 }
 
@@ -63,6 +74,7 @@ interface StandingRow {
   quarantined_at: Date | null;
   instance: string | null;
   grants_version: number;
+  wipe: string | null;
 }
 
 /** @returns the rows of those that exist, by id. */
@@ -72,7 +84,7 @@ export async function readStandings(
 ): Promise<Map<string, StandingRow>> {
   const rows = await db
     .selectFrom('station')
-    .select(['id', 'revoked_at', 'quarantined_at', 'instance', 'grants_version'])
+    .select(['id', 'revoked_at', 'quarantined_at', 'instance', 'grants_version', 'wipe'])
     .where('id', '=', sql<string>`any(${ids}::text[])`)
     .execute();
   return new Map(rows.map((row) => [row.id, row]));
@@ -84,12 +96,14 @@ export async function readStandings(
  */
 export function standingFrom(row: StandingRow | undefined, instance: string | undefined): Standing {
   if (row === undefined || row.revoked_at !== null) {
-    return { expelled: 'revoked', grantsVersion: row?.grants_version ?? 0 };
+    const grantsVersion = row?.grants_version ?? 0;
+    return { expelled: 'revoked', grantsVersion, wipe: row?.wipe ?? undefined };
   }
   const other = instance !== undefined && row.instance !== null && row.instance !== instance;
   const superseded = other ? 'superseded' : undefined;
   return {
     expelled: row.quarantined_at === null ? superseded : 'quarantined',
     grantsVersion: row.grants_version,
+    wipe: row.wipe ?? undefined,
   };
 }

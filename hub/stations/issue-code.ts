@@ -18,10 +18,18 @@ export interface IssuedCode {
   expiresAt: Date;
 }
 
+export interface CodeFor {
+  store: string;
+  mode: StationMode;
+  nowMs: number;
+  /** Whoever brings it needs no confirmation; for programs that carry it to the station themselves. */
+  confirmed?: boolean;
+}
+
 /** The store must exist (`ensureStore`). The code is returned once and cannot be read again. */
 export async function issueCode(
   db: Kysely<Database>,
-  { store, mode, nowMs }: { store: string; mode: StationMode; nowMs: number },
+  { store, mode, nowMs, confirmed = false }: CodeFor,
 ): Promise<IssuedCode> {
   await db
     .deleteFrom('enrolment_code')
@@ -33,7 +41,14 @@ export async function issueCode(
     // Another code with the same beginning is live: draw again.
     const inserted = await db
       .insertInto('enrolment_code')
-      .values({ ...(await hashCode(code)), store, mode, expires_at: expiresAt, used_by: null })
+      .values({
+        ...(await hashCode(code)),
+        store,
+        mode,
+        expires_at: expiresAt,
+        confirmed,
+        used_by: null,
+      })
       .onConflict((conflict) => conflict.column('locator').doNothing())
       .returning('locator')
       .executeTakeFirst();

@@ -24,6 +24,17 @@ export interface StationLine {
   unsent: number | null;
   attention: number | null;
   lag: Lag | null;
+  /** While somebody at the hub has still to compare its code; until when. */
+  waiting: { compareCode: string; until: Date } | null;
+  /** How long its last lease lets it hold what it holds; null where it never had one. */
+  leaseUntil: Date | null;
+  /** That it is to delete everything: ordered, told so, and done. `unsent`: changes that went with it. */
+  wipe: {
+    orderedAt: Date;
+    sentAt: Date | null;
+    wipedAt: Date | null;
+    unsent: number | null;
+  } | null;
   /** Shut out because two copies of it ran, until it is released. */
   quarantinedAt: Date | null;
   /** The latest of each kind of what happened to its files. */
@@ -44,11 +55,15 @@ export interface Lag {
 const silentMs = 150_000;
 
 export async function listStations(db: Kysely<Database>, nowMs: number): Promise<StationLine[]> {
+  const now = new Date(nowMs);
   const rows = await db
     .selectFrom('station')
     .select(['id', 'store', 'mode', 'app', 'protocol', 'enrolled_at', 'last_contact_at'])
     .select(['revoked_at', 'last_sequence', 'connection', 'told_at', 'unsent', 'attention'])
     .select(['cursors', 'behind', 'level_at', 'quarantined_at'])
+    .select(['confirmed_at', 'confirm_by', 'compare_code', 'lease_until'])
+    .select(['wipe_ordered_at', 'wipe_sent_at', 'wiped_at', 'wipe_unsent'])
+    .where((row) => row.or([row('confirmed_at', 'is not', null), row('confirm_by', '>', now)]))
     .orderBy('store')
     .orderBy('enrolled_at')
     .execute();
@@ -77,6 +92,20 @@ export async function listStations(db: Kysely<Database>, nowMs: number): Promise
       unsent: row.unsent,
       attention: row.attention,
       lag: lagOf(row, connected, heads, nowMs),
+      waiting:
+        row.confirmed_at === null && row.confirm_by !== null
+          ? { compareCode: row.compare_code ?? '', until: row.confirm_by }
+          : null,
+      leaseUntil: row.lease_until,
+      wipe:
+        row.wipe_ordered_at === null
+          ? null
+          : {
+              orderedAt: row.wipe_ordered_at,
+              sentAt: row.wipe_sent_at,
+              wipedAt: row.wiped_at,
+              unsent: row.wipe_unsent,
+            },
       quarantinedAt: row.quarantined_at,
       incidents: incidents.get(row.id) ?? [],
     };

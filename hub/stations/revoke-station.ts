@@ -1,4 +1,4 @@
-/** Takes a station's access away, for good. Every hub node disconnects it at once. */
+/** Takes a station's access away. Every hub node disconnects it at once, and it closes its files. */
 import { type Kysely, sql } from 'kysely';
 import type { Database } from '../database/schema.ts';
 

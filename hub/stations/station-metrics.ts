@@ -61,13 +61,14 @@ export function addStationMetrics(
 
   const stations = new Gauge({
     name: 'dangol_hub_stations',
-    help: 'Stations ever enrolled, by state: connected, away or revoked.',
+    help: 'Stations ever enrolled, by state: connected, away, waiting to be confirmed, or revoked.',
     labelNames: ['state'],
     registers: [registry],
     async collect() {
-      const states = { connected: 0, away: 0, revoked: 0 };
-      for (const { revokedAt, connected } of await read()) {
-        states[revokedAt !== null ? 'revoked' : connected ? 'connected' : 'away'] += 1;
+      const states = { connected: 0, away: 0, waiting: 0, revoked: 0 };
+      for (const { revokedAt, waiting, connected } of await read()) {
+        const here = connected ? 'connected' : 'away';
+        states[revokedAt !== null ? 'revoked' : waiting !== null ? 'waiting' : here] += 1;
       }
       for (const [state, count] of Object.entries(states)) stations.set({ state }, count);
     },

@@ -57,6 +57,8 @@ export function createStationStore(rpc: RpcClient, now: () => number) {
     store.setState(({ progress }) => ({
       connection: 'open',
       status,
+      // Times of a station that is held are by this device's own clock.
+      ...(status.stage === 'held' ? { clockDeltaMs: 0 } : {}),
       ...(status.stage === 'open'
         ? { clockDeltaMs: status.nowMs - at, progress: advance(progress, status.scopes, at) }
         : {}),

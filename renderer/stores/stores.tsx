@@ -1,6 +1,6 @@
 /** All stores of one window, made once in main.tsx and handed down; components select from them. */
 import { createContext, useContext } from 'react';
-import { useStore } from 'zustand';
+import { type StoreApi, useStore } from 'zustand';
 import type { RpcClient } from '#shared/rpc/client.ts';
 import type { OpenStatus } from '#shared/rpc/status.ts';
 import { type CardState, createCardStore } from './card-store.ts';
@@ -17,17 +17,24 @@ export function createStores(rpc: RpcClient, now: () => number) {
   const find = createFindStore(rpc);
   const card = createCardStore(rpc);
   const place = createPlaceStore();
-  return {
-    rpc,
-    now,
-    station,
-    outbox: createOutboxStore(rpc, station),
-    find,
-    card,
-    place,
-    scan: createScanStore(rpc, { find, card, place }),
-    toasts: createToastStore(),
-  };
+  const outbox = createOutboxStore(rpc, station);
+  const scan = createScanStore(rpc, { find, card, place });
+  const toasts = createToastStore();
+  // A station that closed its files shows nobody any more, and the page remembers nobody either.
+  station.subscribe((state, before) => {
+    if (before.status?.stage !== 'open' || state.status?.stage === 'open') return;
+    forget(find);
+    forget(card);
+    forget(scan);
+    forget(outbox);
+    forget(toasts);
+    forget(place);
+  });
+  return { rpc, now, station, outbox, find, card, place, scan, toasts };
+}
+
+function forget<State>(store: StoreApi<State>): void {
+  store.setState(store.getInitialState(), true);
 }
 
 export type Stores = ReturnType<typeof createStores>;

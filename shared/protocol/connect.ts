@@ -53,6 +53,8 @@ export const RefusalCode = z.enum([
   'revoked',
   'quarantined',
   'superseded',
+  'unconfirmed',
+  'wiped',
   'bad_signature',
   'protocol_too_old',
   'protocol_too_new',
@@ -65,6 +67,13 @@ export const RefusalCode = z.enum([
 ]);
 export type RefusalCode = z.infer<typeof RefusalCode>;
 
+/**
+ * The hub has a station delete everything it holds. `signature`: by the hub's key, over `wipeText` of
+ * wipe.ts. Since version 2.
+ */
+export const WipeOrder = z.object({ wipe: z.uuid(), signature: Signature });
+export type WipeOrder = z.infer<typeof WipeOrder>;
+
 /** The answer to anything the hub will not do. `detail` is for support, in English. */
 export const Refusal = z.object({
   ok: z.literal(false),
@@ -72,6 +81,8 @@ export const Refusal = z.object({
   detail: z.string().max(500),
   /** With `busy`: when it is this station's turn. Since version 2. */
   retryAfterMs: z.int().min(0).max(600_000).optional(),
+  /** With `revoked`: and it is to delete everything. Since version 2. */
+  wipe: WipeOrder.optional(),
 });
 export type Refusal = z.infer<typeof Refusal>;
 

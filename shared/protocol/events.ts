@@ -1,6 +1,6 @@
 /** The socket's events, typed for socket.io: names, arguments and answers. */
 import type { AuditAnswer, AuditUpload } from './audit.ts';
-import type { Challenge, Prove, Refusal, WelcomeOrRefusal } from './connect.ts';
+import type { Challenge, Prove, Refusal, WelcomeOrRefusal, WipeOrder } from './connect.ts';
 import type { AskErasures, ErasuresAnswer, Receipts, ReceiptsAnswer } from './erasure.ts';
 import type {
   DigestAnswer,
@@ -12,6 +12,7 @@ import type {
 } from './digest.ts';
 import type { Announce, Pull, PullAnswer } from './feed.ts';
 import type { Grants } from './grants.ts';
+import type { LeaseAnswer, LeaseAsk } from './lease.ts';
 import type { OwnAnswer, OwnAsk } from './own.ts';
 import type { Push, PushAnswer } from './push.ts';
 import type { Report, ReportAnswer } from './report.ts';
@@ -29,6 +30,7 @@ export interface StationToHub {
   records(request: RecordsAsk, answer: (reply: RecordsAnswer) => void): void;
   own(request: OwnAsk, answer: (reply: OwnAnswer) => void): void;
   audit(upload: AuditUpload, answer: (reply: AuditAnswer) => void): void;
+  lease(request: LeaseAsk, answer: (reply: LeaseAnswer) => void): void;
 }
 
 export interface HubToStation {
@@ -36,6 +38,7 @@ export interface HubToStation {
   announce(announce: Announce): void;
   /** Since version 2. */
   grants(grants: Grants): void;
+  wipe(order: WipeOrder): void;
   /** Sent before the hub disconnects, so that the station knows why. */
   goodbye(reason: Refusal): void;
 }

@@ -8,6 +8,7 @@
  *             grants: scopes granted and withdrawn while connected.
  * 2  2026-11  audit: what people do at stations.
  * 2  2026-11  digest, keys, records: comparing; own, instance, rewound, quarantined: files put back.
+ * 2  2026-11  lease, wipe, POST /v1/wiped, unconfirmed, the hub's key: what a station may hold, how long.
  */
 export const PROTOCOL_VERSION = 2;
 

@@ -51,7 +51,8 @@ export const calls = {
   'station.enrol': {
     args: z.object({ hub: z.string().max(300), code: z.string().max(40) }),
     result: z.discriminatedUnion('ok', [
-      z.object({ ok: z.literal(true) }),
+      /** `compareCode`: a person at the hub has to compare it before the station is let in. */
+      z.object({ ok: z.literal(true), compareCode: z.string().optional() }),
       z.object({
         ok: z.literal(false),
         code: z.enum([
@@ -67,6 +68,8 @@ export const calls = {
       }),
     ]),
   },
+  /** Asks the hub now whether this station may open its files again. */
+  'station.contact': { args: z.object({}), result: z.object({}) },
   /** Tries the hub now instead of at the next planned time. */
   'sync.retry': { args: z.object({}), result: z.object({}) },
   /** A person has read what became of the damaged outbox, and what of its end is lost. */

@@ -67,6 +67,17 @@ export const Damage = z.object({
 });
 export type Damage = z.infer<typeof Damage>;
 
+/** `unconfirmed`: nobody at the hub confirmed it in time, or somebody turned it away. */
+export const UnenrolledBecause = z.enum(['unconfirmed', 'wiped']);
+export type UnenrolledBecause = z.infer<typeof UnenrolledBecause>;
+
+/**
+ * `unconfirmed`: a person at the hub has to compare its code. `contact`: it has no lease yet. `lapsed`: it
+ * was without the hub for too long. `revoked`: the hub removed it. `wiping`: the hub has everything deleted.
+ */
+export const HeldBecause = z.enum(['unconfirmed', 'contact', 'lapsed', 'revoked', 'wiping']);
+export type HeldBecause = z.infer<typeof HeldBecause>;
+
 export const StationStatus = z.discriminatedUnion('stage', [
   /** Fresh: no hub knows it yet. `hubHint` pre-fills the hub's address. */
   z.object({
@@ -74,6 +85,22 @@ export const StationStatus = z.discriminatedUnion('stage', [
     mode: StationMode,
     hubHint: z.string().nullable(),
     keystore: z.string(),
+    /** Why it is not enrolled any more, where it was. */
+    because: UnenrolledBecause.nullable(),
+  }),
+  /** Enrolled, and its files stay closed until the hub says otherwise. Nothing is lost by it. */
+  z.object({
+    stage: z.literal('held'),
+    why: HeldBecause,
+    station: RecordId,
+    mode: StationMode,
+    storeName: z.string(),
+    /** What a person at the hub compares; null where there is nothing to compare. */
+    compareCode: z.string().nullable(),
+    /** The hub is being asked just now. */
+    asking: z.boolean(),
+    /** When it is asked again by itself, on this device's clock; null while it is, or never. */
+    retryAt: z.int().nullable(),
   }),
   z.object({
     stage: z.literal('closed'),
@@ -104,6 +131,8 @@ export const StationStatus = z.discriminatedUnion('stage', [
     clockOffsetMs: z.int(),
     customers: z.int().min(0),
     staff: StaffMember.nullable(),
+    /** Until when its files stay open without contact, by the corrected clock; null where nothing says. */
+    leaseUntil: z.int().nullable(),
     /** Set while saving is impossible, e.g. a full disk. */
     writeProblem: z.enum(['storage_full']).nullable(),
     damage: Damage,

@@ -76,6 +76,7 @@ export const zones: Zone[] = [
       'prom-client',
       'uuid',
       'libphonenumber-js',
+      'uqr',
     ],
   },
   {

@@ -1,5 +1,5 @@
 /** docs/protocol.md is what another client is written from: its examples are real. */
-import { createPublicKey, verify } from 'node:crypto';
+import { createPublicKey, scryptSync, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { zstdDecompressSync } from 'node:zlib';
 import { expect, test } from 'vitest';
@@ -24,8 +24,18 @@ import {
   Refusal,
   RefusalCode,
   Welcome,
+  WipeOrder,
 } from '#shared/protocol/connect.ts';
-import { Enrolled, EnrolRequest, enrolText, HubError } from '#shared/protocol/enrol.ts';
+import {
+  compareCodeFrom,
+  compareCost,
+  compareSalt,
+  compareText,
+  Enrolled,
+  EnrolRequest,
+  enrolText,
+  HubError,
+} from '#shared/protocol/enrol.ts';
 import {
   AskErasures,
   Erasures,
@@ -36,10 +46,12 @@ import {
 import { DigestAsk, KeyRow, KeysAsk, RecordsAsk } from '#shared/protocol/digest.ts';
 import { Announce, PageRow, Pull, StartOver } from '#shared/protocol/feed.ts';
 import { Grants } from '#shared/protocol/grants.ts';
+import { Lease, LeaseAsk, leaseText } from '#shared/protocol/lease.ts';
 import { Own, OwnAsk } from '#shared/protocol/own.ts';
 import { Gap, Push, Pushed, Rewound } from '#shared/protocol/push.ts';
 import { Report } from '#shared/protocol/report.ts';
 import { sumText } from '#shared/protocol/row-digest.ts';
+import { WipeReceipt, wipedText, wipeText } from '#shared/protocol/wipe.ts';
 import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 import { digestOf } from '#tests/support/row-digests.ts';
 
@@ -69,6 +81,8 @@ const schemas: Record<string, z.ZodType> = {
   HubError,
   KeyRows: KeyRow.array(),
   KeysAsk,
+  Lease,
+  LeaseAsk,
   MutationResult,
   Own,
   OwnAsk,
@@ -86,6 +100,8 @@ const schemas: Record<string, z.ZodType> = {
   SourceCustomer,
   StartOver,
   Welcome,
+  WipeOrder,
+  WipeReceipt,
 };
 
 /** The example under a fence such as "```json Pull". */
@@ -94,8 +110,11 @@ function example(name: string): unknown {
   return JSON.parse(json ?? 'null');
 }
 
-function verifies(text: string, signature: string): boolean {
-  const { publicKey } = EnrolRequest.parse(example('EnrolRequest'));
+function verifies(
+  text: string,
+  signature: string,
+  { publicKey }: { publicKey: string } = EnrolRequest.parse(example('EnrolRequest')),
+): boolean {
   const key = createPublicKey({
     key: { kty: 'OKP', crv: 'Ed25519', x: publicKey },
     format: 'jwk',
@@ -138,6 +157,24 @@ test('the chain shown is one, and its checkpoint is of its end', () => {
   const walk = walkChain(sha256, after, checkpoint);
   walk.take(entries.map((entry, i) => ({ seq: i + 1, ...entry })));
   expect(walk.end()).toEqual({ verdict: 'intact' });
+});
+
+test("what the examples' hub signs, and the last word of a wiped station, are test vectors", () => {
+  const { hub, station, hubKey = '', confirm } = Enrolled.parse(example('Enrolled'));
+  const byHub = { publicKey: hubKey };
+  const lease = Lease.parse(example('Lease'));
+  const { nonce } = LeaseAsk.parse(example('LeaseAsk'));
+  const leased = leaseText({ ...lease, hub, station, nonce });
+  expect(verifies(leased, lease.signature, byHub)).toBe(true);
+  const { wipe, signature } = WipeOrder.parse(example('WipeOrder'));
+  expect(verifies(wipeText({ hub, station, wipe }), signature, byHub)).toBe(true);
+  const receipt = WipeReceipt.parse(example('WipeReceipt'));
+  expect(verifies(wipedText({ ...receipt, hub }), receipt.signature)).toBe(true);
+
+  const { publicKey } = EnrolRequest.parse(example('EnrolRequest'));
+  const text = compareText({ hub, hubKey, publicKey, challenge: confirm?.challenge ?? '' });
+  const code = compareCodeFrom(scryptSync(text, compareSalt, 32, compareCost));
+  expect(document).toContain(`\`${code}\``);
 });
 
 test('the packed rows are the rows shown', () => {

@@ -55,6 +55,7 @@ test('a client written from the document alone enrols, proves its key, pulls and
     store: 'gangnam',
     mode: 'associate',
     nowMs: Date.now(),
+    confirmed: true,
   });
   const answer = await fetch(`${shop.hub.url}/v1/enrol`, {
     method: 'POST',

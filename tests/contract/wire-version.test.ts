@@ -13,15 +13,17 @@ import * as enrol from '#shared/protocol/enrol.ts';
 import * as erasure from '#shared/protocol/erasure.ts';
 import * as feed from '#shared/protocol/feed.ts';
 import * as grants from '#shared/protocol/grants.ts';
+import * as lease from '#shared/protocol/lease.ts';
 import * as own from '#shared/protocol/own.ts';
 import * as push from '#shared/protocol/push.ts';
 import * as report from '#shared/protocol/report.ts';
 import * as rowDigest from '#shared/protocol/row-digest.ts';
+import * as wipe from '#shared/protocol/wipe.ts';
 import { PROTOCOL_FLOOR, PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 
 const hashOfVersion: Record<number, string> = {
   1: '68debe059fe8d776',
-  2: '7e1b3600d014422e',
+  2: '0f23d1501c838fc2',
 };
 
 function isSchema(value: unknown): value is z.ZodType {
@@ -38,10 +40,12 @@ function wire(): unknown {
     ...erasure,
     ...feed,
     ...grants,
+    ...lease,
     ...own,
     ...push,
     ...report,
     ...rowDigest,
+    ...wipe,
   });
   const schemas = exported
     .filter(([, value]) => isSchema(value))
@@ -61,6 +65,22 @@ function wire(): unknown {
       hash: '<hash>',
       at: 2,
     }),
+    enrol.compareText({
+      hub: '<hub>',
+      hubKey: '<hub key>',
+      publicKey: '<public key>',
+      challenge: '<challenge>',
+    }),
+    lease.leaseText({
+      hub: '<hub>',
+      station: '<station>',
+      nonce: '<nonce>',
+      issuedAt: 1,
+      notAfter: 2,
+      scopes: ['<scope>', '<scope>'],
+    }),
+    wipe.wipeText({ hub: '<hub>', wipe: '<wipe>', station: '<station>' }),
+    wipe.wipedText({ hub: '<hub>', wipe: '<wipe>', station: '<station>', unsent: 1 }),
     erasure.receiptText({ hub: '<hub>', erasure: '<erasure>', station: '<station>' }),
     ...digestedTexts(),
   ];

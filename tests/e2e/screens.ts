@@ -359,4 +359,22 @@ export const screens: readonly Screen[] = [
       go: (page) => expect(page.getByRole('heading', { level: 1 })).toBeVisible(),
     }),
   ),
+  ...(
+    [
+      'unconfirmed',
+      'contact',
+      'lapsed',
+      'revoked',
+      'wiping',
+      'unenrolled without a keystore',
+      'turned away',
+      'wiped',
+    ] as const
+  ).map(
+    (start): Screen => ({
+      name: `as a device: ${start}`,
+      start,
+      go: (page) => expect(page.getByRole('heading', { level: 1 })).toBeVisible(),
+    }),
+  ),
 ];

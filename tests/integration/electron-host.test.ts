@@ -64,6 +64,7 @@ describe('the app', () => {
         mode: 'associate',
         hubHint: 'http://127.0.0.1:9',
         keystore: 'development',
+        because: null,
       },
     });
     expect(complaints).toEqual([]);

@@ -31,7 +31,7 @@ afterEach(async () => {
 });
 
 const issue = (mode: 'associate' | 'kiosk' = 'associate') =>
-  issueCode(shop.db, { store: 'gangnam', mode, nowMs: clock.now() });
+  issueCode(shop.db, { store: 'gangnam', mode, nowMs: clock.now(), confirmed: true });
 
 async function enrol(body: unknown): Promise<{ status: number; body: Record<string, unknown> }> {
   const response = await postEnrol(shop.hub.url, body);
@@ -53,6 +53,7 @@ test('a code becomes a station of its store and mode', async () => {
     mode: 'associate',
     grants: ['store:gangnam', 'staff:gangnam', 'region:kr', 'catalog'],
     region: 'KR',
+    hubKey: expect.stringMatching(/^[\w-]{43}$/),
   });
 });
 

@@ -227,12 +227,18 @@ describe('two counters and a hub', () => {
     await until('it is connected', () => level(second), 45_000);
     const { station } = await second.status();
     await shop.hubCommand('revoke', station);
-    await until('it is cut off', async () => {
-      const { link } = await second.status();
-      return link.state === 'refused' && link.code === 'revoked';
-    });
+    const shut = (counter: StationProcess) => async () => {
+      const status = await counter.rpc.call('station.status', {});
+      return status.stage === 'held' && status.why === 'revoked';
+    };
+    await until('it is cut off', shut(second));
     await recordShirt(first.rpc, (await cardOf(first.rpc, '김민지')).customerId, '104');
     await until('the first is still served', () => allSent(first));
-    expect(shirtsOf(await cardOf(second.rpc, '김민지'), '104')).toEqual([]);
+    const search = { query: '김민지', limit: 5 };
+    await expect(second.rpc.call('customer.search', search)).rejects.toThrow('not_ready');
+    await second.kill();
+    second = await shop.station('second');
+    await until('it is still shut', shut(second));
+    await expect(second.rpc.call('customer.search', search)).rejects.toThrow('not_ready');
   }, 90_000);
 });

@@ -12,14 +12,22 @@ import type { AttentionItem, UnsentItem } from '#shared/rpc/attention.ts';
 import type { EventName, EventPayload, Refused, Saving } from '#shared/rpc/contract.ts';
 import type { CustomerCard } from '#shared/rpc/customer-views.ts';
 import { CallRefused, type Handlers } from '#shared/rpc/server.ts';
-import type { FileProblem, OpenStatus, StationStatus } from '#shared/rpc/status.ts';
+import type { FileProblem, HeldBecause, OpenStatus, StationStatus } from '#shared/rpc/status.ts';
 import { hitBy, hitOf, similarTo } from './fake-look-up.ts';
 import { inventPeople } from './fake-people.ts';
 import { fakeScan } from './fake-scan.ts';
 
 export interface FakeStationOptions {
   now: () => number;
-  start: 'open' | 'unenrolled' | 'first_sync' | FileProblem;
+  start:
+    | 'open'
+    | 'unenrolled'
+    | 'unenrolled without a keystore'
+    | 'turned away'
+    | 'wiped'
+    | 'first_sync'
+    | HeldBecause
+    | FileProblem;
 }
 
 export type Emit = <N extends EventName>(event: N, payload: EventPayload<N>) => void;
@@ -119,6 +127,7 @@ export function createFakeStation(options: FakeStationOptions) {
 
   const handlers: Handlers = {
     'station.status': () => (status.stage === 'open' ? open() : status),
+    'station.contact': () => ({}),
     'damage.seen': () => ({}),
     'station.enrol': ({ hub, code }) => {
       if (status.stage !== 'unenrolled') {
@@ -398,10 +407,42 @@ function withField(card: CustomerCard, field: string, value: unknown): CustomerC
   };
 }
 
+const fresh = {
+  stage: 'unenrolled',
+  mode: 'associate',
+  hubHint: null,
+  keystore: 'platform',
+  because: null,
+} as const;
+
+function heldStatus(why: HeldBecause, now: number): StationStatus {
+  return {
+    stage: 'held',
+    why,
+    station: 'station-1',
+    mode: 'associate',
+    storeName: '강남점',
+    compareCode: why === 'unconfirmed' ? 'K7M2QX' : null,
+    asking: false,
+    retryAt: now + 12_000,
+  };
+}
+
 function firstStatus({ start, now }: FakeStationOptions, customers: number): StationStatus {
   switch (start) {
     case 'unenrolled':
-      return { stage: 'unenrolled', mode: 'associate', hubHint: null, keystore: 'platform' };
+      return fresh;
+    case 'unenrolled without a keystore':
+      return { ...fresh, keystore: 'none' };
+    case 'wiped':
+    case 'turned away':
+      return { ...fresh, because: start === 'wiped' ? 'wiped' : 'unconfirmed' };
+    case 'unconfirmed':
+    case 'contact':
+    case 'lapsed':
+    case 'revoked':
+    case 'wiping':
+      return heldStatus(start, now());
     case 'open':
     case 'first_sync':
       return {
@@ -422,6 +463,7 @@ function firstStatus({ start, now }: FakeStationOptions, customers: number): Sta
         clockOffsetMs: 40,
         customers: start === 'open' ? customers : 0,
         staff: null,
+        leaseUntil: now() + 70 * 3_600_000,
         writeProblem: null,
         damage: { replica: null, outbox: null, end: null },
       };

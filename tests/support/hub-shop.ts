@@ -57,7 +57,8 @@ export async function openHubShop({ database, ...options }: HubShopOptions = {})
     hub: first,
     startNode,
     async enrol(mode = 'associate', hubUrl = first.url) {
-      const { code } = await issueCode(db, { store: 'gangnam', mode, nowMs: Date.now() });
+      const nowMs = Date.now();
+      const { code } = await issueCode(db, { store: 'gangnam', mode, nowMs, confirmed: true });
       const key = makeStationKey();
       const { station } = await enrolWith(hubUrl, code, mode, key);
       return {

@@ -15,6 +15,7 @@ export const openSecrets: Secrets = {
   quality: 'development',
   seal: async (plain) => plain,
   open: async (sealed) => sealed,
+  forget: async () => {},
 };
 
 export interface OwnStation {

@@ -4,7 +4,7 @@
  * asked for, calls itself `development`, and the screen says so.
  */
 import { randomBytes } from 'node:crypto';
-import { access, chmod, open, readFile } from 'node:fs/promises';
+import { access, chmod, open, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Secrets } from '../host.ts';
 import { openEnvelope, sealEnvelope, wrappingKeyBytes } from './envelope.ts';
@@ -20,16 +20,33 @@ export async function hasDevelopmentKey(dataDir: string): Promise<boolean> {
 }
 
 /** Makes the key file (0600) the first time. Rejects where it is there but is not a key. */
-export async function developmentSecrets(dataDir: string): Promise<Secrets> {
+export function developmentSecrets(dataDir: string): Promise<Secrets> {
+  return keyFileSecrets(dataDir, 'development');
+}
+
+/**
+ * A kiosk on a machine without a keystore: it holds nothing of any person, and its place at the hub is
+ * worth little. The station still calls this no keystore.
+ */
+export function kioskSecrets(dataDir: string): Promise<Secrets> {
+  return keyFileSecrets(dataDir, 'none');
+}
+
+async function keyFileSecrets(dataDir: string, quality: Secrets['quality']): Promise<Secrets> {
   const file = path.join(dataDir, fileName);
-  if (!(await hasDevelopmentKey(dataDir))) await writeKey(file);
+  async function key(): Promise<Uint8Array> {
+    if (!(await hasDevelopmentKey(dataDir))) await writeKey(file);
+    const read = await readFile(file);
+    if (read.length !== wrappingKeyBytes) throw new Error(`${fileName} is not a key`);
+    return read;
+  }
+  await key();
   await chmod(file, 0o600);
-  const key = await readFile(file);
-  if (key.length !== wrappingKeyBytes) throw new Error(`${fileName} is not a key`);
   return {
-    quality: 'development',
-    seal: async (plain) => sealEnvelope(key, plain, randomBytes),
-    open: async (sealed) => openEnvelope(key, sealed),
+    quality,
+    seal: async (plain) => sealEnvelope(await key(), plain, randomBytes),
+    open: async (sealed) => openEnvelope(await key(), sealed),
+    forget: () => rm(file, { force: true }),
   };
 }
 
@@ -49,4 +66,5 @@ export const noSecrets: Secrets = {
   quality: 'none',
   seal: () => Promise.reject(new Error('this machine has no keystore')),
   open: () => Promise.reject(new Error('this machine has no keystore')),
+  forget: () => Promise.resolve(),
 };

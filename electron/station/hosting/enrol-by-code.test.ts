@@ -3,7 +3,13 @@ import type { Transport } from '#shared/rpc/transport.ts';
 import { enrolByCode, enrolLine } from './enrol-by-code.ts';
 
 const never = new Promise<never>(() => {});
-const unenrolled = { stage: 'unenrolled', mode: 'associate', hubHint: null, keystore: 'none' };
+const unenrolled = {
+  stage: 'unenrolled',
+  mode: 'associate',
+  hubHint: null,
+  keystore: 'none',
+  because: null,
+};
 
 /** A station's end that answers each call with what is given, or with the error code in quotes. */
 function answering(answers: Record<string, unknown>) {
@@ -40,6 +46,15 @@ test('a code enrols an unenrolled station', async () => {
   expect(outcome).toEqual({ ok: true, already: false });
   expect(enrolLine(outcome)).toBe('station enrolled');
   expect(calls).toEqual(['station.status', 'station.enrol']);
+});
+
+test('it says the code that somebody at the hub has to compare', async () => {
+  const { transport } = answering({
+    'station.status': unenrolled,
+    'station.enrol': { ok: true, compareCode: 'K7M2QX' },
+  });
+  const outcome = await enrolByCode(transport, 'http://127.0.0.1:1', 'CODE', never);
+  expect(enrolLine(outcome)).toBe('station enrolled, waits to be confirmed: K7M2QX');
 });
 
 test('it says why a code was refused', async () => {

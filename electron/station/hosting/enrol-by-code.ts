@@ -10,7 +10,7 @@ import type { StationThread } from '../station-thread.ts';
 type Status = EventPayload<'status.changed'>;
 
 export type EnrolOutcome =
-  | { ok: true; already: boolean }
+  | { ok: true; already: boolean; compareCode?: string }
   | {
       ok: false;
       code: Extract<CallResult<'station.enrol'>, { ok: false }>['code'] | 'closed' | 'no_answer';
@@ -44,12 +44,15 @@ export async function enrolByCode(
     const before = await status();
     switch (before.stage) {
       case 'open':
+      case 'held':
         return { ok: true, already: true };
       case 'closed':
         return { ok: false, code: 'closed', detail: `${before.problem}: ${before.detail}` };
       case 'unenrolled': {
         const result = await rpc.call('station.enrol', { hub, code });
-        return result.ok ? { ok: true, already: false } : result;
+        if (!result.ok) return result;
+        const { compareCode } = result;
+        return { ok: true, already: false, ...(compareCode === undefined ? {} : { compareCode }) };
       }
     }
   }
@@ -64,6 +67,9 @@ export async function enrolByCode(
 
 /** The line a host prints about it, for a script or a person to read. */
 export function enrolLine(outcome: EnrolOutcome): string {
+  if (outcome.ok && outcome.compareCode !== undefined) {
+    return `station enrolled, waits to be confirmed: ${outcome.compareCode}`;
+  }
   if (outcome.ok) return outcome.already ? 'station already enrolled' : 'station enrolled';
   return `station not enrolled: ${outcome.code} ${outcome.detail}`;
 }

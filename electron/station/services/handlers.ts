@@ -1,4 +1,4 @@
-/** Maps the RPC contract to services. Before the station is open every call but two is `not_ready`. */
+/** Maps the RPC contract to services. Before the station is open every call but three is `not_ready`. */
 import { calls } from '#shared/rpc/contract.ts';
 import { CallRefused, type Handlers } from '#shared/rpc/server.ts';
 import {
@@ -18,7 +18,7 @@ import { resolveScan } from './scan.ts';
 import { chooseStaff, listStaff } from './staff.ts';
 
 /** Calls that work whether or not the station's files are open. */
-export type StationCalls = Pick<Handlers, 'station.status' | 'station.enrol'>;
+export type StationCalls = Pick<Handlers, 'station.status' | 'station.enrol' | 'station.contact'>;
 
 /** @param open gives the open station's context, or undefined while there is none. */
 export function createHandlers(

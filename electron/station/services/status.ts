@@ -15,6 +15,8 @@ export interface StatusSources {
   slow(): boolean;
   /** Whether what is held is being compared with the hub. */
   checking(): boolean;
+  /** Until when the lease lasts; null where there is none. */
+  leaseUntil(): number | null;
 }
 
 export function openStatus(sources: StatusSources): OpenStatus {
@@ -47,6 +49,7 @@ export function openStatus(sources: StatusSources): OpenStatus {
       staffId === undefined
         ? null
         : (listStaff(store).find((one) => one.staffId === staffId) ?? null),
+    leaseUntil: sources.leaseUntil(),
     writeProblem: context.storage.full() || view.storageFull ? 'storage_full' : null,
     damage: store.damage(),
   };

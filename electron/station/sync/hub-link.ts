@@ -9,17 +9,20 @@ import {
   type Prove,
   Refusal,
   WelcomeOrRefusal,
+  WipeOrder,
 } from '#shared/protocol/connect.ts';
 import { AuditAnswer } from '#shared/protocol/audit.ts';
 import { DigestAnswer, KeysAnswer, RecordsAnswer } from '#shared/protocol/digest.ts';
 import type { HubToStation, StationToHub } from '#shared/protocol/events.ts';
 import { Announce, PullAnswer } from '#shared/protocol/feed.ts';
 import { Grants } from '#shared/protocol/grants.ts';
+import { LeaseAnswer } from '#shared/protocol/lease.ts';
 import { OwnAnswer } from '#shared/protocol/own.ts';
 import { PushAnswer } from '#shared/protocol/push.ts';
 import { PROTOCOL_FLOOR, PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 import { ErasuresAnswer, ReceiptsAnswer } from '#shared/protocol/erasure.ts';
 import { ReportAnswer } from '#shared/protocol/report.ts';
+import type { LeaseLink } from '../lease/ask-for-lease.ts';
 import type { AuditLink } from './audit-sender.ts';
 import type { ErasureLink } from './eraser.ts';
 import type { CheckLink } from './check-data.ts';
@@ -43,20 +46,33 @@ export interface HubLinkSettings {
   /** The hub's id from the enrolment; another hub at the same address is refused. */
   hub: string;
   app: string;
-  /** Which start of this station's program it is; not said to a hub of protocol 1. */
-  instance: NonNullable<Prove['instance']>;
+  /**
+   * Which start of this station's program it is; not said to a hub of protocol 1, nor by a station whose
+   * files are closed.
+   */
+  instance?: NonNullable<Prove['instance']>;
   /** Ed25519 signature of the text, base64url. */
   sign(text: string): string;
   /** Milliseconds; for the round trip that the clock offset is estimated from. */
   monotonicMs(): number;
   /** @returns a function that cancels. */
   callAfter(delayMs: number, run: () => void): () => void;
+  /** What the hub says of the station itself: that it is not let in, or to be wiped. */
+  toldOff?(refusal: Refusal): void;
+  wipeOrdered?(order: WipeOrder): void;
+  grantsChanged?(): void;
 }
 
 type HubSocket = Socket<HubToStation, StationToHub>;
 
 /** All that can be said over a link. */
-export interface StationLink extends AuditLink, ErasureLink, ReportLink, CheckLink, OwnLink {}
+export interface StationLink
+  extends AuditLink,
+    ErasureLink,
+    ReportLink,
+    CheckLink,
+    OwnLink,
+    LeaseLink {}
 
 export function openHubLink(settings: HubLinkSettings, listener: HubLinkListener): StationLink {
   // A path in the address would be taken for a namespace.
@@ -82,7 +98,12 @@ export function openHubLink(settings: HubLinkSettings, listener: HubLinkListener
     socket.disconnect();
   }
   const lost = () => end(() => listener.lost());
-  const refused = (refusal: Refusal) => end(() => listener.refused(refusal));
+  const refused = (refusal: Refusal) =>
+    end(() => {
+      listener.refused(refusal);
+      settings.toldOff?.(refusal);
+      if (refusal.wipe !== undefined) settings.wipeOrdered?.(refusal.wipe);
+    });
 
   async function prove(raw: unknown): Promise<void> {
     stopWaiting();
@@ -102,7 +123,9 @@ export function openHubLink(settings: HubLinkSettings, listener: HubLinkListener
         station: settings.station,
         protocol: PROTOCOL_VERSION,
         app: settings.app,
-        ...(challenge.protocol < INSTANCE_SINCE_PROTOCOL ? {} : { instance: settings.instance }),
+        ...(challenge.protocol < INSTANCE_SINCE_PROTOCOL || settings.instance === undefined
+          ? {}
+          : { instance: settings.instance }),
         signature: settings.sign(proofText(challenge, settings.station)),
       }),
     );
@@ -128,7 +151,13 @@ export function openHubLink(settings: HubLinkSettings, listener: HubLinkListener
   });
   socket.on('grants', (raw) => {
     const given = Grants.safeParse(raw);
-    if (given.success && !over) listener.granted(given.data.grants);
+    if (!given.success || over) return;
+    listener.granted(given.data.grants);
+    settings.grantsChanged?.();
+  });
+  socket.on('wipe', (raw) => {
+    const order = WipeOrder.safeParse(raw);
+    if (order.success && !over) settings.wipeOrdered?.(order.data);
   });
   socket.connect();
 
@@ -164,6 +193,9 @@ export function openHubLink(settings: HubLinkSettings, listener: HubLinkListener
     },
     async own(ask) {
       return OwnAnswer.parse(await asking().emitWithAck('own', ask));
+    },
+    async lease(ask) {
+      return LeaseAnswer.parse(await asking().emitWithAck('lease', ask));
     },
     close,
   };

@@ -10,6 +10,7 @@ import { up as rewinds } from './0006-rewinds.ts';
 import { up as grantsAndHorizon } from './0007-grants-and-horizon.ts';
 import { up as signingKey } from './0008-signing-key.ts';
 import { up as audit } from './0009-audit.ts';
+import { up as devices } from './0010-devices.ts';
 
 export const allMigrations: Record<string, Migration> = {
   '0001-records-and-stations': { up: recordsAndStations },
@@ -19,4 +20,5 @@ export const allMigrations: Record<string, Migration> = {
   '0007-grants-and-horizon': { up: grantsAndHorizon },
   '0008-signing-key': { up: signingKey },
   '0009-audit': { up: audit },
+  '0010-devices': { up: devices },
 };

@@ -4,7 +4,9 @@ import { msg } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { type FormEvent, useEffect, useState } from 'react';
 import { Form } from 'react-aria-components';
+import { readEnrolmentQr } from '#shared/domain/enrolment-qr.ts';
 import type { CallResult } from '#shared/rpc/contract.ts';
+import type { UnenrolledBecause } from '#shared/rpc/status.ts';
 import { Button } from '#renderer/components/button.tsx';
 import { Notice } from '#renderer/components/notice.tsx';
 import { TextField } from '#renderer/components/text-field.tsx';
@@ -21,9 +23,19 @@ const refusals: Readonly<Record<EnrolRefusal, MessageDescriptor>> = {
   unreachable: msg`The hub does not answer at this address. Check the address and the network, then try again.`,
   too_many: msg`Too many wrong codes. This code is locked; ask head office for a new one.`,
   already_enrolled: msg`This station is enrolled already. Start Dangol again.`,
-  no_keystore: msg`This device has no safe place for keys, so it may hold no customer data. Ask whoever looks after the device.`,
+  no_keystore: msg`This device has no safe place for keys, so it may hold no customer data: it can only be a kiosk. Ask whoever looks after the device.`,
   failed: msg`Enrolment failed. Try again; if it happens twice, call support.`,
 };
+
+const reasons: Readonly<Record<UnenrolledBecause, MessageDescriptor>> = {
+  unconfirmed: msg`Nobody at head office confirmed this station in time, or they turned it away. Ask for a new code.`,
+  wiped: msg`Head office had everything on this device deleted. It holds nothing any more, and can be enrolled anew.`,
+};
+
+/** A kiosk needs none: it holds nobody. */
+function isWithoutKeystore({ keystore, mode }: { keystore: string; mode: string }): boolean {
+  return keystore === 'none' && mode !== 'kiosk';
+}
 
 const CODE_LENGTH = 8;
 
@@ -37,7 +49,22 @@ export function EnrolScreen() {
   const [refusal, setRefusal] = useState<EnrolRefusal | null>(null);
   const [checked, setChecked] = useState(false);
 
-  useEffect(() => listenForScans(document, setCode), []);
+  const because = useStation(({ status }) =>
+    status?.stage === 'unenrolled' ? status.because : null,
+  );
+  const mayHoldNobody = useStation(
+    ({ status }) => status?.stage === 'unenrolled' && isWithoutKeystore(status),
+  );
+
+  useEffect(
+    () =>
+      listenForScans(document, (text) => {
+        const scanned = readEnrolmentQr(text);
+        setCode(scanned?.code ?? text);
+        if (scanned?.hub !== null && scanned?.hub !== undefined) setHub(scanned.hub);
+      }),
+    [],
+  );
 
   const missingHub = hub.trim() === '';
   const missingCode = code.replace(/[\s-]/g, '').length !== CODE_LENGTH;
@@ -83,6 +110,16 @@ export function EnrolScreen() {
           </Trans>
         </p>
       </div>
+      {because === null ? null : <Notice tone="care">{i18n._(reasons[because])}</Notice>}
+      {mayHoldNobody ? (
+        <Notice tone="stop">
+          <Trans>
+            No keystore answers on this device, so it may hold no customer data: it can be enrolled
+            as a kiosk only (start it with --mode kiosk). On Linux, sign in to a desktop session
+            whose keyring is unlocked; to try Dangol out, start it with --development-keys.
+          </Trans>
+        </Notice>
+      ) : null}
       <Form
         className={styles.form ?? ''}
         validationBehavior="aria"
@@ -121,7 +158,7 @@ export function EnrolScreen() {
             {otherError}
           </Notice>
         )}
-        <Button look="primary" type="submit" isDisabled={busy}>
+        <Button look="primary" type="submit" isDisabled={busy || mayHoldNobody}>
           {busy ? t`Enrolling…` : t`Enrol`}
         </Button>
       </Form>

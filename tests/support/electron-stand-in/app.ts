@@ -50,7 +50,7 @@ class StandInApp extends EventEmitter {
 
   /** As Electron's: at once, and the first instance is told of the second. */
   requestSingleInstanceLock(): boolean {
-    const file = path.join(this.getPath('userData'), 'stand-in.lock');
+    const file = path.join(this.getPath('userData'), 'SingletonLock');
     for (;;) {
       try {
         writeFileSync(file, String(process.pid), { flag: 'wx' });

@@ -21,6 +21,7 @@ import {
 import { changeName } from '#renderer/words/changes.ts';
 import { scopeWords } from '#renderer/words/scopes.ts';
 import { ClockNotice, DevelopmentKeysNotice, isClockWrong } from './station-notices.tsx';
+import { LeaseLine } from './lease-line.tsx';
 import { linkSummary } from './link-summary.ts';
 import { useLinkWords } from './status-chip.tsx';
 import styles from './status-sheet.module.css';
@@ -91,6 +92,7 @@ function Contact() {
           </span>
         </p>
       )}
+      <LeaseLine />
       <div className={styles.actions}>
         <Button
           icon={<RefreshCw aria-hidden size={20} />}

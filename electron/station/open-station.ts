@@ -1,0 +1,254 @@
+/** Wires the parts of a station whose files are open. When it may be open is decided in station.ts. */
+import type { StaffRef } from '#shared/domain/observer.ts';
+import type { RecordRef } from '#shared/domain/record.ts';
+import type { WipeOrder } from '#shared/protocol/connect.ts';
+import type { EventName, EventPayload } from '#shared/rpc/contract.ts';
+import type { OpenStatus } from '#shared/rpc/status.ts';
+import { type ChangeTeller, createChangeTeller } from './change-teller.ts';
+import type { Log, Secrets, StationSettings } from './host.ts';
+import { type Identity, writeIdentity } from './identity.ts';
+import { askForLease } from './lease/ask-for-lease.ts';
+import type { LeaseFile } from './lease/lease-file.ts';
+import { createLeaseKeeper, type LeaseKeeper } from './lease/lease-keeper.ts';
+import { createAuditTrail } from './services/audit-trail.ts';
+import type { ServiceContext } from './services/context.ts';
+import { openStatus } from './services/status.ts';
+import type { StationKeys } from './station-keys.ts';
+import { sha256 } from './store/audit-log.ts';
+import type { Suspicion } from './store/open-store.ts';
+import type { Store } from './store/store.ts';
+import { watchDamage } from './store/watch-damage.ts';
+import { createAnswerTimes } from './sync/answer-times.ts';
+import { createAuditSender } from './sync/audit-sender.ts';
+import { createDataChecker } from './sync/check-data.ts';
+import { createSyncDriver, type SyncDriver } from './sync/driver.ts';
+import { createEraser } from './sync/eraser.ts';
+import { type HubLinkSettings, openHubLink } from './sync/hub-link.ts';
+import type { Timing } from './sync/ports.ts';
+import { readPage } from './sync/read-page.ts';
+import { type OwnLink, recoverOwn } from './sync/recover-own.ts';
+import { createReporter } from './sync/reporter.ts';
+
+export interface StationParts {
+  settings: StationSettings;
+  secrets: Secrets;
+  timing: Timing;
+  newId(): string;
+  log: Log;
+  /** Opens the encrypted files, making good what is damaged. Throws `OpenProblem`. */
+  openStore(
+    identity: Identity,
+    keys: { replica: Uint8Array; outbox: Uint8Array },
+    suspicion: Suspicion,
+  ): Store;
+}
+
+/** An enrolled station and what it is known by. */
+export interface Enrolment {
+  identity: Identity;
+  keys: StationKeys;
+  leases: LeaseFile;
+}
+
+export interface OpenStation {
+  enrolment: Enrolment;
+  lease: LeaseKeeper;
+  context: ServiceContext;
+  store: Store;
+  sync: SyncDriver;
+  teller: ChangeTeller;
+  status(): OpenStatus;
+}
+
+/** What an open station tells of itself. */
+export interface OpenHooks {
+  emit<N extends EventName>(event: N, payload: EventPayload<N>): void;
+  statusChanged(): void;
+  /** A call found the files damaged. */
+  foundDamaged(): void;
+  /** Its lease is over, or the hub removed it. */
+  over(why: 'lapsed' | 'revoked'): void;
+  linkSettings: HubLinkSettings;
+}
+
+/** Throws `OpenProblem` where the files cannot be opened. */
+export function openStation(
+  parts: StationParts,
+  enrolment: Enrolment,
+  suspicion: Suspicion,
+  { emit, statusChanged, foundDamaged, over, linkSettings }: OpenHooks,
+): OpenStation {
+  const { settings, timing, log } = parts;
+  const keystore = parts.secrets.quality;
+  const { identity, keys, leases } = enrolment;
+  const fileKeys = { replica: keys.replicaKey, outbox: keys.outboxKey };
+  const store = watchDamage(parts.openStore(identity, fileKeys, suspicion), foundDamaged);
+  let staff: StaffRef | null = null;
+  let storageFull = false;
+  const nowMs = () => timing.nowMs() + sync.view().clockOffsetMs;
+  const audit = createAuditTrail({
+    log: store.audit,
+    nowMs,
+    actor: () => staff?.id ?? null,
+    monotonicMs: timing.monotonicMs,
+    callAfter: timing.callAfter,
+    failed(error) {
+      const name = error instanceof Error ? error.name : 'unknown';
+      log({ level: 'error', event: 'audit.failed', facts: { name } });
+    },
+  });
+  const context: ServiceContext = {
+    store,
+    audit,
+    searchHash: keys.searchHash,
+    identity,
+    nowMs,
+    newId: parts.newId,
+    get sync() {
+      return sync;
+    },
+    staff: {
+      current: () => staff,
+      choose: (chosen) => {
+        staff = chosen;
+      },
+    },
+    storage: {
+      full: () => storageFull,
+      report: (full) => {
+        storageFull = full;
+      },
+    },
+    changed: { records: recordsChanged, status: statusChanged },
+  };
+  const teller = createChangeTeller({
+    docOf: (ref) => store.read(ref)?.doc,
+    callAfter: timing.callAfter,
+    tell: (change) => emit('customers.changed', change),
+  });
+  function recordsChanged(refs: RecordRef[] | 'all'): void {
+    teller.changed(refs);
+    statusChanged();
+  }
+  const eraser = createEraser({
+    store,
+    timing,
+    log,
+    signer: { hub: identity.hub, station: identity.station, sign: keys.sign },
+    erased(customerIds, changed) {
+      emit('customers.erased', { customerIds: [...customerIds] });
+      recordsChanged([...changed]);
+    },
+  });
+  const answers = createAnswerTimes(timing, statusChanged);
+  const checker = createDataChecker({
+    store,
+    timing,
+    nowMs,
+    log,
+    changed: recordsChanged,
+    statusChanged,
+    renewed: () => sync.scopesChanged(),
+  });
+  const kept = leases.read();
+  if (kept !== undefined) keepToLease(store, kept.scopes);
+  let pinned = identity.hubKey;
+  const lease = createLeaseKeeper({
+    lease: kept,
+    ask: (link) => askForLease(link, { ...identity, hubKey: pinned }, timing),
+    given(next, hubKey) {
+      leases.write(next);
+      if (pinned === undefined) writeIdentity(settings.dataDir, { ...identity, hubKey });
+      pinned = hubKey;
+      statusChanged();
+    },
+    later: leases.write,
+    over: () => over('lapsed'),
+    timing,
+    log,
+  });
+  const auditSender = createAuditSender({ audit: store.audit, sha256, timing, nowMs, log });
+  const instance = { id: parts.newId(), start: store.starts };
+  const sync: SyncDriver = createSyncDriver({
+    store,
+    errands: [eraser, createReporter({ store, timing, nowMs }), checker, auditSender, lease],
+    rewinds: { recover: (link: OwnLink) => recoverOwn(link, store, log), doubted: checker.soon },
+    timing,
+    unpack: readPage,
+    log,
+    listener: { statusChanged, recordsChanged },
+    openLink: (listener) =>
+      answers.watch(
+        openHubLink(
+          {
+            ...linkSettings,
+            instance,
+            grantsChanged: lease.renew,
+            toldOff({ code }) {
+              if (code !== 'revoked') return;
+              lease.stop();
+              over('revoked');
+            },
+          },
+          listener,
+        ),
+      ),
+  });
+  const sources = {
+    context,
+    keystore: keystore === 'platform' ? ('platform' as const) : ('development' as const),
+    monotonicMs: timing.monotonicMs,
+    slow: answers.slow,
+    checking: checker.checking,
+    leaseUntil: lease.until,
+  };
+  if (store.starts === 1) audit.note({ action: 'station.enrol', actor: null });
+  audit.note({ action: 'station.start', actor: null, facts: { start: store.starts } });
+  return { enrolment, lease, context, store, sync, teller, status: () => openStatus(sources) };
+}
+
+/** Closes the files in order. */
+export async function closeFiles({
+  context,
+  lease,
+  sync,
+  store,
+  teller,
+}: OpenStation): Promise<void> {
+  teller.stop();
+  lease.stop();
+  await sync.stop();
+  context.audit.flush();
+  context.audit.stop();
+  store.close();
+}
+
+/** How the hub is spoken to in this station's name. */
+export function linkSettingsOf(
+  { settings, timing }: Pick<StationParts, 'settings' | 'timing'>,
+  { identity, keys }: Enrolment,
+  wipeOrdered: (order: WipeOrder) => void,
+): HubLinkSettings {
+  return {
+    url: settings.hubHint ?? identity.hubUrl,
+    station: identity.station,
+    hub: identity.hub,
+    app: settings.app,
+    sign: keys.sign,
+    monotonicMs: timing.monotonicMs,
+    callAfter: timing.callAfter,
+    wipeOrdered,
+  };
+}
+
+/** What an old copy of the replica holds and the station may hold no more is not shown, contact or not. */
+function keepToLease(store: Store, leased: readonly string[]): void {
+  const held = store.scopes();
+  const kept = held.filter(({ scope }) => leased.includes(scope));
+  if (kept.length === held.length) return;
+  const epoch = kept.find((scope) => scope.epoch !== null)?.epoch ?? '';
+  store.setGrants(
+    kept.map(({ scope }) => scope),
+    epoch,
+  );
+}
