@@ -75,13 +75,15 @@ function countLines(counts: ErasureCounts): string[] {
 }
 
 function erasureLines({ erasure, customer, erasedAt, ...state }: ErasureLine): string[] {
-  const { confirmed, of, missing, revoked } = state;
+  const { confirmed, of, missing, revoked, removed } = state;
+  const took = Object.entries(removed).map(([what, count]) => `${what} ${count}`);
   const silent = [
     ...missing.map((station) => ({ ...station, what: 'has not confirmed' })),
     ...revoked.map((station) => ({ ...station, what: 'is revoked and has not confirmed' })),
   ];
   return [
     `${erasure}  ${customer}  erased ${erasedAt.toISOString()}  confirmed by ${confirmed} of ${of}`,
+    ...(state.receipts.length === 0 ? [] : [`  removed at stations: ${took.join(', ')}`]),
     ...silent.map(
       ({ station, store, mode, what, lastContactAt }) =>
         `  ${station}  ${store}  ${mode}  ${what}  last contact ${lastContactAt?.toISOString() ?? 'never'}`,

@@ -4,6 +4,7 @@
  */
 import type { ColumnType, Generated } from 'kysely';
 import type { MutationResult } from '#shared/domain/mutation.ts';
+import type { RemovedCounts } from '#shared/protocol/erasure.ts';
 import type { StationMode } from '#shared/domain/record.ts';
 
 /** What an operator should know of a station: its files, and its audit chain (hub/audit). */
@@ -161,6 +162,8 @@ export interface Database {
     station: string;
     signature: string | null;
     received_at: Date | null;
+    /** As the receipt says; null where it does not. */
+    removed: Generated<RemovedCounts | null>;
   };
   source_row: {
     source: string;

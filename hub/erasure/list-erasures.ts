@@ -1,6 +1,7 @@
 /** How far each erasure is: which stations have confirmed that nothing is left, and which have not. */
 import type { Kysely } from 'kysely';
 import type { StationMode } from '#shared/domain/record.ts';
+import type { RemovedCounts } from '#shared/protocol/erasure.ts';
 import type { Database } from '../database/schema.ts';
 
 export interface ErasureLine {
@@ -11,10 +12,24 @@ export interface ErasureLine {
   /** Stations in service that have confirmed, of how many: "41 of 43". */
   confirmed: number;
   of: number;
+  /** What those that have confirmed took out, all together; of stations that say it. */
+  removed: RemovedCounts;
+  receipts: ErasureReceipt[];
   /** Those in service that have not. */
   missing: MissingStation[];
   /** Removed stations that have not, and may never: their device holds what it held. */
   revoked: MissingStation[];
+}
+
+/** What a station signed; who has its public key can check it. */
+export interface ErasureReceipt {
+  station: string;
+  store: string;
+  mode: StationMode;
+  receivedAt: Date | null;
+  /** Null where the station does not say. */
+  removed: RemovedCounts | null;
+  signature: string;
 }
 
 export interface MissingStation {
@@ -40,7 +55,8 @@ export async function listErasures(
   const asked = await db
     .selectFrom('erasure_station as asked')
     .innerJoin('station', 'station.id', 'asked.station')
-    .select(['asked.erasure', 'asked.signature', 'station.id as station'])
+    .select(['asked.erasure', 'asked.signature', 'asked.removed', 'station.id as station'])
+    .select('asked.received_at as receivedAt')
     .select(['station.store', 'station.mode', 'station.revoked_at as revokedAt'])
     .select('station.last_contact_at as lastContactAt')
     .where(
@@ -60,14 +76,21 @@ export async function listErasures(
         erasedAt: erased_at,
         confirmed: 0,
         of: 0,
+        removed: { records: 0, orders: 0, keys: 0, unsent: 0, attention: 0, settled: 0, seen: 0 },
+        receipts: [],
         missing: [],
         revoked: [],
       },
     ]),
   );
-  for (const { erasure, signature, station, store, mode, revokedAt, lastContactAt } of asked) {
+  for (const { erasure, signature, revokedAt, receivedAt, removed, ...of } of asked) {
+    const { station, store, mode, lastContactAt } = of;
     const line = lines.get(erasure);
     if (line === undefined) continue;
+    if (signature !== null) {
+      line.receipts.push({ station, store, mode, receivedAt, removed, signature });
+      addTo(line.removed, removed);
+    }
     const place = { station, store, mode, lastContactAt };
     if (revokedAt !== null) {
       if (signature === null) line.revoked.push(place);
@@ -78,4 +101,9 @@ export async function listErasures(
     else line.confirmed += 1;
   }
   return [...lines.values()];
+}
+
+function addTo(sum: RemovedCounts, removed: RemovedCounts | null): void {
+  if (removed === null) return;
+  for (const what of Object.keys(sum) as (keyof RemovedCounts)[]) sum[what] += removed[what];
 }

@@ -4,6 +4,7 @@ import {
   ERASURES_MAX,
   type OutstandingErasure,
   type Receipt,
+  type RemovedCounts,
   receiptText,
 } from '#shared/protocol/erasure.ts';
 import type { Database } from '../database/schema.ts';
@@ -57,13 +58,21 @@ export async function takeReceipts(
 ): Promise<string[]> {
   const { hub, station, publicKey } = signer;
   const taken: string[] = [];
-  for (const { erasure, signature } of receipts) {
-    if (!isSignedBy(publicKey, receiptText({ hub, erasure, station }), signature)) continue;
+  for (const { erasure, signature, removed } of receipts) {
+    const text = receiptText({ hub, erasure, station, removed });
+    if (!isSignedBy(publicKey, text, signature)) continue;
+    const counts = removed === undefined ? null : JSON.stringify(removed);
     // The first receipt stays: sending it again, or from an old copy of a file, changes nothing.
     const kept = await db
       .updateTable('erasure_station')
       .set((row) => ({
         signature: row.fn.coalesce('signature', row.val(signature)),
+        removed: row
+          .case()
+          .when('signature', 'is', null)
+          .then(row.cast<RemovedCounts | null>(row.val(counts), 'jsonb'))
+          .else(row.ref('removed'))
+          .end(),
         received_at: row.fn.coalesce('received_at', row.fn<Date>('now')),
       }))
       .where('erasure', '=', erasure)

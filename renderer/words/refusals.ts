@@ -6,6 +6,7 @@ import type { Refused } from '#shared/rpc/contract.ts';
 export const refusalWords: Readonly<Record<Refused['code'], MessageDescriptor>> = {
   not_found: msg`This customer is no longer in the book.`,
   erased: msg`This customer asked to be erased. Nothing more can be recorded.`,
+  elsewhere: msg`This customer is now in a region that this shop does not hold. They were not erased: a shop of that region has their card.`,
   invalid: msg`This cannot be saved as it is. Check what was typed.`,
   conflict: msg`Someone changed this in the meantime. Open the customer again and look at both.`,
   forbidden_number: msg`Resident registration and card numbers may not be kept. Take the number out and save again.`,
@@ -16,8 +17,11 @@ export const refusalWords: Readonly<Record<Refused['code'], MessageDescriptor>> 
   failed: msg`It was not saved. Try again.`,
 };
 
+/** Why the hub did not take a change about somebody who is in a region that is not held here any more. */
+const rejectionElsewhere = msg`The customer is now in a region that this shop does not hold, so the hub could not take this over from here. They were not erased. Pass it on to a shop of that region, or let it go.`;
+
 /** Why the hub refused a change. Codes of a newer hub have the general words. */
-export const rejectionWords: Readonly<Record<string, MessageDescriptor>> = {
+const rejectionWords: Readonly<Record<string, MessageDescriptor>> = {
   not_permitted: msg`The hub does not let this station do that.`,
   unknown_mutation: msg`The hub does not know this kind of change yet.`,
   invalid: msg`The hub could not read this change.`,
@@ -28,4 +32,13 @@ export const rejectionWords: Readonly<Record<string, MessageDescriptor>> = {
   failed: msg`The hub could not carry it out.`,
 };
 
-export const rejectionOther = msg`The hub did not accept it.`;
+const rejectionOther = msg`The hub did not accept it.`;
+
+/** Who was erased or is elsewhere is said whatever the hub's code is. */
+export function rejectionReason(item: {
+  code: string;
+  gone: 'erased' | 'elsewhere' | null;
+}): MessageDescriptor {
+  if (item.gone === 'elsewhere' && item.code !== 'erased') return rejectionElsewhere;
+  return rejectionWords[item.code] ?? rejectionOther;
+}

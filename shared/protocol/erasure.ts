@@ -50,8 +50,32 @@ export type Erasures = z.infer<typeof Erasures>;
 export const ErasuresAnswer = z.discriminatedUnion('ok', [Erasures, Refusal]);
 export type ErasuresAnswer = z.infer<typeof ErasuresAnswer>;
 
-/** `signature`: over `receiptText`, by the station's key. */
-export const Receipt = z.object({ erasure: z.uuid(), signature: Signature });
+const count = z.int().min(0);
+
+/** How much of the person a station took out of its files. */
+export const RemovedCounts = z.object({
+  /** Records that became tombstones. */
+  records: count,
+  /** Orders that are kept without the person. */
+  orders: count,
+  /** Keys and words of the look-up index. */
+  keys: count,
+  /** Changes that were not sent, and changes that waited for a person: both emptied. */
+  unsent: count,
+  attention: count,
+  /** Changes that were settled and still kept. */
+  settled: count,
+  /** Places in the list of people whose card was opened lately. */
+  seen: count,
+});
+export type RemovedCounts = z.infer<typeof RemovedCounts>;
+
+/** `signature`: over `receiptText`, by the station's key; over `removed` as well, where it is there. */
+export const Receipt = z.object({
+  erasure: z.uuid(),
+  signature: Signature,
+  removed: RemovedCounts.optional(),
+});
 export type Receipt = z.infer<typeof Receipt>;
 
 export const Receipts = z.object({ receipts: z.array(Receipt).min(1).max(ERASURES_MAX) });
@@ -65,6 +89,24 @@ export const ReceiptsAnswer = z.discriminatedUnion('ok', [ReceiptsTaken, Refusal
 export type ReceiptsAnswer = z.infer<typeof ReceiptsAnswer>;
 
 /** What a station signs when nothing of the person is left in its files. */
-export function receiptText(of: { hub: string; erasure: string; station: string }): string {
-  return `dangol-erased-1\n${of.hub}\n${of.erasure}\n${of.station}`;
+export function receiptText(of: {
+  hub: string;
+  erasure: string;
+  station: string;
+  removed?: RemovedCounts | undefined;
+}): string {
+  const { removed } = of;
+  const counts =
+    removed === undefined ? [] : countsInOrder.map((what) => `${what} ${removed[what]}`);
+  return ['dangol-erased-1', of.hub, of.erasure, of.station, ...counts].join('\n');
 }
+
+const countsInOrder = [
+  'records',
+  'orders',
+  'keys',
+  'unsent',
+  'attention',
+  'settled',
+  'seen',
+] as const satisfies readonly (keyof RemovedCounts)[];

@@ -9,6 +9,8 @@ const described = {
   args: z.record(z.string(), z.unknown()),
   customerId: RecordId.nullable(),
   customerName: z.string().nullable(),
+  /** Why the customer is not in the book any more: erased, or in a region that is not held here. */
+  gone: z.enum(['erased', 'elsewhere']).nullable(),
   at: z.int(),
   staffName: z.string().nullable(),
 };

@@ -28,6 +28,8 @@ export const Refused = z.object({
   code: z.enum([
     'not_found',
     'erased',
+    /** The customer is in a region that this station does not hold. */
+    'elsewhere',
     'invalid',
     'conflict',
     'forbidden_number',

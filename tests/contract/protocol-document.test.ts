@@ -139,8 +139,8 @@ test('the signed examples are test vectors', () => {
   expect(verifies(text, proof.signature)).toBe(true);
   const { hub } = Challenge.parse(example('Challenge'));
   const [receipt] = Receipts.parse(example('Receipts')).receipts;
-  const erasure = receipt?.erasure ?? '';
-  const confirmed = receiptText({ hub, erasure, station: proof.station });
+  const { erasure = '', removed } = receipt ?? {};
+  const confirmed = receiptText({ hub, erasure, station: proof.station, removed });
   expect(verifies(confirmed, receipt?.signature ?? '')).toBe(true);
   const { chain } = AuditUpload.parse(example('AuditUpload'));
   const { checkpoint } = AuditTaken.parse(example('AuditTaken'));

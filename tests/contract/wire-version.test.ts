@@ -23,7 +23,7 @@ import { PROTOCOL_FLOOR, PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 
 const hashOfVersion: Record<number, string> = {
   1: '68debe059fe8d776',
-  2: '0f23d1501c838fc2',
+  2: '2177c635ee51e8b1',
 };
 
 function isSchema(value: unknown): value is z.ZodType {
@@ -82,6 +82,12 @@ function wire(): unknown {
     wipe.wipeText({ hub: '<hub>', wipe: '<wipe>', station: '<station>' }),
     wipe.wipedText({ hub: '<hub>', wipe: '<wipe>', station: '<station>', unsent: 1 }),
     erasure.receiptText({ hub: '<hub>', erasure: '<erasure>', station: '<station>' }),
+    erasure.receiptText({
+      hub: '<hub>',
+      erasure: '<erasure>',
+      station: '<station>',
+      removed: { records: 1, orders: 2, keys: 3, unsent: 4, attention: 5, settled: 6, seen: 7 },
+    }),
     ...digestedTexts(),
   ];
   return { schemas: schemas.sort(byName), limits: limits.sort(byName), signed };

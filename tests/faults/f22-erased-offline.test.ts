@@ -140,6 +140,10 @@ it(
       proxy.accept();
       await offline.rpc.call('sync.retry', {});
       await until('both have confirmed', async () => (await erasureOf(customerId)).confirmed === 2);
+      const { removed } = await erasureOf(customerId);
+      expect(removed).toMatchObject({ unsent: 2, attention: 1 });
+      expect(removed.records).toBeGreaterThanOrEqual(4);
+      expect(removed.keys).toBeGreaterThanOrEqual(4);
       await until('all is answered', async () => (await offline.status()).unsent === 0);
       expect(await offline.rpc.call('customer.open', { customerId })).toMatchObject({
         ok: false,

@@ -206,17 +206,24 @@ test('each station that could have held the person confirms with its key, once a
     ],
   });
   const erasure = asked.erasures[0]?.erasure ?? '';
-  const signed = (by: { sign(text: string): string }, who: string) => ({
-    erasure,
-    signature: by.sign(receiptText({ hub: connection.challenge.hub, erasure, station: who })),
-  });
+  const counts = { records: 3, orders: 1, keys: 9, unsent: 2, attention: 1, settled: 4, seen: 1 };
+  const signed = (by: { sign(text: string): string }, who: string) => {
+    const of = { hub: connection.challenge.hub, erasure, station: who, removed: counts };
+    return { erasure, removed: counts, signature: by.sign(receiptText(of)) };
+  };
   const send = (receipt: unknown) => connection.ask('receipt', { receipts: [receipt] });
   expect(await send(signed(makeStationKey(), station.id))).toEqual({ ok: true, taken: [] });
   expect(await send(signed(station.key, second.id))).toEqual({ ok: true, taken: [] });
   expect(await send({ erasure, signature: 'x' })).toMatchObject({ ok: false, code: 'invalid' });
-  expect(await send(signed(station.key, station.id))).toEqual({ ok: true, taken: [erasure] });
+  const good = signed(station.key, station.id);
+  expect(await send({ ...good, removed: { ...counts, records: 4 } })).toMatchObject({ taken: [] });
+  expect(await send({ erasure, signature: good.signature })).toMatchObject({ taken: [] });
+  expect(await send(good)).toEqual({ ok: true, taken: [erasure] });
   const first = await shop.db.selectFrom('erasure_station').selectAll().execute();
-  expect(await send(signed(station.key, station.id))).toEqual({ ok: true, taken: [erasure] });
+  // What an old copy of the file says later does not count.
+  const plain = receiptText({ hub: connection.challenge.hub, erasure, station: station.id });
+  const again = { erasure, signature: station.key.sign(plain) };
+  expect(await send(again)).toEqual({ ok: true, taken: [erasure] });
   expect(await shop.db.selectFrom('erasure_station').selectAll().execute()).toEqual(first);
   expect(await connection.ask('erasures', {})).toEqual({ ok: true, erasures: [] });
   // A file that was put back asks about whom it has changes of, and is told again.
@@ -233,11 +240,18 @@ test('each station that could have held the person confirms with its key, once a
         of: 2,
         missing: [{ station: second.id, store: 'gangnam', lastContactAt: null }],
         revoked: [{ station: removed.id }],
+        removed: counts,
+        receipts: [
+          { station: station.id, store: 'gangnam', removed: counts, signature: good.signature },
+        ],
       },
     ],
   });
   const { stdout } = await run('erasures');
   expect(stdout).toContain('confirmed by 1 of 2');
+  expect(stdout).toContain(
+    '  removed at stations: records 3, orders 1, keys 9, unsent 2, attention 1, settled 4, seen 1',
+  );
   expect(stdout).toContain(
     `${second.id}  gangnam  associate  has not confirmed  last contact never`,
   );

@@ -93,6 +93,7 @@ export function createFakeStation(options: FakeStationOptions) {
       args,
       customerId,
       customerName: card.name,
+      gone: null,
       at: now(),
       staffName: open().staff?.name ?? null,
     }));
@@ -507,6 +508,7 @@ function attentionItem(
     mutationId,
     customerId: 'demo:1',
     customerName: '김민지',
+    gone: null,
     at: now - 26 * 60_000,
     staffName: '박서연',
   };
@@ -515,6 +517,7 @@ function attentionItem(
       ...about,
       customerId: 'demo:gone',
       customerName: null,
+      gone: 'erased',
       reason: 'rejected',
       name: 'change.erased',
       args: { customerId: 'demo:gone' },

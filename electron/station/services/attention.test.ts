@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { MutationResult } from '#shared/domain/mutation.ts';
 import { openOwnStation, type OwnStation } from '#tests/support/own-station.ts';
-import { customerDoc, pageOf, testScope, uuid } from '#tests/support/store-files.ts';
+import { customerDoc, pageOf, testEpoch, testScope, uuid } from '#tests/support/store-files.ts';
 
 const record = { kind: 'customer', id: 'c1' };
 const [old, mine, theirs, newer] = ['a@b.example', 'm@b.example', 't@b.example', 'n@b.example'];
@@ -118,7 +118,9 @@ describe('a refused change', () => {
     const id = await edited(own, old, mine);
     store.settle([{ id, result: { status: 'rejected', code: 'failed', detail: '' } }]);
     store.applyPage(pageOf([['customer', 'c1', 12, null]]));
-    expect(await rpc.call('attention.retry', { mutationId: id })).toMatchObject({ code: 'erased' });
+    expect(await rpc.call('attention.retry', { mutationId: id })).toMatchObject({
+      code: 'elsewhere',
+    });
     expect(await rpc.call('attention.list', {})).toHaveLength(1);
     await own.station.stop();
   });
@@ -137,6 +139,57 @@ describe('a refused change', () => {
       unsent: [],
       attention: [{ mutation: { id, args: { now: mine } }, result: { code: 'failed' } }],
     });
+    await own.station.stop();
+  });
+});
+
+describe('a customer who moved to a region that is not held here', () => {
+  test('is told from one who was erased, on the card, when saving and in what waits', async () => {
+    const own = await withEmail();
+    const { rpc, store } = own;
+    const id = await edited(own, old, mine);
+    const refusal: MutationResult = {
+      status: 'rejected',
+      code: 'not_permitted',
+      detail: 'the station does not hold region:us',
+    };
+    store.settle([{ id, result: refusal }]);
+    expect(await rpc.call('attention.list', {})).toMatchObject([{ gone: null }]);
+    store.applyPage(pageOf([['customer', 'c1', 12, null]]));
+    expect(await emailShown(own)).toBe('elsewhere');
+    expect(await edited(own, old, newer)).toBe('elsewhere');
+    expect(await rpc.call('note.add', { customerId: 'c1', text: 'x' })).toMatchObject({
+      code: 'elsewhere',
+    });
+    expect(await rpc.call('attention.list', {})).toMatchObject([
+      { gone: 'elsewhere', code: 'not_permitted', args: { now: mine } },
+    ]);
+
+    store.forget({
+      erasure: uuid(900),
+      subject: 'c1',
+      scope: testScope,
+      version: 20,
+      scopes: [testScope],
+      upTo: 20,
+    });
+    expect(await emailShown(own)).toBe('erased');
+    expect(await edited(own, old, newer)).toBe('erased');
+    expect(await rpc.call('attention.list', {})).toMatchObject([{ gone: 'erased' }]);
+    await own.station.stop();
+  });
+
+  test('is so too where the region was withdrawn, and not while a book is still coming', async () => {
+    const own = await withEmail();
+    const { rpc, store } = own;
+    const id = await edited(own, old, mine);
+    store.settle([{ id, result: { status: 'rejected', code: 'not_permitted', detail: '' } }]);
+    store.setGrants(['catalog'], testEpoch);
+    expect(await emailShown(own)).toBe('not_found');
+    expect(await rpc.call('attention.list', {})).toMatchObject([{ gone: null }]);
+    const catalog = { scope: 'catalog', next: { phase: 'feed', version: 5 } } as const;
+    store.applyPage(pageOf([], catalog));
+    expect(await rpc.call('attention.list', {})).toMatchObject([{ gone: 'elsewhere' }]);
     await own.station.stop();
   });
 });

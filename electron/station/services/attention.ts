@@ -10,6 +10,7 @@ import type { CallArgs, CallResult, Saving } from '#shared/rpc/contract.ts';
 import type { AttentionItem, UnsentItem } from '#shared/rpc/attention.ts';
 import type { OutboxEntry } from '../store/store.ts';
 import type { ServiceContext } from './context.ts';
+import { goneSince } from './gone.ts';
 import { durably, refuse, save } from './save.ts';
 
 /** The most items a list shows; the counts in the status are of all. */
@@ -184,6 +185,7 @@ function described(context: ServiceContext, { mutation }: OutboxEntry): UnsentIt
     args: mutation.args,
     customerId: known,
     customerName: customer.success ? displayName(customer.data.name) : null,
+    gone: known === null ? null : goneSince(context, known),
     at: mutation.observedAt,
     staffName: mutation.staff?.name ?? null,
   };

@@ -18,6 +18,7 @@ import type {
 import type { z } from 'zod';
 import type { OutboxEntry } from '../store/store.ts';
 import type { ServiceContext } from './context.ts';
+import { refuseGone } from './gone.ts';
 import { durably, refuse } from './save.ts';
 
 export function openCustomer(
@@ -25,8 +26,7 @@ export function openCustomer(
   customerId: string,
 ): CallResult<'customer.open'> {
   const record = context.store.read({ kind: 'customer', id: customerId });
-  if (record === undefined) return refuse('not_found', `no customer ${customerId} here`);
-  if (record.deleted) return refuse('erased', `customer ${customerId} was erased`);
+  if (record?.deleted !== false) return refuseGone(context, customerId);
   const customer = Customer.safeParse(record.doc);
   if (!customer.success) return refuse('failed', `customer ${customerId} is of a newer shape`);
 

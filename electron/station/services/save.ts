@@ -5,6 +5,7 @@
 import type { Refused, Saving } from '#shared/rpc/contract.ts';
 import { type Appended, StorageFull } from '../store/store.ts';
 import type { ServiceContext } from './context.ts';
+import { refuseGone } from './gone.ts';
 
 /**
  * The most a mutation's arguments may take as JSON. The largest a person can make is a note of a few
@@ -41,7 +42,15 @@ export function save(
   const written = durably(context, () => context.store.append(drafts, closes));
   if (!written.ok) return written;
   const appended = written.value;
-  if (!appended.ok) return refusalOf(appended.rejection);
+  if (!appended.ok) {
+    const { rejection } = appended;
+    // Reducers see a tombstone, and cannot know what it is of.
+    const gone = rejection.status === 'rejected' && rejection.code === 'erased';
+    const customer = intentions.map(({ args }) => args.customerId).find((id) => id !== undefined);
+    return gone && typeof customer === 'string'
+      ? refuseGone(context, customer)
+      : refusalOf(rejection);
+  }
   context.changed.records(appended.changed);
   context.changed.status();
   if (appended.mutations.length > 0) context.sync.appended();

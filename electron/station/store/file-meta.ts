@@ -29,6 +29,10 @@ export function writeMeta(db: Database, name: string, value: string): void {
   db.prepare('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)').run(name, value);
 }
 
+export function removeMeta(db: Database, name: string): void {
+  db.prepare('DELETE FROM meta WHERE name = ?').run(name);
+}
+
 export function writeIdentity(db: Database, identity: FileIdentity): void {
   for (const [name, value] of Object.entries(identity)) writeMeta(db, name, String(value));
 }

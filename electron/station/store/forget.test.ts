@@ -129,6 +129,54 @@ describe('a customer who was erased', () => {
     expect(store.entries('attention', 10)).toEqual(before);
   });
 
+  test('is counted, whether the feed or the erasure comes first, until the receipt is taken', () => {
+    const conflict = { record: self, field: 'phone', mine: '+82-mine', theirs: '+82-theirs' };
+    const order = { customerId: 'gone', number: '#1042' };
+    const dataDir = temporaryDirectory();
+    let feedFirst = filled(dataDir);
+    const removed = [feedFirst, filled()].map((store) => {
+      store.applyPage(pageOf([['order', 'o1', 8, order]]));
+      store.append([
+        editOf(uuid(1), 'gone', 'phone', '+821000001111', '+821099999999'),
+        noteOf(uuid(2), 'gone', uuid(60), 'likes linen'),
+        noteOf(uuid(3), 'gone', uuid(61), 'wants navy'),
+        noteOf(uuid(4), 'stays', uuid(62), 'stays'),
+      ]);
+      store.settle([
+        { id: uuid(1), result: { status: 'conflict', ...conflict } },
+        { id: uuid(3), result: { status: 'accepted', versions: { [`note/${uuid(61)}`]: 30 } } },
+      ]);
+      const feed = () => {
+        store.applyPage(tombstones());
+        store.applyPage(
+          pageOf([['order', 'o1', 22, { ...order, customerId: null, customerErased: true }]]),
+        );
+      };
+      if (store === feedFirst) feed();
+      store.forget(gone);
+      store.forget(gone);
+      if (store !== feedFirst) feed();
+      return store.removedOf('gone');
+    });
+    // Two words of a name and two keys of a phone number; a customer and a note.
+    const counts = { records: 2, orders: 1, keys: 4, unsent: 1, attention: 1, settled: 1, seen: 1 };
+    expect(removed).toEqual([counts, counts]);
+
+    feedFirst.close();
+    feedFirst = openTestStore(dataDir);
+    expect(feedFirst.removedOf('gone')).toEqual(counts);
+    feedFirst.receiptTaken('gone');
+    const none = { records: 0, orders: 0, keys: 0, unsent: 0, attention: 0, settled: 0, seen: 0 };
+    expect(feedFirst.removedOf('gone')).toEqual(none);
+  });
+
+  test('was not erased who only left, and comes back: nothing is counted of them', () => {
+    const store = filled();
+    store.applyPage(tombstones());
+    store.applyPage(pageOf([['customer', 'gone', 40, customerDoc('Quxyzzyq', '뷁')]]));
+    expect(store.removedOf('gone')).toMatchObject({ records: 0, keys: 0, seen: 0 });
+  });
+
   test('is not confirmed while rows of an earlier pass still hold them', () => {
     const store = filled();
     store.startOver(testScope);

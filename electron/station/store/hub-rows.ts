@@ -17,6 +17,7 @@ import type { PageRow } from '#shared/protocol/feed.ts';
 import type { RowToRemove } from '#shared/sync/compare-digests.ts';
 import { createLivingCounts } from './living-counts.ts';
 import { columnsOf } from './record-columns.ts';
+import { createRemovedCounts, type RemovedCounts } from './removed-counts.ts';
 import {
   isOfStore,
   OF_THIS_STORE,
@@ -30,6 +31,7 @@ import { createWordIndex, type WordChange, type WordIndex } from './words/word-i
 export interface HubRows {
   terms: TermIndex;
   words: WordIndex;
+  removed: RemovedCounts;
   /** The number of a record that is held, a tombstone or not. */
   numberOf(ref: RecordRef): number | undefined;
   read(ref: RecordRef): RecordState | undefined;
@@ -125,6 +127,7 @@ export function createHubRows(db: Database, store: string): HubRows {
   const about = db.prepare<[string], Row>(hubRowsSql.about);
   const list = db.prepare<[string], Row>(hubRowsSql.list);
   const living = createLivingCounts(db);
+  const removed = createRemovedCounts(db);
   const lastOrderAt = db.prepare<[string, string], number | null>(hubRowsSql.lastOrderAt).pluck();
   const held = db.prepare<[number, string], Held>(`
     SELECT record.number, version, doc, record.scope, holding
@@ -192,6 +195,20 @@ export function createHubRows(db: Database, store: string): HubRows {
     }
   }
 
+  /** Notes what goes of a person: a record with its keys, or their being named in an order. */
+  function noteRemoved(kind: string, id: string, json: string | null, now: unknown): void {
+    if (now !== null && kind !== 'order') return;
+    const before = asIndexed(json);
+    const subject = kind === 'customer' ? id : columnsOf(kind, id, before).subject;
+    if (subject === null) return;
+    if (now === null) {
+      const words = kind === 'customer' ? indexWords(searchableOf(before)).length : 0;
+      removed.add(subject, { records: 1, keys: searchTerms(kind, before).length + words });
+    } else if ((now as { customerErased?: unknown }).customerErased === true) {
+      removed.add(subject, { orders: 1 });
+    }
+  }
+
   /** Who placed the orders of this store that are among the records. */
   function buyersHere(records: readonly { kind: string; id: string; doc: unknown }[]): Set<string> {
     const buyers = new Set<string>();
@@ -238,6 +255,7 @@ export function createHubRows(db: Database, store: string): HubRows {
   return {
     terms,
     words,
+    removed,
     numberOf: (ref) => byRef.get(ref.kind, ref.id)?.number,
     read: (ref) => stateOf(byRef.get(ref.kind, ref.id)),
     readNumber: (number) => stateOf(byNumber.get(number)),
@@ -282,6 +300,8 @@ export function createHubRows(db: Database, store: string): HubRows {
           written.push({ kind, id });
           continue;
         }
+        if (before !== undefined && wasLiving === 1) noteRemoved(kind, id, before.doc, doc);
+        if (kind === 'customer' && doc !== null && before?.doc === null) removed.clear(id);
         if (before !== undefined) update.run(scopeNumber, version, subject, placedAt, text, row);
         changes.push({
           row,

@@ -91,7 +91,9 @@ const scopesOfSchema4 = `
   DROP TABLE scope;
   ALTER TABLE old_scope RENAME TO scope;
   ALTER TABLE kind ADD COLUMN living INTEGER NOT NULL DEFAULT 0;
-  DROP TABLE living`;
+  DROP TABLE living;
+  DROP TABLE removed;
+  DROP TABLE erased`;
 
 test('a scope that was being emptied when the app was updated is read anew, and its old rows go', () => {
   const directory = filledDirectory();

@@ -6,12 +6,14 @@
  *    Only records connected through pending mutations to what changed are folded again.
  */
 import type { Database } from 'better-sqlite3';
+import { CHANGE_ERASED } from '#shared/domain/change-erased.ts';
 import type { AuditDraft } from '#shared/domain/audit.ts';
 import type { Mutation, MutationResult, ReadRecord } from '#shared/domain/mutation.ts';
 import { reduceMutation, touchedRecords, type SendingStation } from '#shared/domain/mutations.ts';
 import { RecordId, recordKey, type RecordRef, type RecordState } from '#shared/domain/record.ts';
 import type { OwnResult } from '#shared/protocol/own.ts';
 import { type AuditLog, createAuditLog } from './audit-log.ts';
+import { readMeta, removeMeta, writeMeta } from './file-meta.ts';
 import { foldPending, type HasArrived } from './fold.ts';
 import { type AppendCount, createAppendCount } from './lost-end.ts';
 import { createMutationRows, type MutationRows } from './mutation-rows.ts';
@@ -26,6 +28,18 @@ export interface HubTruth {
   row: ReadRecord;
   hasArrived: HasArrived;
 }
+
+/** Own changes that were taken out with a person, by where they were. */
+export interface Forgotten {
+  unsent: number;
+  attention: number;
+  /** Accepted, or kept as history. */
+  settled: number;
+}
+
+const nothingForgotten: Forgotten = { unsent: 0, attention: 0, settled: 0 };
+
+const forgottenName = (customerId: string) => `forgotten ${customerId}`;
 
 export interface Outbox {
   mutations: MutationRows;
@@ -42,9 +56,11 @@ export interface Outbox {
   renumberUnsent(lastSequence: number): void;
   /**
    * Takes everything of a customer who was erased out of own changes: those that wait to be sent or for
-   * a person keep their number and nothing of what they were, all others go.
+   * a person keep their number and nothing of what they were, all others go. How many is remembered.
    */
   forget(customerId: string): RecordRef[];
+  /** What `forget` took out, until it is `clear`ed. */
+  forgotten: { of(customerId: string): Forgotten; clear(customerId: string): void };
   recoverOwn(results: readonly OwnResult[], lastSequence: number | null): RecordRef[];
   /** Folds again what changed at the hub; returns every record that may look different now. */
   hubChanged(changed: readonly RecordRef[]): RecordRef[];
@@ -58,6 +74,11 @@ export function createOutbox(db: Database, station: SendingStation, hub: HubTrut
   const audit = createAuditLog(db, station.id);
   const appendedEver = createAppendCount(db);
   const visible: ReadRecord = (ref) => overlay.read(ref) ?? hub.row(ref);
+
+  function forgottenOf(customerId: string): Forgotten {
+    const known = readMeta(db, forgottenName(customerId));
+    return known === undefined ? nothingForgotten : (JSON.parse(known) as Forgotten);
+  }
 
   function basedOn(draft: MutationDraft): Mutation['basedOn'] {
     return Object.fromEntries(
@@ -179,15 +200,25 @@ export function createOutbox(db: Database, station: SendingStation, hub: HubTrut
       return db
         .transaction(() => {
           const refs: RecordRef[] = [{ kind: 'customer', id: customerId }];
+          const counts = { ...forgottenOf(customerId) };
           for (const entry of mutations.about(customerId)) {
             refs.push(...touchedRecords(entry.mutation));
             const waits = entry.state === 'unsent' || entry.state === 'attention';
+            const where = waits ? (entry.state as 'unsent' | 'attention') : 'settled';
+            if (entry.mutation.name !== CHANGE_ERASED) counts[where] += 1;
             if (waits) mutations.blank(entry, customerId);
             else mutations.remove(entry.mutation.id);
+          }
+          if (Object.values(counts).some((count) => count > 0)) {
+            writeMeta(db, forgottenName(customerId), JSON.stringify(counts));
           }
           return refold([...refs, ...overlay.about(customerId)]);
         })
         .immediate();
+    },
+    forgotten: {
+      of: forgottenOf,
+      clear: (customerId) => removeMeta(db, forgottenName(customerId)),
     },
     recoverOwn(results, lastSequence) {
       return db

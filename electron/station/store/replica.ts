@@ -60,6 +60,10 @@ export function createReplica(db: Database, store: string): Replica {
     }
   }
 
+  function unsee(id: string): void {
+    if (seen.forget(id)) rows.removed.add(id, { seen: 1 });
+  }
+
   const digests = createDigests(db, (scope, { remove, write }) =>
     changingRows(() => {
       const held = scopes.list().find((one) => one.scope === scope);
@@ -68,7 +72,7 @@ export function createReplica(db: Database, store: string): Replica {
       const removed = rows.remove(remove);
       const written = rows.write(number, write);
       for (const { kind, id } of [...removed, ...written]) {
-        if (kind === 'customer' && rows.read({ kind, id })?.deleted !== false) seen.forget(id);
+        if (kind === 'customer' && rows.read({ kind, id })?.deleted !== false) unsee(id);
       }
       return [...removed, ...written];
     }),
@@ -109,7 +113,7 @@ export function createReplica(db: Database, store: string): Replica {
         }
         const written = rows.write(number, page.rows);
         for (const [kind, id, , doc] of page.rows) {
-          if (kind === 'customer' && doc === null) seen.forget(id);
+          if (kind === 'customer' && doc === null) unsee(id);
         }
         scopes.advance(page);
         return { written, superseded: page.levelAt !== null && scopes.supersede(page.scope) };
@@ -117,7 +121,8 @@ export function createReplica(db: Database, store: string): Replica {
     },
     bury({ subject, scope, version }) {
       return changingRows(() => {
-        seen.forget(subject);
+        unsee(subject);
+        rows.removed.markErased(subject);
         const number = scopes.numberOf(scope);
         return number === undefined
           ? []

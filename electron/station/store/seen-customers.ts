@@ -20,8 +20,8 @@ export interface SeenCustomers {
   notice(id: string, atMs: number): void;
   /** Newest first. */
   ids(): readonly string[];
-  /** In the caller's transaction. */
-  forget(id: string): void;
+  /** True where they were in it. In the caller's transaction. */
+  forget(id: string): boolean;
 }
 
 export function createSeenCustomers(db: Database): SeenCustomers {
@@ -48,7 +48,9 @@ export function createSeenCustomers(db: Database): SeenCustomers {
     },
     ids,
     forget(id) {
-      if (remove.run(id).changes > 0) known = undefined;
+      if (remove.run(id).changes === 0) return false;
+      known = undefined;
+      return true;
     },
   };
 }

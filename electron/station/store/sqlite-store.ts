@@ -215,6 +215,17 @@ export function createSqliteStore(files: OpenFiles, station: SendingStation): St
         finishing(() => outbox.forget(erasure.subject)),
       );
     },
+    removedOf: (customerId) => ({
+      ...replica.rows.removed.of(customerId),
+      ...outbox.forgotten.of(customerId),
+    }),
+    wasErased: (customerId) => replica.rows.removed.wasErased(customerId),
+    receiptTaken(customerId) {
+      finishing(() => {
+        replica.rows.removed.clear(customerId);
+        outbox.forgotten.clear(customerId);
+      });
+    },
     isForgotten: ({ subject, scopes, upTo }) =>
       replica
         .scopes()

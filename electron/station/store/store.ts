@@ -16,7 +16,7 @@
 import type { AuditDraft } from '#shared/domain/audit.ts';
 import type { Mutation, MutationResult, Reduction } from '#shared/domain/mutation.ts';
 import type { RecordRef, RecordState } from '#shared/domain/record.ts';
-import type { OutstandingErasure } from '#shared/protocol/erasure.ts';
+import type { OutstandingErasure, RemovedCounts } from '#shared/protocol/erasure.ts';
 import type { Cursor, PageRow } from '#shared/protocol/feed.ts';
 import type { OwnResult } from '#shared/protocol/own.ts';
 import type { Match } from '#shared/rpc/customer-views.ts';
@@ -171,6 +171,12 @@ export interface Store {
    * different. Doing it again changes nothing.
    */
   forget(erasure: OutstandingErasure): RecordRef[];
+  /** How much of a customer was taken out here since their last receipt. */
+  removedOf(customerId: string): RemovedCounts;
+  /** Whether the hub said that this customer was erased: else, a tombstone is of one who is elsewhere. */
+  wasErased(customerId: string): boolean;
+  /** The hub has the receipt: what was counted for it is remembered no more. */
+  receiptTaken(customerId: string): void;
   /** Whether everything of an erasure has arrived here and nothing of the customer is held any more. */
   isForgotten(erasure: OutstandingErasure): boolean;
   /** Leaves nothing of what was deleted in the files. */

@@ -16,8 +16,12 @@ const erasureOf = (number: number): OutstandingErasure => ({
 });
 const [one, two] = [erasureOf(1), erasureOf(2)];
 
+const removed = { records: 3, orders: 1, keys: 9, unsent: 2, attention: 1, settled: 4, seen: 0 };
+
 function rig() {
   const said: string[] = [];
+  /** Of whom the store may forget what it counted. */
+  const taken: string[] = [];
   const arrived = new Set<string>();
   /** Of whom there are own changes. */
   const changed: string[] = [];
@@ -38,6 +42,8 @@ function rig() {
         return [{ kind: 'customer', id: subject }];
       },
       isForgotten: ({ subject }) => arrived.has(subject),
+      removedOf: () => removed,
+      receiptTaken: (customerId) => void taken.push(customerId),
       scrub: () => void said.push('scrub'),
     },
     timing: {
@@ -77,6 +83,7 @@ function rig() {
     link,
     hub,
     changed,
+    taken,
     arrived,
     settle,
     failStore: (fails: boolean) => {
@@ -97,10 +104,11 @@ function rig() {
   };
 }
 
-const receiptOf = ({ erasure }: OutstandingErasure) => `receipt dangol-erased-1 h ${erasure} s`;
+const receiptOf = ({ erasure }: OutstandingErasure) =>
+  `receipt dangol-erased-1 h ${erasure} s records 3 orders 1 keys 9 unsent 2 attention 1 settled 4 seen 0`;
 
 test('what the hub asks for is forgotten at once, and confirmed when nothing is left', async () => {
-  const { eraser, link, hub, arrived, said, settle, tick } = rig();
+  const { eraser, link, hub, taken, arrived, said, settle, tick } = rig();
   hub.owed = [one, two];
   eraser.begin(link());
   await settle();
@@ -111,6 +119,7 @@ test('what the hub asks for is forgotten at once, and confirmed when nothing is 
   arrived.add('c1');
   await tick();
   expect(said()).toEqual(['scrub', receiptOf(one)]);
+  expect(taken).toEqual(['c2', 'c1']);
   expect(await tick()).toBe(false);
 });
 

@@ -7,7 +7,8 @@
  * 1. Nothing is remembered here: the hub asks again until it has the receipt. Own changes are asked about
  *    by their customers, so that a file that was put back forgets again.
  * 2. A receipt is given only for what was looked for and not found.
- * 3. What fails is tried again in a while, and never ends the link.
+ * 3. The receipt says how much was taken out, counted by the store as it went.
+ * 4. What fails is tried again in a while, and never ends the link.
  */
 import type { RecordRef } from '#shared/domain/record.ts';
 import {
@@ -18,6 +19,7 @@ import {
   type Receipt,
   type Receipts,
   type ReceiptsAnswer,
+  type RemovedCounts,
   receiptText,
 } from '#shared/protocol/erasure.ts';
 import type { Log } from '../host.ts';
@@ -48,6 +50,8 @@ export interface ErasureStore {
   customersOfChanges(): string[];
   forget(erasure: OutstandingErasure): RecordRef[];
   isForgotten(erasure: OutstandingErasure): boolean;
+  removedOf(customerId: string): RemovedCounts;
+  receiptTaken(customerId: string): void;
   scrub(): void;
 }
 
@@ -132,9 +136,11 @@ export function createEraser(parts: {
     const done = [...owed.values()].filter((one) => store.isForgotten(one));
     if (done.length === 0) return;
     store.scrub();
-    const receipts = done.slice(0, ERASURES_MAX).map(({ erasure }): Receipt => {
+    const receipts = done.slice(0, ERASURES_MAX).map(({ erasure, subject }): Receipt => {
       const { hub, station } = signer;
-      return { erasure, signature: signer.sign(receiptText({ hub, erasure, station })) };
+      const removed = store.removedOf(subject);
+      const signature = signer.sign(receiptText({ hub, erasure, station, removed }));
+      return { erasure, removed, signature };
     });
     const answer = await here.receipt({ receipts });
     if (link !== here) return;
@@ -142,7 +148,11 @@ export function createEraser(parts: {
       log({ level: 'warn', event: 'erasure.receipt_refused', facts: { code: answer.code } });
       return;
     }
-    for (const erasure of answer.taken) owed.delete(erasure);
+    for (const erasure of answer.taken) {
+      const subject = owed.get(erasure)?.subject;
+      owed.delete(erasure);
+      if (subject !== undefined) store.receiptTaken(subject);
+    }
     log({ level: 'info', event: 'erasure.confirmed', facts: { count: answer.taken.length } });
     // The hub names a hundred at a time.
     if (answer.taken.length === ERASURES_MAX) askAgain = true;

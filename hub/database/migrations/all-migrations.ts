@@ -11,6 +11,7 @@ import { up as grantsAndHorizon } from './0007-grants-and-horizon.ts';
 import { up as signingKey } from './0008-signing-key.ts';
 import { up as audit } from './0009-audit.ts';
 import { up as devices } from './0010-devices.ts';
+import { up as receiptCounts } from './0011-receipt-counts.ts';
 
 export const allMigrations: Record<string, Migration> = {
   '0001-records-and-stations': { up: recordsAndStations },
@@ -21,4 +22,5 @@ export const allMigrations: Record<string, Migration> = {
   '0008-signing-key': { up: signingKey },
   '0009-audit': { up: audit },
   '0010-devices': { up: devices },
+  '0011-receipt-counts': { up: receiptCounts },
 };

@@ -7,6 +7,7 @@
 import { metaTable } from '../file-meta.ts';
 import type { Migration } from '../migrate.ts';
 import { wordTables } from '../words/word-index.ts';
+import { removedTable } from '../removed-counts.ts';
 import { seenTable } from '../seen-customers.ts';
 import { termTables } from '../term-runs.ts';
 import { termTable } from './term-table.ts';
@@ -123,6 +124,13 @@ export const replicaMigrations: readonly Migration[] = [
           SELECT scope, kind, count(*) FROM record WHERE doc IS NOT NULL GROUP BY scope, kind;
         ALTER TABLE kind DROP COLUMN living;
       `);
+    },
+  },
+  {
+    number: 6,
+    name: 'what was removed of a customer',
+    up(db) {
+      db.exec(removedTable);
     },
   },
 ];

@@ -18,7 +18,7 @@ import { useLocale } from '#renderer/stores/language-store.tsx';
 import { useOutbox, useStores } from '#renderer/stores/stores.tsx';
 import { fieldValue, wholeChange } from '#renderer/words/changes.ts';
 import { fieldWords } from '#renderer/words/domain.ts';
-import { refusalWords, rejectionOther, rejectionWords } from '#renderer/words/refusals.ts';
+import { refusalWords, rejectionReason } from '#renderer/words/refusals.ts';
 import { ExportButton } from '../status/export-button.tsx';
 import styles from './attention-card.module.css';
 
@@ -47,7 +47,7 @@ export function AttentionCard({ item, place }: { item: AttentionItem; place: 'li
         <span className={styles.faint}>
           {item.staffName === null ? when : `${item.staffName} · ${when}`}
         </span>
-        {place === 'list' && customerId !== null && !erased ? (
+        {place === 'list' && customerId !== null && item.gone === null ? (
           <Button
             look="plain"
             icon={<ArrowRight aria-hidden size={20} />}
@@ -165,14 +165,14 @@ function Rejected({ item }: { item: Extract<AttentionItem, { reason: 'rejected' 
     <div className={styles.rejected}>
       <p className={styles.value}>{name}</p>
       {rest === null ? null : <p className={styles.whole}>{rest}</p>}
-      <p>{i18n._(rejectionWords[item.code] ?? rejectionOther)}</p>
+      <p>{i18n._(rejectionReason(item))}</p>
       <p className={styles.faint}>
         <Trans>
           For support: {item.code} · {item.detail}
         </Trans>
       </p>
       <div className={styles.actions}>
-        {item.code === 'erased' ? null : (
+        {item.gone !== null || item.code === 'erased' ? null : (
           <Button
             icon={<RotateCw aria-hidden size={20} />}
             onPress={() => decide(retry(item.mutationId))}

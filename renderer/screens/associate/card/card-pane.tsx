@@ -68,10 +68,16 @@ function NoCard() {
   const customerId = useCard((state) => state.customerId);
   const close = useCard((state) => state.close);
   const reload = useCard((state) => state.reload);
-  const gone = problem === 'not_found' || problem === 'erased';
+  const gone = problem === 'not_found' || problem === 'erased' || problem === 'elsewhere';
   return (
     <div className={styles.problem}>
-      <h1 className={styles.title}>{problem === 'erased' ? t`Customer erased` : t`No card`}</h1>
+      <h1 className={styles.title}>
+        {problem === 'erased'
+          ? t`Customer erased`
+          : problem === 'elsewhere'
+            ? t`Not in this shop's book`
+            : t`No card`}
+      </h1>
       <Notice tone="care" alert>
         {problem === null ? (
           <Trans>This card cannot be shown.</Trans>
