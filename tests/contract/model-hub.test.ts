@@ -139,7 +139,7 @@ async function compare(random: Random): Promise<void> {
   const digestAsk = { scope, epoch, version, under: ['', random.pick(buckets)] };
   const digest = (await connection.ask('digest', digestAsk)) as Digest;
   const modelled = model.digest(station.id, digestAsk) as Digest;
-  if (modelled.ok !== true) {
+  if ('code' in modelled) {
     expect(digest).toMatchObject(modelled);
     return;
   }
@@ -152,7 +152,7 @@ async function compare(random: Random): Promise<void> {
   const keys = (await connection.ask('keys', keysAsk)) as Keys;
   const modelledKeys = model.keys(station.id, keysAsk) as Keys;
   expect(keys).toMatchObject({ version: modelledKeys.version, count: modelledKeys.count });
-  expect(unzipped(keys.keys).toSorted()).toEqual(unzipped(modelledKeys.keys).toSorted());
+  expect(unzipped(keys.keys)).toEqual(unzipped(modelledKeys.keys));
 
   const wanted = [...customers, 'none'].map((id) => `customer/${id}`);
   const recordsAsk = { scope, epoch, keys: wanted };
@@ -164,8 +164,10 @@ async function compare(random: Random): Promise<void> {
   });
 }
 
-function unzipped(packed: Uint8Array): unknown[] {
-  return JSON.parse(zstdDecompressSync(packed).toString()) as unknown[];
+/** They come in no certain order. */
+function unzipped(packed: Uint8Array): string[] {
+  const rows = JSON.parse(zstdDecompressSync(packed).toString()) as unknown[];
+  return rows.map((row) => JSON.stringify(row)).toSorted((a, b) => a.localeCompare(b));
 }
 
 async function own(after: number): Promise<void> {

@@ -105,14 +105,14 @@ function add<Sum extends Partial<Totals>>(sum: Sum, more: Partial<Totals>): Sum 
 export async function playSeeds(
   from: number,
   count: number,
-  { shortens = true, progress = (_played: number) => {} } = {},
+  { shortens = true, progress = (_played: number, _totals: Totals) => {} } = {},
 ): Promise<Totals> {
   let totals = {} as Totals;
   for (let seed = from; seed < from + count; seed += 1) {
     const played = await play(historyOf(seed));
     if (played.failure !== undefined) throw await asError(played.failure, shortens);
     totals = add(totals, played.totals);
-    progress(seed - from + 1);
+    progress(seed - from + 1, totals);
   }
   return totals;
 }
