@@ -204,7 +204,7 @@ it.each([1, 2, 3])('the model answers as the hub does (%i)', async (seed) => {
     sent.push(...mutations);
     last = model.welcome(station.id).lastSequence;
   };
-  for (let number = 0; number < 150; number += 1) {
+  for (let number = 0; number < 110; number += 1) {
     const dice = random.below(115);
     const again = sent.length === 0 ? undefined : random.pick(sent);
     if (dice < 25) await write(random, number);
@@ -259,7 +259,7 @@ it.each([1, 2, 3])(
     const random = seededRandom(seed);
     const open: { raw: RawConnection; instance: Instance }[] = [];
     const started: Instance[] = [];
-    for (let number = 0; number < 40; number += 1) {
+    for (let number = 0; number < 30; number += 1) {
       const dice = random.below(10);
       if (dice < 3 || started.length === 0) {
         started.push({ id: crypto.randomUUID(), start: 1 + random.below(6) });

@@ -33,17 +33,22 @@ export function rot(
   station.wasRotten = true;
   station.replicaIsWhole = false;
   try {
-    if (what % 4 === 0) {
+    const kind = what % 5;
+    if (kind === 0) {
       const next = { phase: 'feed', version: shop.hub.headOf(scope) } as const;
       const nothing = { rows: [], bytes: 0, remaining: { rows: 0, bytes: 0 } };
       store.applyPage({ scope, epoch, ...nothing, next, levelAt: null });
-    } else if (what % 4 === 1 || at === undefined) {
+    } else if (kind === 1 || at === undefined) {
       store.digests.mend(scope, { remove: [], write: [ghost] });
     } else {
-      const other = version + (id % 3) - 1;
-      const doc = { ...(victim?.doc as object), remark: `rotten${id}` };
-      const row: PageRow = [at.kind, at.id, other, doc];
-      const write = what % 4 === 2 || other < 1 ? [] : [row];
+      const other = kind === 4 ? version + 1 : version - (id % 2);
+      const row: PageRow = [
+        at.kind,
+        at.id,
+        other,
+        { ...(victim?.doc as object), remark: `rot${id}` },
+      ];
+      const write = kind === 2 || other < 1 ? [] : [row];
       store.digests.mend(scope, { remove: [{ ...at, version }], write });
     }
   } catch (error) {
