@@ -1,10 +1,7 @@
 /** What happens at the hub of a simulated shop, by other systems and by its operator. */
 import type { ModelStation } from './model-station.ts';
-import type { Shop } from './shop.ts';
+import { GRANTS, type Shop } from './shop.ts';
 import { customerDoc, uuid } from './texts.ts';
-
-/** What a station may be granted; all are granted to everybody at the beginning. */
-export const GRANTS = ['store:gangnam', 'region:kr', 'catalog'] as const;
 
 export function importCustomer({ hub }: Shop, id: string, what: number): void {
   const scope = hub.records.get(`customer/${id}`)?.scope ?? 'region:kr';

@@ -6,6 +6,7 @@ import type { Counts } from './counts.ts';
 import type { StationCounts } from './model-station.ts';
 import { Shop } from './shop.ts';
 import { shrink, told } from './shrink.ts';
+import { playHistory } from './steps.ts';
 
 export type Totals = Counts & NetworkCounts & StationCounts;
 
@@ -75,7 +76,7 @@ export async function play(history: History): Promise<{ totals: Totals; failure?
     atRest: checkAtRest,
   });
   try {
-    await shop.play(history);
+    await playHistory(shop, history);
     return { totals: totalsOf(shop) };
   } catch (thrown) {
     const error = thrown instanceof Error ? thrown : new Error(String(thrown));

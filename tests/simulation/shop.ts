@@ -1,28 +1,17 @@
-/** Plays a history: stations and a hub under one scheduler, with the books that the checks need. */
+/** A simulated shop: stations and a hub under one clock, with the books that the checks need. */
 import { createAdmission } from '#hub/sockets/admission.ts';
 import { rejected } from '#shared/domain/mutation.ts';
 import { reduceMutation } from '#shared/domain/mutations.ts';
 import type { RecordRef } from '#shared/domain/record.ts';
-import { decide, work } from './at-counter.ts';
-import { clone, copyFiles, putFilesBack, rot } from './at-files.ts';
-import {
-  erase,
-  GRANTS,
-  importCustomer,
-  keepHouse,
-  move,
-  regrant,
-  restoreHub,
-  revoke,
-  skew,
-} from './at-hub.ts';
 import { noCounts } from './counts.ts';
-import type { History, Step } from './history.ts';
+import type { History } from './history.ts';
 import { ModelHub } from './model-hub.ts';
-import { type Clock, ModelStation, runAfter, settle } from './model-station.ts';
+import { type Clock, ModelStation, runAfter } from './model-station.ts';
 import { seededRandom } from './random.ts';
-import { rest } from './rest.ts';
-import { uuid } from './texts.ts';
+import { customerDoc, uuid } from './texts.ts';
+
+/** What a station may be granted; all are granted to everybody at the beginning. */
+export const GRANTS = ['store:gangnam', 'region:kr', 'catalog'] as const;
 
 const PAGE_ROWS = 7;
 /** The hub's door: one at a time, so that others are told to wait for their turn. */
@@ -65,10 +54,11 @@ export class Shop {
   /** Stations that were removed, with how many of their mutations were decided by then. */
   readonly revokedWith = new Map<string, number>();
   hubIsUp = true;
+  /** Puts the hub's database back to its last backup. */
+  putHubBack: ((epoch: string) => void) | null = null;
   readonly #saved = new Map<string, Set<string>>();
   readonly #seed: number;
   readonly #admission;
-  #putBack: ((epoch: string) => void) | null = null;
 
   constructor(history: History, checks: Checks) {
     this.checks = checks;
@@ -91,130 +81,14 @@ export class Shop {
       },
     });
     this.customers = Array.from({ length: history.customers }, (_, i) => `c${i}`);
-    for (const [i, id] of this.customers.entries()) importCustomer(this, id, i);
+    for (const [i, id] of this.customers.entries()) {
+      this.hub.write({ kind: 'customer', id, scope: 'region:kr', doc: customerDoc(id, i) });
+    }
     this.stations = Array.from({ length: history.stations }, (_, i) => {
       this.hub.grant(`s${i}`, GRANTS);
       return this.#makeStation(`s${i}`, i);
     });
     for (const station of this.stations) station.start();
-  }
-
-  /** Plays the whole history, with a rest at its end. Throws where a promise is broken. */
-  async play(history: History): Promise<void> {
-    if (history.rested) await rest(this);
-    for (const step of history.steps) await this.step(step);
-    await rest(this);
-  }
-
-  async step(step: Step): Promise<void> {
-    const station = this.stations[step.at % this.stations.length] as ModelStation;
-    await this.#do(step, station);
-    await settle();
-    for (const one of this.stations) this.mourn(one);
-    this.checks.now(this, station);
-  }
-
-  async #do(step: Step, station: ModelStation): Promise<void> {
-    const { do: deed, which, what, id } = step;
-    const { network, files } = station;
-    const place = which % this.customers.length;
-    const customer = this.customers[place] as string;
-    switch (deed) {
-      case 'work':
-        return work(this, station, customer, step);
-      case 'decide':
-        return decide(this, station, which, step);
-      case 'retry':
-        return station.retryNow();
-      case 'handle':
-        return network.handle(which);
-      case 'deliver':
-        return network.deliver(which);
-      case 'announce':
-        return network.announce(which);
-      case 'turns':
-        return station.runTurns();
-      case 'double':
-        return network.handle(which, true);
-      case 'loseNews':
-        return network.loseNews();
-      case 'stray':
-        return network.handleStray(which);
-      case 'cut':
-        return network.cut();
-      case 'freeze':
-        return network.freeze();
-      case 'halfPush':
-        return network.handlePart(what % 4);
-      case 'crash':
-        if (files.running) this.counts.crashes += 1;
-        return files.crash();
-      case 'crashSoon':
-        return files.crashAfter(what % 9);
-      case 'power':
-        if (files.running) this.counts.powerCuts += 1;
-        station.wentBack();
-        return files.cutPower();
-      case 'flush':
-        if (files.running) files.flush();
-        return;
-      case 'stop':
-        return await station.stop();
-      case 'start':
-        return this.start(station);
-      case 'rot':
-        return rot(this, station, step);
-      case 'copyFiles':
-        return copyFiles(station);
-      case 'putFilesBack':
-        return putFilesBack(this, station);
-      case 'clone':
-        return clone(this, station, id);
-      case 'full':
-        files.full = true;
-        return;
-      case 'room':
-        files.full = false;
-        return;
-      case 'tick':
-        return this.advance([50, 400, 2_000][what % 3] as number);
-      case 'wait':
-        return this.advance([8_000, 18_000, 31_000][what % 3] as number);
-      case 'clock':
-        this.counts.clockJumps += 1;
-        station.clockErrorMs = [365 * 86_400_000, -86_400_000, 3_600_000, 0][what % 4] as number;
-        return;
-      case 'import':
-        return importCustomer(this, customer, what);
-      case 'move':
-        return move(this, customer, what);
-      case 'erase':
-        return erase(this, place, id);
-      case 'skew':
-        return skew(this, customer, step);
-      case 'grants':
-        return regrant(this, station, what);
-      case 'house':
-        return keepHouse(this, id);
-      case 'revoke':
-        return revoke(this, station);
-      case 'hubDown':
-        this.counts.hubDown += 1;
-        this.hubIsUp = false;
-        for (const one of this.stations) one.network.cut();
-        return;
-      case 'hubUp':
-        this.hubIsUp = true;
-        return;
-      case 'backUp':
-        this.#putBack = this.hub.backUp();
-        return;
-      case 'putBack':
-        if (this.#putBack !== null) restoreHub(this, this.#putBack, id);
-        return;
-      case 'rest':
-        return await rest(this);
-    }
   }
 
   /** Whether whom a mutation is about was erased. */
