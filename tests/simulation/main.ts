@@ -1,12 +1,13 @@
 /**
  * `npm run test:sim -- [--seeds 10000] [--from 1] [--keep NAME]`: plays the histories of many seeds and
- * prints what happened in them. One that fails is made short (not with `--unshortened`) and printed;
- * `--keep` also writes it to `regressions`, where `npm test` plays it from then on.
+ * prints what happened in them, also when it is interrupted. One that fails is made short (not with
+ * `--unshortened`) and printed; `--keep` also writes it to `regressions`, where `npm test` plays it from
+ * then on.
  */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { BrokenPromiseError, belowFloors, playSeeds } from './play.ts';
+import { BrokenPromiseError, belowFloors, playSeeds, type Totals } from './play.ts';
 
 const progressEvery = 500;
 
@@ -25,26 +26,43 @@ if (!Number.isSafeInteger(seeds) || seeds < 1 || !Number.isSafeInteger(from)) {
 }
 
 const began = performance.now();
-const perSecond = (played: number) => (played / ((performance.now() - began) / 1000)).toFixed(1);
-try {
-  const totals = await playSeeds(from, seeds, {
-    shortens: !values.unshortened,
-    progress(played) {
-      if (played % progressEvery !== 0) return;
-      process.stdout.write(`${played} of ${seeds}, ${perSecond(played)} seeds/s\n`);
-    },
-  });
+let last: { played: number; totals: Totals } | undefined;
+
+/** What happened in so many seeds; the exit code is 1 where it was too little. */
+function sum(played: number, totals: Totals): void {
+  const rate = (played / ((performance.now() - began) / 1000)).toFixed(1);
+  const cpu = process.cpuUsage();
+  const ofCpu = (played / ((cpu.user + cpu.system) / 1e6)).toFixed(1);
   process.stdout.write(
-    `${seeds} seeds from ${from}: no promise broken, ${perSecond(seeds)} seeds/s\n`,
+    `${played} seeds from ${from}: no promise broken, ${rate} seeds/s (${ofCpu} a second of CPU)\n`,
   );
   for (const [what, count] of Object.entries(totals)) {
     process.stdout.write(`  ${what.padEnd(14)} ${count}\n`);
   }
-  const missing = belowFloors(totals, seeds);
+  const missing = belowFloors(totals, played);
   if (missing.length > 0) {
     process.stdout.write(`too little happened:\n  ${missing.join('\n  ')}\n`);
     process.exitCode = 1;
   }
+}
+
+// Whoever has no more time still wants to know.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    if (last !== undefined) sum(last.played, last.totals);
+    process.exit();
+  });
+}
+
+try {
+  const totals = await playSeeds(from, seeds, {
+    shortens: !values.unshortened,
+    progress(played, totals) {
+      last = { played, totals };
+      if (played % progressEvery === 0) process.stdout.write(`${played} of ${seeds}\n`);
+    },
+  });
+  sum(seeds, totals);
 } catch (error) {
   if (!(error instanceof BrokenPromiseError)) throw error;
   process.stdout.write(`seed ${error.shrunk.seed} breaks a promise: ${error.message}\n`);

@@ -5,6 +5,7 @@
  * never from the outbox (synchronous=FULL). memory-files.test.ts holds them to the encrypted files.
  */
 import Database from 'better-sqlite3';
+import { markOpen, setCheckedAt, wasClosedInOrder } from '#electron/station/store/file-meta.ts';
 import { migrate, type Migration } from '#electron/station/store/migrate.ts';
 import { outboxMigrations } from '#electron/station/store/migrations/outbox.ts';
 import { replicaMigrations } from '#electron/station/store/migrations/replica.ts';
@@ -33,7 +34,13 @@ function newFile(migrations: readonly Migration[]): Buffer {
   return bytes;
 }
 
-const newFiles = { replica: newFile(replicaMigrations), outbox: newFile(outboxMigrations) };
+/** Both files as they were at some moment. */
+export type FilesCopy = Readonly<Record<'replica' | 'outbox', Buffer>>;
+
+const newFiles: FilesCopy = {
+  replica: newFile(replicaMigrations),
+  outbox: newFile(outboxMigrations),
+};
 
 export class MemoryFiles {
   /** Transactions are refused as on a full disk, but for the room that the ballast gives. */
@@ -67,6 +74,9 @@ export class MemoryFiles {
         this.#ballastIsFree = false;
       },
     };
+    // As open-store.ts does.
+    if (!wasClosedInOrder(this.#files.replica)) setCheckedAt(this.#files.replica, null);
+    markOpen(this.#files.replica);
     const witness = { note: () => {}, close: () => {} };
     const store = createSqliteStore(
       { ...this.#files, ballast, witness, removeAside: () => {} },
@@ -99,6 +109,20 @@ export class MemoryFiles {
     this.crash();
     close(this.#files.replica);
     this.#files.replica = this.#load(this.#onDisk);
+  }
+
+  /** Somebody copies both files, as one copies a machine. */
+  copy(): FilesCopy {
+    const { replica, outbox } = this.#files;
+    return { replica: replica.serialize(), outbox: outbox.serialize() };
+  }
+
+  /** An old copy is put in place of the files; the program ends. */
+  putBack({ replica, outbox }: FilesCopy): void {
+    this.#onDisk = replica;
+    this.cutPower();
+    close(this.#files.outbox);
+    this.#files.outbox = this.#load(outbox);
   }
 
   /** Both files' bytes, free pages included. */
@@ -175,10 +199,11 @@ export class MemoryFiles {
 }
 
 /** The store until its process ends; whatever still runs then finds nothing to work on. */
-function mortal(store: Store, life: Life): Store {
+function mortal<Part extends object>(store: Part, life: Life): Part {
   return new Proxy(store, {
     get(target, name, receiver) {
       const member: unknown = Reflect.get(target, name, receiver);
+      if (typeof member === 'object' && member !== null) return mortal(member, life);
       if (typeof member !== 'function') return member;
       return (...args: unknown[]) => {
         if (life.over) throw new Crashed();

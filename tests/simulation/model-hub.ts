@@ -1,15 +1,23 @@
 /**
  * The hub as a model: everything it does is one step, and it keeps books that a test can check. It uses
- * the real reducers. tests/contract/model-hub.test.ts holds it to the real hub on PostgreSQL: the same
- * pulls and pushes get the same answers.
+ * the real reducers. tests/contract/model-hub.test.ts holds it to the real hub on PostgreSQL: whatever a
+ * station asks, and whatever was written, erased, forgotten or shut out in between, gets the same answer.
  */
+import { expulsion } from '#hub/sockets/refusals.ts';
+import { keptOf } from '#hub/push/kept-mutation.ts';
 import type { Mutation, MutationResult } from '#shared/domain/mutation.ts';
 import { rejected } from '#shared/domain/mutation.ts';
 import { reduceMutation, touchedRecords } from '#shared/domain/mutations.ts';
-import { type RecordRef, type RecordState, recordKey } from '#shared/domain/record.ts';
-import { sameValue } from '#shared/domain/same-value.ts';
+import { type RecordState, recordKey } from '#shared/domain/record.ts';
 import type { Refusal, Welcome } from '#shared/protocol/connect.ts';
-import type { Cursor, Page, PageRow, Pull, PullAnswer } from '#shared/protocol/feed.ts';
+import type {
+  DigestAnswer,
+  DigestAsk,
+  KeysAnswer,
+  KeysAsk,
+  RecordsAnswer,
+  RecordsAsk,
+} from '#shared/protocol/digest.ts';
 import type {
   AskErasures,
   ErasuresAnswer,
@@ -17,31 +25,48 @@ import type {
   Receipts,
   ReceiptsAnswer,
 } from '#shared/protocol/erasure.ts';
+import type { PageRow, Pull, PullAnswer } from '#shared/protocol/feed.ts';
+import { OWN_MAX, type OwnAnswer, type OwnAsk } from '#shared/protocol/own.ts';
 import type { PushAnswer } from '#shared/protocol/push.ts';
+import { answerDigest, answerKeys, answerRecords } from './model-digests.ts';
+import {
+  emptyFeed,
+  type Feed,
+  headOf,
+  type HubChange,
+  keepHouse,
+  pullPage,
+  writeRecord,
+} from './model-feed.ts';
+import {
+  expelledOf,
+  type Instance,
+  meet,
+  noStarts,
+  release,
+  type Starts,
+} from './model-instances.ts';
+
+interface Answered {
+  sequence: number;
+  result: MutationResult;
+  /** As it was sent, where it did not take effect. */
+  sent: Mutation | null;
+}
 
 interface KnownStation {
   grants: readonly string[];
   lastSequence: number;
-  results: Map<string, MutationResult>;
-}
-
-/** A change that did not come from a station; without a document it deletes. */
-export type HubChange = RecordRef &
-  ({ scope: string; doc: Record<string, unknown> } | { doc: null });
-
-/** A record that went to another scope, as it shows in the one it left. */
-interface Departure extends RecordRef {
-  scope: string;
-  version: number;
+  /** By mutation. */
+  results: Map<string, Answered>;
+  starts: Starts;
 }
 
 /** What a backup holds. */
 interface Kept {
-  records: Map<string, RecordState>;
-  departures: Map<string, Departure>;
+  feed: Feed;
   effects: Map<string, number>;
   applied: Map<string, string[]>;
-  version: number;
   stations: Map<string, KnownStation>;
   /** By erasure. */
   erasures: Map<string, Erased>;
@@ -70,11 +95,9 @@ export class ModelHub {
   epoch: string;
   readonly #options: ModelHubOptions;
   #kept: Kept = {
-    records: new Map(),
-    departures: new Map(),
+    feed: emptyFeed(),
     effects: new Map(),
     applied: new Map(),
-    version: 0,
     stations: new Map(),
     erasures: new Map(),
   };
@@ -86,7 +109,7 @@ export class ModelHub {
 
   /** Every record as it is now, tombstones included. */
   get records(): ReadonlyMap<string, RecordState> {
-    return this.#kept.records;
+    return this.#kept.feed.records;
   }
   /** How often each mutation was decided. */
   get effects(): ReadonlyMap<string, number> {
@@ -97,7 +120,7 @@ export class ModelHub {
     return this.#kept.applied.get(station) ?? [];
   }
   resultOf(station: string, mutation: string): MutationResult | undefined {
-    return this.#kept.stations.get(station)?.results.get(mutation);
+    return this.#kept.stations.get(station)?.results.get(mutation)?.result;
   }
   grantsOf(station: string): readonly string[] {
     return this.#known(station).grants;
@@ -107,29 +130,56 @@ export class ModelHub {
   }
   /** The newest version of a scope, departures included. */
   headOf(scope: string): number {
-    const { records, departures } = this.#kept;
-    let head = 0;
-    for (const row of [...records.values(), ...departures.values()]) {
-      if (row.scope === scope) head = Math.max(head, row.version);
-    }
-    return head;
+    return headOf(this.#kept.feed, scope);
+  }
+  startsOf(station: string): Readonly<Starts> {
+    return this.#known(station).starts;
+  }
+
+  /** Takes a station's access away for good. */
+  revoke(station: string): void {
+    this.#known(station).starts.revoked = true;
+  }
+
+  /** Lets a station in again that was shut out because two copies of it ran. */
+  release(station: string): void {
+    release(this.#known(station).starts);
+  }
+
+  /** Deletions that are old enough are forgotten, as if it had not been done for ninety days. */
+  keepHouse(): void {
+    const { feed, erasures } = this.#kept;
+    const erased = new Set([...erasures.values()].map(({ outstanding }) => outstanding.subject));
+    keepHouse(feed, (customer) => erased.has(customer));
   }
 
   /** Deletes a customer and everything about them, and asks every station to confirm it. */
   erase(subject: string, erasure: string): void {
-    const about = [...this.#kept.records.values()].filter(
-      ({ kind, id, doc }) => (kind === 'customer' && id === subject) || customerOf(doc) === subject,
-    );
+    const { feed, stations, erasures } = this.#kept;
+    const about = [...feed.records.values()]
+      .filter(({ kind, id, doc, deleted }) => {
+        const isSelf = kind === 'customer' && id === subject;
+        return !deleted && (isSelf || customerOf(doc) === subject);
+      })
+      .sort((a, b) => Buffer.compare(Buffer.from(recordKey(a)), Buffer.from(recordKey(b))));
     this.write(...about.map(({ kind, id }) => ({ kind, id, doc: null })));
-    const self = this.#kept.records.get(`customer/${subject}`);
+    for (const { results } of stations.values()) {
+      for (const answered of results.values()) {
+        if (answered.sent?.args.customerId !== subject) continue;
+        answered.result = rejected('erased', `customer ${subject} was erased`);
+        answered.sent = null;
+      }
+    }
+    const self = feed.records.get(`customer/${subject}`);
     if (self === undefined) return;
     const { scope, version } = self;
-    const scopes = [...new Set(about.map((record) => record.scope))];
-    const outstanding = { erasure, subject, scope, version, scopes, upTo: this.#kept.version };
-    this.#kept.erasures.set(erasure, {
-      outstanding,
-      owedBy: new Set(this.#kept.stations.keys()),
-    });
+    const left = [...feed.departures.values()].filter(
+      ({ kind, id }) => kind === 'customer' && id === subject,
+    );
+    const scopes = [...new Set([self, ...about, ...left].map((row) => row.scope))];
+    const upTo = Math.max(version, feed.version);
+    const outstanding = { erasure, subject, scope, version, scopes, upTo };
+    erasures.set(erasure, { outstanding, owedBy: new Set(stations.keys()) });
   }
 
   /** Whose erasure a station has confirmed. */
@@ -160,19 +210,34 @@ export class ModelHub {
 
   /** One transaction of changes that come from elsewhere: an import. */
   write(...changes: HubChange[]): void {
-    for (const change of changes) this.#write(change);
+    const changed = this.#options.changed ?? (() => {});
+    for (const change of changes) writeRecord(this.#kept.feed, change, changed);
   }
 
   /** A backup: whoever calls it puts the database back to what it is now, under a new epoch. */
   backUp(): (epoch: string) => void {
     const state = structuredClone(this.#kept);
     return (epoch) => {
-      // Who may hold what is asked of the operator again after a restore; here it stays.
-      const grants = new Map([...this.#kept.stations].map(([id, known]) => [id, known.grants]));
+      // Who may hold what, and who is shut out, is asked of the operator again after a restore; here it stays.
+      const before = this.#kept.stations;
       this.#kept = structuredClone(state);
-      for (const [id, held] of grants) this.#known(id).grants = held;
+      for (const [id, { grants, starts }] of before) {
+        Object.assign(this.#known(id), { grants, starts });
+      }
       this.epoch = epoch;
     };
+  }
+
+  /** A station proves its key. @param instance which start of its program it is. */
+  prove(station: string, instance?: Instance): Welcome | Refusal {
+    const { starts } = this.#known(station);
+    const expelled = expelledOf(starts, undefined);
+    if (expelled !== undefined) return expulsion(expelled);
+    const nowMs = this.#options.nowMs();
+    const meeting = instance === undefined ? 'known' : meet(starts, instance, nowMs);
+    if (meeting === 'quarantined') return expulsion('quarantined');
+    const welcome = this.welcome(station);
+    return meeting === 'rewound' ? { ...welcome, rewound: true } : welcome;
   }
 
   welcome(station: string): Welcome {
@@ -188,43 +253,44 @@ export class ModelHub {
     };
   }
 
-  pull(station: string, { scope, cursor, epoch }: Pull): PullAnswer {
-    if (!this.#known(station).grants.includes(scope)) {
-      return refusal('not_granted', `the station does not hold ${scope}`);
-    }
-    const newest = this.#kept.version;
-    const position = cursor.phase === 'start' ? 0 : positionOf(cursor);
-    if (cursor.phase !== 'start' && (epoch !== this.epoch || position > newest)) {
-      return { ok: 'start_over', scope, epoch: this.epoch };
-    }
-    const head = this.headOf(scope);
-    const from: Exclude<Cursor, { phase: 'start' }> =
-      cursor.phase === 'start' ? { phase: 'book', head: newest, after: null } : cursor;
-    const all = this.#after(scope, from);
-    const taken = all.slice(0, this.#options.pageRows);
-    const last = taken.at(-1);
-    const exhausted = taken.length === all.length;
-    const next = nextCursor(from, last, exhausted, newest);
-    const left = this.#after(scope, next);
-    const rows = taken.map(
-      ({ kind, id, version, doc }): PageRow => [
-        kind,
-        id,
-        version,
-        doc as Record<string, unknown> | null,
-      ],
+  /** What a proven station is told instead of an answer, if it is served no more. */
+  expelled(station: string, instance: string | undefined): Refusal | undefined {
+    const expelled = expelledOf(this.#known(station).starts, instance);
+    return expelled === undefined ? undefined : expulsion(expelled);
+  }
+
+  pull(station: string, request: Pull): PullAnswer {
+    const { pageRows, packRows = packJson } = this.#options;
+    const { epoch } = this;
+    return (
+      this.#notGranted(station, request.scope) ??
+      pullPage(this.#kept.feed, request, { epoch, pageRows, packRows })
     );
-    const page: Page = {
-      ok: true,
-      scope,
-      rows: (this.#options.packRows ?? packJson)(rows),
-      count: rows.length,
-      next,
-      done: next.phase === 'feed' && left.length === 0,
-      head: Math.max(head, last?.version ?? 0),
-      remaining: { rows: left.length, bytes: 0 },
-    };
-    return page;
+  }
+
+  digest(station: string, ask: DigestAsk): DigestAnswer {
+    return this.#notGranted(station, ask.scope) ?? answerDigest(this.#kept.feed, this.epoch, ask);
+  }
+  keys(station: string, ask: KeysAsk): KeysAnswer {
+    return this.#notGranted(station, ask.scope) ?? answerKeys(this.#kept.feed, this.epoch, ask);
+  }
+  recordsFor(station: string, ask: RecordsAsk): RecordsAnswer {
+    return this.#notGranted(station, ask.scope) ?? answerRecords(this.#kept.feed, this.epoch, ask);
+  }
+
+  /** The answers that a station was given, with what it had sent where that took no effect. */
+  own(station: string, { after }: OwnAsk): OwnAnswer {
+    const { results, lastSequence } = this.#known(station);
+    const above = [...results]
+      .filter(([, { sequence }]) => sequence > after)
+      .sort(([, a], [, b]) => a.sequence - b.sequence);
+    const taken = above.slice(0, OWN_MAX).map(([id, { sequence, result, sent }]) => ({
+      id,
+      sequence,
+      result,
+      ...(sent === null ? {} : { mutation: sent }),
+    }));
+    return { ok: true, results: taken, more: above.length > OWN_MAX, lastSequence };
   }
 
   /** @param most of the mutations that are handled before this node dies; its answer is then lost. */
@@ -234,7 +300,7 @@ export class ModelHub {
     for (const mutation of mutations.slice(0, most)) {
       const { id, sequence } = mutation;
       const last = known.lastSequence;
-      const stored = known.results.get(id);
+      const stored = known.results.get(id)?.result;
       // Sent before under another number, before the station was rewound: the number is used up.
       if (stored !== undefined) {
         if (sequence === last + 1) known.lastSequence = sequence;
@@ -246,34 +312,20 @@ export class ModelHub {
     return { ok: true, results, lastSequence: known.lastSequence };
   }
 
+  #notGranted(station: string, scope: string): Refusal | undefined {
+    if (this.#known(station).grants.includes(scope)) return undefined;
+    return { ok: false, code: 'not_granted', detail: `the station does not hold ${scope}` };
+  }
+
   #known(station: string): KnownStation {
     const known = this.#kept.stations.get(station) ?? {
       grants: [],
       lastSequence: 0,
       results: new Map(),
+      starts: noStarts(),
     };
     this.#kept.stations.set(station, known);
     return known;
-  }
-
-  #after(
-    scope: string,
-    from: Exclude<Cursor, { phase: 'start' }>,
-  ): (RecordRef & { version: number; doc: unknown })[] {
-    const records = [...this.#kept.records.values()].filter((record) => record.scope === scope);
-    if (from.phase === 'book') {
-      return records
-        .filter(
-          (r) => !r.deleted && r.version <= from.head && byKey(keyOf(r), keyOf(from.after)) > 0,
-        )
-        .sort((a, b) => byKey(keyOf(a), keyOf(b)));
-    }
-    const left = [...this.#kept.departures.values()]
-      .filter((departure) => departure.scope === scope)
-      .map((departure) => ({ ...departure, doc: null }));
-    return [...records, ...left]
-      .filter(({ version }) => version > from.version)
-      .sort((a, b) => a.version - b.version);
   }
 
   #decide(station: string, known: KnownStation, mutation: Mutation): MutationResult {
@@ -282,14 +334,15 @@ export class ModelHub {
     effects.set(id, (effects.get(id) ?? 0) + 1);
     applied.set(station, [...this.appliedOf(station), id]);
     const result = this.#carryOut(station, known, mutation);
-    known.results.set(id, result);
+    const { sent } = keptOf({ head: mutation, mutation }, result);
+    known.results.set(id, { sequence, result, sent: sent === null ? null : mutation });
     known.lastSequence = sequence;
     return result;
   }
 
   #carryOut(station: string, { grants }: KnownStation, sent: Mutation): MutationResult {
     const mutation = { ...sent, observedAt: Math.min(sent.observedAt, this.#options.nowMs()) };
-    const { records } = this.#kept;
+    const { records } = this.#kept.feed;
     const held = new Map<string, RecordState>();
     for (const ref of touchedRecords(mutation)) {
       const record = records.get(recordKey(ref));
@@ -308,7 +361,7 @@ export class ModelHub {
       if (reduction.status !== 'writes') return reduction;
       const stray = reduction.writes.find(isForeign);
       if (stray !== undefined) return notPermitted(stray.scope);
-      for (const write of reduction.writes) this.#write(write);
+      this.write(...reduction.writes);
       const keys =
         reduction.writes.length === 0 ? [...held.keys()] : reduction.writes.map(recordKey);
       const versions = keys.flatMap((key) => {
@@ -320,72 +373,10 @@ export class ModelHub {
       return rejected('failed', 'the hub could not carry it out; its log says why');
     }
   }
-
-  /** A change that changes nothing draws no version; a record that moves leaves a departure. */
-  #write(change: HubChange): void {
-    const { kind, id, doc } = change;
-    const { records, departures } = this.#kept;
-    const key = recordKey(change);
-    const before = records.get(key);
-    if (before === undefined && doc === null) return;
-    const scope = 'scope' in change ? change.scope : (before?.scope ?? '');
-    if (before !== undefined && before.scope === scope && sameValue(before.doc, doc)) return;
-    if (before !== undefined && before.scope !== scope) {
-      this.#kept.version += 1;
-      const departure = { kind, id, scope: before.scope, version: this.#kept.version };
-      departures.set(`${before.scope} ${key}`, departure);
-      this.#options.changed?.(before.scope, departure.version);
-    }
-    departures.delete(`${scope} ${key}`);
-    this.#kept.version += 1;
-    const { version } = this.#kept;
-    records.set(key, { kind, id, scope, doc, version, deleted: doc === null });
-    this.#options.changed?.(scope, version);
-  }
 }
 
 function customerOf(doc: unknown): unknown {
   return (doc as { customerId?: unknown } | null)?.customerId;
-}
-
-/** As PostgreSQL orders them: kind first, then id, by their bytes. */
-type Key = readonly [kind: string, id: string];
-
-function keyOf(of: RecordRef | string | null): Key {
-  if (of === null) return ['', ''];
-  if (typeof of !== 'string') return [of.kind, of.id];
-  const slash = of.indexOf('/');
-  return [of.slice(0, slash), of.slice(slash + 1)];
-}
-
-function byKey(a: Key, b: Key): number {
-  return (
-    Buffer.compare(Buffer.from(a[0]), Buffer.from(b[0])) ||
-    Buffer.compare(Buffer.from(a[1]), Buffer.from(b[1]))
-  );
-}
-
-function positionOf(cursor: Exclude<Cursor, { phase: 'start' }>): number {
-  return cursor.phase === 'book' ? cursor.head : cursor.version;
-}
-
-function nextCursor(
-  from: Exclude<Cursor, { phase: 'start' }>,
-  last: (RecordRef & { version: number }) | undefined,
-  exhausted: boolean,
-  newest: number,
-): Exclude<Cursor, { phase: 'start' }> {
-  if (from.phase === 'feed') {
-    const version = last?.version ?? from.version;
-    return { phase: 'feed', version: exhausted ? Math.max(version, newest) : version };
-  }
-  return exhausted || last === undefined
-    ? { phase: 'feed', version: from.head }
-    : { phase: 'book', head: from.head, after: recordKey(last) };
-}
-
-function refusal(code: string, detail: string): Refusal {
-  return { ok: false, code, detail };
 }
 
 function notPermitted(scope: string): MutationResult {

@@ -8,18 +8,29 @@
 import type { Announce, PullAnswer } from '#shared/protocol/feed.ts';
 import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 import type { PushAnswer } from '#shared/protocol/push.ts';
+import type { DigestAnswer, KeysAnswer, RecordsAnswer } from '#shared/protocol/digest.ts';
 import type { ErasuresAnswer, ReceiptsAnswer } from '#shared/protocol/erasure.ts';
+import type { OwnAnswer } from '#shared/protocol/own.ts';
+import type { Refusal } from '#shared/protocol/connect.ts';
+import type { Admission } from '#hub/sockets/admission.ts';
+import { isExpulsion, refusal } from '#hub/sockets/refusals.ts';
+import type { CheckLink } from '#electron/station/sync/check-data.ts';
 import type { ErasureLink } from '#electron/station/sync/eraser.ts';
 import type { HubLinkListener, OpenHubLink } from '#electron/station/sync/ports.ts';
+import type { OwnLink } from '#electron/station/sync/recover-own.ts';
 import type { Mutation } from '#shared/domain/mutation.ts';
 import type { ModelHub } from './model-hub.ts';
+import type { Instance } from './model-instances.ts';
 
 /** After a ping was not answered for so long, a dead connection is noticed. */
 const NOTICED_MS = 18_000;
 const STRAYS_MOST = 6;
 
+/** All that a simulated station says over a link. */
+export interface ModelLink extends ErasureLink, CheckLink, OwnLink {}
+
 interface Request {
-  what: 'prove' | 'pull' | 'push' | 'erasures' | 'receipt';
+  what: 'prove' | 'pull' | 'push' | 'other';
   /** The hub does it. @param part of a push is done before the hub's node dies. */
   handle(part?: number): unknown;
   answer(answer: unknown): void;
@@ -27,7 +38,7 @@ interface Request {
 }
 
 interface Reply {
-  what: Request['what'];
+  what: Request['what'] | 'goodbye';
   deliver(): void;
   fail(): void;
 }
@@ -41,6 +52,8 @@ interface Connection {
   grants: (readonly string[])[];
   /** The hub let it in. */
   proven: boolean;
+  /** Gives the place in the hub's door back. */
+  arrived: () => void;
   frozen: boolean;
   /** Ended by the station or lost; nothing reaches the station any more. */
   over: boolean;
@@ -56,6 +69,11 @@ export interface NetworkCounts {
   reordered: number;
   strays: number;
   halfPushes: number;
+  sentAway: number;
+  shutOut: number;
+  rewound: number;
+  startedOver: number;
+  compared: number;
 }
 
 export class ModelNetwork {
@@ -77,21 +95,35 @@ export class ModelNetwork {
     reordered: 0,
     strays: 0,
     halfPushes: 0,
+    sentAway: 0,
+    shutOut: 0,
+    rewound: 0,
+    startedOver: 0,
+    compared: 0,
   };
+
+  readonly #admission: Admission;
 
   constructor(parts: {
     hub: ModelHub;
     station: string;
+    admission: Admission;
     callAfter: (delayMs: number, run: () => void) => () => void;
     hubIsUp: () => boolean;
   }) {
     this.#hub = parts.hub;
     this.#station = parts.station;
+    this.#admission = parts.admission;
     this.#callAfter = parts.callAfter;
     this.#hubIsUp = parts.hubIsUp;
   }
 
-  readonly open: OpenHubLink<ErasureLink> = (listener) => {
+  /** Opens connections for one start of the program. */
+  opener(instance: Instance): OpenHubLink<ModelLink> {
+    return (listener) => this.#open(listener, instance);
+  }
+
+  #open(listener: HubLinkListener, instance: Instance): ModelLink {
     this.#end();
     const connection: Connection = {
       listener,
@@ -100,10 +132,13 @@ export class ModelNetwork {
       news: [],
       grants: [],
       proven: false,
+      arrived: () => {},
       frozen: false,
       over: false,
     };
     this.#connection = connection;
+    const hub = this.#hub;
+    const station = this.#station;
     const ask = <Answer>(what: Request['what'], handle: (part?: number) => Answer) =>
       new Promise<Answer>((resolve, reject) => {
         const fail = () => reject(new Error('no answer'));
@@ -112,35 +147,90 @@ export class ModelNetwork {
           return;
         }
         const answer = (given: unknown) => resolve(structuredClone(given) as Answer);
-        connection.requests.push({ what, handle, answer, fail });
+        connection.requests.push({
+          what,
+          handle: (part) => hub.expelled(station, instance.id) ?? handle(part),
+          answer,
+          fail,
+        });
       });
     connection.requests.push({
       what: 'prove',
-      handle: () => {
-        connection.proven = true;
-        return this.#hub.welcome(this.#station);
-      },
-      answer: (welcome) => {
-        listener.welcomed(structuredClone(welcome) as never, 0);
+      handle: () => this.#letIn(connection, instance),
+      answer: (given) => {
+        const answer = structuredClone(given) as ReturnType<ModelHub['prove']>;
+        if (answer.ok) listener.welcomed(answer, 0);
+        else this.#refuse(connection, answer);
       },
       fail: () => {},
     });
     return {
       protocol: () => PROTOCOL_VERSION,
-      erasures: (request) =>
-        ask('erasures', (): ErasuresAnswer => this.#hub.erasures(this.#station, request)),
-      receipt: (receipts) =>
-        ask('receipt', (): ReceiptsAnswer => this.#hub.receipt(this.#station, receipts)),
-      pull: (request) => ask('pull', (): PullAnswer => this.#hub.pull(this.#station, request)),
+      erasures: (request) => ask('other', (): ErasuresAnswer => hub.erasures(station, request)),
+      receipt: (receipts) => ask('other', (): ReceiptsAnswer => hub.receipt(station, receipts)),
+      digest: (request) => {
+        this.counts.compared += 1;
+        return ask('other', (): DigestAnswer => hub.digest(station, request));
+      },
+      keys: (request) => ask('other', (): KeysAnswer => hub.keys(station, request)),
+      records: (request) => ask('other', (): RecordsAnswer => hub.recordsFor(station, request)),
+      own: (request) => ask('other', (): OwnAnswer => hub.own(station, request)),
+      pull: (request) =>
+        ask('pull', (): PullAnswer => {
+          connection.arrived();
+          const page = hub.pull(station, request);
+          this.counts.startedOver += page.ok === 'start_over' ? 1 : 0;
+          return page;
+        }),
       push: ({ mutations }) => {
         const sent: Mutation[] = structuredClone(mutations);
-        return ask('push', (part): PushAnswer => this.#hub.push(this.#station, sent, part));
+        return ask('push', (part): PushAnswer => hub.push(station, sent, part));
       },
       close: () => {
         if (this.#connection === connection) this.#end();
       },
     };
-  };
+  }
+
+  /** The door first, then the key, then which start of the program it is. */
+  #letIn(connection: Connection, instance: Instance): ReturnType<ModelHub['prove']> {
+    const place = this.#admission.enter();
+    if (!place.ok) {
+      this.counts.sentAway += 1;
+      const { retryAfterMs } = place;
+      return { ...refusal('busy', 'many stations come at once'), retryAfterMs };
+    }
+    connection.arrived = place.leave;
+    const answer = this.#hub.prove(this.#station, instance);
+    connection.proven = answer.ok;
+    this.counts.rewound += answer.ok && answer.rewound === true ? 1 : 0;
+    return answer;
+  }
+
+  /** The station hears that it is not served (any more), and the connection is over. */
+  #refuse(connection: Connection, refused: Refusal): void {
+    if (connection.over) return;
+    if (this.#connection === connection) this.#end();
+    this.counts.shutOut += refused.code === 'busy' ? 0 : 1;
+    connection.listener.refused(refused);
+  }
+
+  /** What the hub says where it shuts a station out that is connected. */
+  #sayGoodbye(connection: Connection, refused: Refusal): void {
+    connection.replies.push({
+      what: 'goodbye',
+      deliver: () => this.#refuse(connection, refused),
+      fail: () => {},
+    });
+  }
+
+  /** The hub cuts a station off that was removed or copied, wherever it is connected. */
+  expel(): void {
+    const connection = this.#connection;
+    if (connection?.proven !== true || connection.frozen) return;
+    const refused = this.#hub.expelled(this.#station, undefined);
+    if (refused !== undefined) this.#sayGoodbye(connection, refused);
+  }
 
   /** Messages that can be moved; those on a dead connection cannot. */
   get waiting(): number {
@@ -170,6 +260,8 @@ export class ModelNetwork {
       deliver: () => request.answer(given),
       fail: request.fail,
     });
+    const refused = isRefusal(given) && isExpulsion(given) ? given : undefined;
+    if (refused !== undefined && request.what !== 'prove') this.#sayGoodbye(connection, refused);
   }
 
   /** The hub's node takes a part of a push and dies. */
@@ -274,10 +366,15 @@ export class ModelNetwork {
     if (connection === null) return;
     this.#connection = null;
     connection.over = true;
+    connection.arrived();
     this.counts.lostRequests += connection.requests.length;
     this.counts.lostAnswers += connection.replies.length;
     const mayArrive = connection.requests.filter(({ what }) => what === 'push');
     this.#strays = [...this.#strays, ...mayArrive].slice(-STRAYS_MOST);
     for (const { fail } of [...connection.requests, ...connection.replies]) fail();
   }
+}
+
+function isRefusal(answer: unknown): answer is Refusal {
+  return (answer as { ok?: unknown }).ok === false;
 }

@@ -4,13 +4,18 @@
  */
 import type { MutationDraft, PageToApply, Store } from '#electron/station/store/store.ts';
 import { createSyncDriver, type SyncDriver } from '#electron/station/sync/driver.ts';
-import { createEraser, type ErasureLink } from '#electron/station/sync/eraser.ts';
+import { createDataChecker } from '#electron/station/sync/check-data.ts';
+import { createEraser } from '#electron/station/sync/eraser.ts';
+import { recoverOwn } from '#electron/station/sync/recover-own.ts';
 import { rowsOf, type UnpackedPage } from '#electron/station/sync/read-page.ts';
+import type { Log } from '#electron/station/host.ts';
+import type { Timing } from '#electron/station/sync/ports.ts';
 import type { SendingStation } from '#shared/domain/mutations.ts';
 import type { RecordRef } from '#shared/domain/record.ts';
 import type { Page } from '#shared/protocol/feed.ts';
-import { Crashed, MemoryFiles } from './memory-files.ts';
-import { ModelNetwork } from './model-network.ts';
+import { Crashed, type FilesCopy, MemoryFiles } from './memory-files.ts';
+import { type ModelLink, ModelNetwork } from './model-network.ts';
+import type { Admission } from '#hub/sockets/admission.ts';
 import type { ModelHub } from './model-hub.ts';
 import type { Random } from './random.ts';
 
@@ -33,11 +38,26 @@ export interface Clock {
 /** Every so many turns, one waits for the scheduler. */
 const TURNS_HELD = 0.3;
 
+export interface StationCounts {
+  /** Pages that came under own changes not yet at the hub. */
+  rebases: number;
+  /** Rows that comparing found to differ, and put right. */
+  mended: number;
+  /** Scopes that comparing found to be begun anew. */
+  begunAnew: number;
+  /** Times that it asked for its own past. */
+  recovered: number;
+}
+
 const never = new Promise<never>(() => {});
-const noLink: ErasureLink = {
+const noLink: ModelLink = {
   protocol: () => 0,
   pull: () => never,
   push: () => never,
+  digest: () => never,
+  keys: () => never,
+  records: () => never,
+  own: () => never,
   erasures: () => never,
   receipt: () => never,
   close: () => {},
@@ -50,11 +70,26 @@ async function unpackJson(page: Page): Promise<UnpackedPage> {
   return { rows, bytes: text.length };
 }
 
+/** Runs once after a delay. @returns a function that cancels. */
+export function runAfter({ nowMs, timers }: Clock, delayMs: number, run: () => void): () => void {
+  const timer: Timer = { at: nowMs + delayMs, run };
+  timers.add(timer);
+  return () => void timers.delete(timer);
+}
+
 export class ModelStation {
   readonly id: string;
   readonly network: ModelNetwork;
   readonly files: MemoryFiles;
   readonly sending: SendingStation;
+  /** Rows of its replica were made to differ, and it has not compared since. */
+  isRotten = false;
+  /** It happened at all: whatever state of the files comes back may be of before it was mended. */
+  wasRotten = false;
+  /** A copy of its files that somebody kept. */
+  copy: FilesCopy | null = null;
+  /** Its files were put back once, or are a copy of another's. */
+  filesAreOlder = false;
   /** False from when rows that had come were lost, until everything is level again. */
   replicaIsWhole = true;
   /** What was said to be saved, in order. */
@@ -63,25 +98,30 @@ export class ModelStation {
   readonly closedByPerson = new Set<string>();
   /** This device's clock less the real one. */
   clockErrorMs = 0;
-  /** Pages that came under own changes not yet at the hub. */
-  rebases = 0;
+  readonly counts: StationCounts = { rebases: 0, mended: 0, begunAnew: 0, recovered: 0 };
   #store: Store | null = null;
   #driver: SyncDriver | null = null;
   #held: (() => void)[] = [];
   /** What a process that ended would still like to do is not done. */
   #process = { over: false };
+  readonly #number: number;
+  #begun = 0;
   readonly #clock: Clock;
   readonly #random: Random;
   #timers = new Set<Timer>();
 
+  /** @param parts.number tells those with one id apart. */
   constructor(parts: {
     id: string;
+    number: number;
     hub: ModelHub;
     clock: Clock;
     random: Random;
+    admission: Admission;
     hubIsUp: () => boolean;
   }) {
     this.id = parts.id;
+    this.#number = parts.number;
     this.#clock = parts.clock;
     this.#random = parts.random;
     this.sending = { id: parts.id, store: 'gangnam', mode: 'associate' };
@@ -89,10 +129,33 @@ export class ModelStation {
     this.network = new ModelNetwork({
       hub: parts.hub,
       station: parts.id,
+      admission: parts.admission,
       hubIsUp: parts.hubIsUp,
       callAfter: (delayMs, run) => this.#callAfter(delayMs, run),
     });
-    this.start();
+  }
+
+  /** Its files are an older state of themselves. */
+  wentBack(): void {
+    this.replicaIsWhole = false;
+    this.isRotten ||= this.wasRotten;
+  }
+
+  /** Takes over the files of a station as they are, and what is known of them. */
+  takeAfter(other: ModelStation): void {
+    this.files.putBack(other.files.copy());
+    this.appended.push(...other.appended);
+    for (const mutation of other.closedByPerson) this.closedByPerson.add(mutation);
+    this.wasRotten = other.wasRotten;
+    this.filesAreOlder = true;
+    this.wentBack();
+  }
+
+  /** The state of a mutation in the outbox, whether the program runs or not. */
+  stateOf(mutation: string): string | undefined {
+    if (this.store !== null) return this.store.entry(mutation)?.state;
+    const read = `SELECT state FROM mutation WHERE id = '${mutation}'`;
+    return this.files.query<{ state: string }>('outbox', read)[0]?.state;
   }
 
   /** Null while the program is not running. */
@@ -194,7 +257,7 @@ export class ModelStation {
   #applyPage(store: Store, page: PageToApply): RecordRef[] | 'all' {
     const changed = store.applyPage(page);
     if (changed !== 'all' && changed.some((ref) => store.pendingOn(ref).length > 0))
-      this.rebases += 1;
+      this.counts.rebases += 1;
     return changed;
   }
 
@@ -203,33 +266,57 @@ export class ModelStation {
     this.#process = process;
     const callAfter = (delayMs: number, run: () => void) =>
       process.over ? () => {} : this.#callAfter(delayMs, run);
-    return createSyncDriver({
-      store: { ...store, applyPage: (page) => this.#applyPage(store, page) },
-      openLink: (listener) => (process.over ? noLink : this.network.open(listener)),
-      errands: [
-        createEraser({
-          store,
-          timing: { callAfter },
-          signer: { hub: 'hub', station: this.id, sign: (text) => text },
-          erased: () => {},
-          log: () => {},
-        }),
-      ],
-      unpack: unpackJson,
-      log: () => {},
-      listener: { statusChanged: () => {}, recordsChanged: () => {} },
-      timing: {
-        nowMs: () => this.#clock.nowMs + this.clockErrorMs,
-        monotonicMs: () => this.#clock.nowMs,
-        random: () => this.#random.next(),
-        callAfter,
-        turn: async () => {
-          if (this.#random.next() >= TURNS_HELD) return;
-          await new Promise<void>((resolve) => {
-            this.#held.push(resolve);
-          });
-        },
+    const log: Log = ({ event, facts }) => {
+      if (event === 'sync.recovered') this.counts.recovered += 1;
+      if (event !== 'sync.checked') return;
+      this.counts.mended += Number(facts?.mended);
+      this.counts.begunAnew += Number(facts?.begunAnew);
+    };
+    const timing: Timing = {
+      nowMs: () => this.#clock.nowMs + this.clockErrorMs,
+      monotonicMs: () => this.#clock.nowMs,
+      random: () => this.#random.next(),
+      callAfter,
+      turn: async () => {
+        if (this.#random.next() >= TURNS_HELD) return;
+        await new Promise<void>((resolve) => {
+          this.#held.push(resolve);
+        });
       },
+    };
+    const eraser = createEraser({
+      store,
+      timing,
+      signer: { hub: 'hub', station: this.id, sign: (text) => text },
+      erased: () => {},
+      log,
     });
+    const checker = createDataChecker({
+      store,
+      timing,
+      nowMs: () => this.nowMs,
+      log,
+      changed: () => {},
+      statusChanged: () => {},
+      renewed: () => driver.scopesChanged(),
+    });
+    const open = this.network.opener({ id: this.#nextInstance(), start: store.starts });
+    const driver = createSyncDriver<ModelLink>({
+      store: { ...store, applyPage: (page) => this.#applyPage(store, page) },
+      openLink: (listener) => (process.over ? noLink : open(listener)),
+      errands: [eraser, checker],
+      rewinds: { recover: (link) => recoverOwn(link, store, log), doubted: checker.soon },
+      unpack: unpackJson,
+      log,
+      listener: { statusChanged: () => {}, recordsChanged: () => {} },
+      timing,
+    });
+    return driver;
+  }
+
+  /** The start of the program that begins now; no other has its id. */
+  #nextInstance(): string {
+    this.#begun += 1;
+    return `${this.#number}-${this.#begun}`;
   }
 }

@@ -1,11 +1,14 @@
 /** Plays histories, adds up what happened, and makes those that fail short enough to be read. */
 import { type History, historyOf } from './history.ts';
-import { checkAtRest, checkNow } from './invariants.ts';
+import { checkAtRest, checkNow, checkRetired } from './invariants.ts';
 import type { NetworkCounts } from './model-network.ts';
-import { type Counts, Shop } from './shop.ts';
+import type { Counts } from './counts.ts';
+import type { StationCounts } from './model-station.ts';
+import { Shop } from './shop.ts';
 import { shrink, told } from './shrink.ts';
+import { playHistory } from './steps.ts';
 
-export type Totals = Counts & NetworkCounts;
+export type Totals = Counts & NetworkCounts & StationCounts;
 
 /**
  * At least so much must happen in a hundred histories; fewer, and they prove less than they say. About
@@ -35,6 +38,20 @@ const floorsInHundred: Record<keyof Totals, number> = {
   rebases: 50,
   hubDown: 20,
   rests: 150,
+  rotten: 35,
+  filesPutBack: 20,
+  cloned: 14,
+  quarantined: 12,
+  houses: 55,
+  revoked: 8,
+  sentAway: 110,
+  shutOut: 30,
+  rewound: 20,
+  startedOver: 45,
+  compared: 200,
+  mended: 14,
+  begunAnew: 0.5,
+  recovered: 25,
   lostRequests: 270,
   lostAnswers: 140,
   lostNews: 15,
@@ -53,9 +70,13 @@ export interface Failure {
 
 /** Plays one history. @returns what happened in it, and what broke, if anything did. */
 export async function play(history: History): Promise<{ totals: Totals; failure?: Failure }> {
-  const shop = new Shop(history, { now: checkNow, atRest: checkAtRest });
+  const shop = new Shop(history, {
+    now: checkNow,
+    retires: checkRetired,
+    atRest: checkAtRest,
+  });
   try {
-    await shop.play(history);
+    await playHistory(shop, history);
     return { totals: totalsOf(shop) };
   } catch (thrown) {
     const error = thrown instanceof Error ? thrown : new Error(String(thrown));
@@ -66,9 +87,10 @@ export async function play(history: History): Promise<{ totals: Totals; failure?
 }
 
 function totalsOf({ counts, stations }: Shop): Totals {
-  return stations.reduce((sum, { network, rebases }) => add(sum, { ...network.counts, rebases }), {
-    ...counts,
-  } as Totals);
+  return stations.reduce(
+    (sum, station) => add(sum, { ...station.network.counts, ...station.counts }),
+    { ...counts } as Totals,
+  );
 }
 
 function add<Sum extends Partial<Totals>>(sum: Sum, more: Partial<Totals>): Sum {
@@ -84,14 +106,14 @@ function add<Sum extends Partial<Totals>>(sum: Sum, more: Partial<Totals>): Sum 
 export async function playSeeds(
   from: number,
   count: number,
-  { shortens = true, progress = (_played: number) => {} } = {},
+  { shortens = true, progress = (_played: number, _totals: Totals) => {} } = {},
 ): Promise<Totals> {
   let totals = {} as Totals;
   for (let seed = from; seed < from + count; seed += 1) {
     const played = await play(historyOf(seed));
     if (played.failure !== undefined) throw await asError(played.failure, shortens);
     totals = add(totals, played.totals);
-    progress(seed - from + 1);
+    progress(seed - from + 1, totals);
   }
   return totals;
 }

@@ -93,10 +93,10 @@ export function createReplica(db: Database, store: string): Replica {
               scopes.lose(scope);
               any = true;
             } else if (known !== null && known !== epoch) {
-              scopes.renew(scope);
+              scopes.renew(scope, epoch);
             }
           }
-          for (const scope of granted) scopes.add(scope);
+          for (const scope of granted) scopes.add(scope, epoch);
           return any;
         })
         .immediate();

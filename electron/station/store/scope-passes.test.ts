@@ -48,6 +48,22 @@ function traces(directory: string, text: string): { records: number; words: numb
 }
 
 describe('starting over', () => {
+  test('of another epoch, before anything came, forgets who was erased in the old one', () => {
+    const store = openTestStore();
+    store.setGrants([testScope], testEpoch);
+    store.forget({
+      erasure: uuid(1),
+      subject: 'c1',
+      scope: testScope,
+      version: 12,
+      scopes: [testScope],
+      upTo: 12,
+    });
+    store.setGrants([testScope], otherEpoch);
+    store.applyPage(pageOf([['customer', 'c1', 5, minji]], { epoch: otherEpoch, ...level }));
+    expect(found(store, '민지')).toEqual(['c1']);
+  });
+
   test('shows what is held until the new book and its feed are read, and then that alone', () => {
     const directory = temporaryDirectory();
     const store = openTestStore(directory);
@@ -60,7 +76,7 @@ describe('starting over', () => {
     );
     store.startOver(testScope);
     expect(store.scopes()).toMatchObject([
-      { scope: testScope, cursor: { phase: 'start' }, epoch: null, levelAt: null, receivedRows: 0 },
+      { scope: testScope, cursor: { phase: 'start' }, levelAt: null, receivedRows: 0 },
     ]);
     expect([found(store, '지우'), store.countCustomers()]).toEqual([['c3'], 3]);
 
@@ -107,7 +123,7 @@ describe('starting over', () => {
       ]),
     );
     expect(store.setGrants([testScope], otherEpoch)).toBe(false);
-    expect(store.scopes()).toMatchObject([{ cursor: { phase: 'start' }, epoch: null }]);
+    expect(store.scopes()).toMatchObject([{ cursor: { phase: 'start' }, epoch: otherEpoch }]);
     const rows: PageRow[] = [
       ['customer', 'c1', 3, seojun],
       ['customer', 'c2', 4, minji],

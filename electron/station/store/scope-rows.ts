@@ -25,10 +25,10 @@ export interface ScopeRows {
   /** The number of the pass that a scope's pages go to. */
   numberOf(scope: string): number | undefined;
   epochOf(scope: string): string | null;
-  /** A scope that is held already stays as it is. */
-  add(scope: string): void;
-  /** Begins another pass through a scope; nothing where it is not held. */
-  renew(scope: string): void;
+  /** A scope that is held already stays as it is. @param epoch of the hub's database that grants it. */
+  add(scope: string, epoch: string): void;
+  /** Begins another pass through a scope, of that epoch or of the same; nothing where it is not held. */
+  renew(scope: string, epoch?: string): void;
   /** The grant is gone: every pass through the scope is lost. */
   lose(scope: string): void;
   /** The current pass is level: earlier ones are lost. Returns whether there were any. */
@@ -60,10 +60,10 @@ export function createScopeRows(db: Database): ScopeRows {
     "SELECT * FROM scope WHERE name = ? AND holding = 'held'",
   );
   const add = db.prepare(`
-    INSERT INTO scope (name, place, cursor)
-    VALUES (?, (SELECT coalesce(max(place), 0) + 1 FROM scope), ?)
+    INSERT INTO scope (name, place, cursor, epoch)
+    VALUES (?, (SELECT coalesce(max(place), 0) + 1 FROM scope), ?, ?)
     ON CONFLICT (name) WHERE holding = 'held' DO NOTHING`);
-  const addAt = db.prepare('INSERT INTO scope (name, place, cursor) VALUES (?, ?, ?)');
+  const addAt = db.prepare('INSERT INTO scope (name, place, cursor, epoch) VALUES (?, ?, ?, ?)');
   const makeFormer = db.prepare("UPDATE scope SET holding = 'former' WHERE number = ?");
   const lose = db.prepare("UPDATE scope SET holding = 'lost' WHERE name = ?");
   const loseFormer = db.prepare(
@@ -84,12 +84,12 @@ export function createScopeRows(db: Database): ScopeRows {
     list: () => all.all().map(toState),
     numberOf: (scope) => byName.get(scope)?.number,
     epochOf: (scope) => byName.get(scope)?.epoch ?? null,
-    add: (scope) => void add.run(scope, JSON.stringify(start)),
-    renew(scope) {
+    add: (scope, epoch) => void add.run(scope, JSON.stringify(start), epoch),
+    renew(scope, epoch) {
       const current = byName.get(scope);
       if (current === undefined) return;
       makeFormer.run(current.number);
-      addAt.run(scope, current.place, JSON.stringify(start));
+      addAt.run(scope, current.place, JSON.stringify(start), epoch ?? current.epoch);
     },
     lose: (scope) => void lose.run(scope),
     supersede: (scope) => loseFormer.run(scope).changes > 0,

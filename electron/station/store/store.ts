@@ -41,6 +41,7 @@ export interface OutboxEntry {
 export interface ScopeState {
   scope: string;
   cursor: Cursor;
+  /** Of the hub's database when it was granted or begun anew; null only in files of before. */
   epoch: string | null;
   receivedRows: number;
   totalRows: number;

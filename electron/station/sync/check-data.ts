@@ -9,8 +9,6 @@
  *    either end, and how many there are is counted on the way.
  * 4. Whatever is found, the next is a day later: a fault that comes back must not keep a shop's line busy.
  */
-import { promisify } from 'node:util';
-import { zstdDecompress } from 'node:zlib';
 import { z } from 'zod';
 import type { RecordRef } from '#shared/domain/record.ts';
 import {
@@ -40,7 +38,7 @@ import type { Log } from '../host.ts';
 import type { DigestScan } from '../store/digest-scan.ts';
 import type { Digests } from '../store/digests.ts';
 import type { Errand, HubLink, Timing } from './ports.ts';
-import { readPage } from './read-page.ts';
+import { readPage, unzip } from './read-page.ts';
 
 /** Hubs of an older protocol cannot be compared with. */
 const SINCE_PROTOCOL = 2;
@@ -60,7 +58,6 @@ const LEVEL_EVERY_MS = 100;
 
 const KEYS_BYTES_MAX = 16 * 1024 * 1024;
 
-const decompress = promisify(zstdDecompress);
 const KeyRows = z.array(KeyRow);
 
 export interface CheckLink extends HubLink {
@@ -270,7 +267,7 @@ class Comparison {
     const atHub: KeyRow[] = [];
     for (const under of portionsOf(prefixes, all.rows, KEYS_PREFIXES_MAX)) {
       const { keys } = this.#answer(await this.#link.keys({ scope, epoch, under }));
-      const json = await decompress(keys, { maxOutputLength: KEYS_BYTES_MAX });
+      const json = await unzip(keys, KEYS_BYTES_MAX);
       atHub.push(...KeyRows.parse(JSON.parse(json.toString('utf8'))));
     }
     const here = this.#scan.list(scope, prefixes);

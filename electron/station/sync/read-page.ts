@@ -9,7 +9,7 @@ const decompress = promisify(zstdDecompress);
 /** A page is at most 256 KB compressed; this bounds what a hostile or broken hub can make us unpack. */
 const UNPACKED_BYTES_MAX = 64 * 1024 * 1024;
 
-/** A page of so little is unpacked here, sooner than another thread would take it up. */
+/** So little is unpacked here, sooner than another thread would take it up. */
 const AT_ONCE_BYTES = 4 * 1024;
 const AT_ONCE_UNPACKED_BYTES = 64 * 1024;
 
@@ -25,7 +25,7 @@ export interface UnpackedPage {
 export async function readPage(
   page: Pick<Page, 'scope' | 'rows' | 'count'>,
 ): Promise<UnpackedPage> {
-  const json = unpackAtOnce(page.rows) ?? (await unpack(page.rows));
+  const json = await unzip(page.rows, UNPACKED_BYTES_MAX);
   const rows = rowsOf(JSON.parse(json.toString('utf8')));
   if (rows.length !== page.count) {
     throw new Error(`a page of ${page.scope} says ${page.count} rows and holds ${rows.length}`);
@@ -33,15 +33,16 @@ export async function readPage(
   return { rows, bytes: json.byteLength };
 }
 
-function unpack(rows: Uint8Array): Promise<Buffer> {
-  return decompress(rows, { maxOutputLength: UNPACKED_BYTES_MAX });
+/** Takes zstd apart that is at most so long unpacked. Rejects where it is longer, or damaged. */
+export async function unzip(packed: Uint8Array, bytesMax: number): Promise<Buffer> {
+  return unzipAtOnce(packed) ?? (await decompress(packed, { maxOutputLength: bytesMax }));
 }
 
 /** Undefined where it is more than that, or damaged: the longer way says which. */
-function unpackAtOnce(rows: Uint8Array): Buffer | undefined {
-  if (rows.byteLength > AT_ONCE_BYTES) return undefined;
+function unzipAtOnce(packed: Uint8Array): Buffer | undefined {
+  if (packed.byteLength > AT_ONCE_BYTES) return undefined;
   try {
-    return zstdDecompressSync(rows, { maxOutputLength: AT_ONCE_UNPACKED_BYTES });
+    return zstdDecompressSync(packed, { maxOutputLength: AT_ONCE_UNPACKED_BYTES });
   } catch {
     return undefined;
   }
