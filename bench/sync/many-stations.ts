@@ -125,6 +125,7 @@ async function enrolAll(stage: Stage, publicKey: string) {
           public_key: publicKey,
           app: 'bench',
           protocol: 1,
+          confirmed_at: new Date(),
         })
         .execute();
     }

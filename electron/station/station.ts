@@ -84,8 +84,7 @@ export async function createStation(parts: StationParts): Promise<Station> {
   let lastStatus: StationStatus | null = null;
 
   mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 });
-  await finishWipe();
-  await openIfEnrolled();
+  if (await finishWipe()) await openIfEnrolled();
 
   function emit<N extends EventName>(event: N, payload: EventPayload<N>): void {
     for (const session of sessions) session.emit(event, payload);
@@ -255,10 +254,11 @@ export async function createStation(parts: StationParts): Promise<Station> {
     { lease, hubKey }: Extract<Leased, { ok: true }>,
   ): void {
     if (stage.stage !== 'held' || wiping) return;
-    held.stop();
+    // Where there is no room for them it is asked again.
     leases.write(lease);
     const { confirm: _confirmed, ...known } = identity;
     writeIdentity(settings.dataDir, { ...known, hubKey });
+    held.stop();
     changing = changing.then(() => openIfEnrolled());
   }
 
@@ -267,14 +267,26 @@ export async function createStation(parts: StationParts): Promise<Station> {
     if (stage.stage !== 'open' || wiping) return;
     const { open } = stage;
     if (why === 'revoked') noteRevoked(open.enrolment);
-    open.context.audit.note({ action: 'station.lease_end', actor: null, reason: why });
+    attempt('audit', () => {
+      open.context.audit.note({ action: 'station.lease_end', actor: null, reason: why });
+    });
     const held = hold(open.enrolment, why);
     changing = changing.then(() => closeFiles(open)).then(() => void held.contact());
   }
 
   function noteRevoked({ leases }: Enrolment): void {
     const none = { notAfter: 0, scopes: [], seenMs: 0, offsetMs: 0 };
-    leases.write({ ...none, ...leases.read(), revoked: true });
+    attempt('lease', () => leases.write({ ...none, ...leases.read(), revoked: true }));
+  }
+
+  /** What must not keep the files open, or a wipe from going on, where the disk fails. */
+  function attempt(what: string, write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      const name = error instanceof Error ? error.name : 'unknown';
+      log({ level: 'error', event: 'station.not_written', facts: { what, name } });
+    }
   }
 
   function linkSettings(enrolment: Enrolment): HubLinkSettings {
@@ -294,7 +306,7 @@ export async function createStation(parts: StationParts): Promise<Station> {
     if (was.stage === 'open') hold(enrolment, 'wiping');
     statusChanged();
     changing = changing.then(async () => {
-      await wipeStation({
+      const done = await wipeStation({
         order,
         identity,
         hubUrl: settings.hubHint ?? identity.hubUrl,
@@ -307,8 +319,9 @@ export async function createStation(parts: StationParts): Promise<Station> {
         isStopping: isStopped,
         log,
       });
+      // What could not be deleted is tried again at the next start; until then nothing else is done.
+      if (!done || isStopped()) return;
       wiping = false;
-      if (isStopped()) return;
       stage = { stage: 'unenrolled', because: 'wiped' };
       statusChanged();
     });
@@ -321,7 +334,7 @@ export async function createStation(parts: StationParts): Promise<Station> {
       teller.stop();
       lease.stop();
       await sync.stop();
-      context.audit.note({ action: 'station.wipe', actor: null });
+      attempt('audit', () => context.audit.note({ action: 'station.wipe', actor: null }));
       context.audit.stop();
       return store;
     }
@@ -335,13 +348,19 @@ export async function createStation(parts: StationParts): Promise<Station> {
     }
   }
 
-  /** A wipe that was cut short goes on, before anything else is looked at. */
-  async function finishWipe(): Promise<void> {
-    if (!isWiping(settings.dataDir)) return;
+  /** A wipe that was cut short goes on, before anything else is looked at. False where it cannot. */
+  async function finishWipe(): Promise<boolean> {
+    if (!isWiping(settings.dataDir)) return true;
     const wait = (ms: number) => new Promise<void>((resolve) => void timing.callAfter(ms, resolve));
-    await deleteEverything(settings.dataDir, secrets, wait);
+    try {
+      await deleteEverything(settings.dataDir, secrets, wait);
+    } catch (error) {
+      stage = { stage: 'closed', problem: asProblem(error) };
+      return false;
+    }
     log({ level: 'warn', event: 'wipe.done', facts: { unsent: null } });
     stage = { stage: 'unenrolled', because: 'wiped' };
+    return true;
   }
 
   const handlers = createHandlers(

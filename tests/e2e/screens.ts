@@ -288,7 +288,7 @@ export const screens: readonly Screen[] = [
     name: 'shut out by the hub',
     start: 'open',
     async go(page, word) {
-      await pull(page, 'refuseStation', 'revoked');
+      await pull(page, 'refuseStation', 'unknown_station');
       await page.getByRole('button', { name: word.status }).click();
     },
   },

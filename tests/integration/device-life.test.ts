@@ -20,7 +20,7 @@ import { customersOf } from '#tests/faults/customers-of.ts';
 import { tell } from '#tests/faults/sizes.ts';
 
 /** Short enough to run out in a test, long enough to start a station in. */
-const leaseMs = 9_000;
+const leaseMs = 7_000;
 const dayMs = 86_400_000;
 const secret = 'Zanzibarovna';
 

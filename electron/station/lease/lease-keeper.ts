@@ -45,9 +45,9 @@ export function createLeaseKeeper(parts: {
   let link: LeaseLink | null = null;
   let stopped = false;
   let isLastWord = false;
-  let cancelLook = () => {};
+  // Not before whoever makes this can be told that it is over.
+  let cancelLook = timing.callAfter(0, look);
   let cancelRenewal = () => {};
-  look();
 
   async function renew(): Promise<void> {
     const here = link;

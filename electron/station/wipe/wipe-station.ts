@@ -22,6 +22,11 @@ export function isGenuine(
   return hubKey !== undefined && isSignedByHub(hubKey, wipeText({ hub, wipe, station }), signature);
 }
 
+/** Files that another program has open cannot be deleted everywhere. */
+const DELETE_TRIES = 10;
+const DELETE_AGAIN_MS = 1_000;
+
+/** @returns false where something could not be deleted: the next start goes on with it. Never rejects. */
 export async function wipeStation(parts: {
   order: WipeOrder;
   identity: Identity;
@@ -36,7 +41,7 @@ export async function wipeStation(parts: {
   /** The station is to stop: the receipt is tried no more. */
   isStopping(): boolean;
   log: Log;
-}): Promise<void> {
+}): Promise<boolean> {
   const { order, identity, keys, store, timing, log } = parts;
   const { hub, station } = identity;
   const { wipe } = order;
@@ -50,9 +55,10 @@ export async function wipeStation(parts: {
     // What cannot be closed in order is deleted all the same.
   }
   const signature = keys.sign(wipedText({ hub, wipe, station, unsent }));
-  await deleteEverything(parts.dataDir, parts.secrets, wait);
+  const deleted = await deleteAll(parts, wait);
   keys.replicaKey.fill(0);
   keys.outboxKey.fill(0);
+  if (!deleted) return false;
   log({ level: 'warn', event: 'wipe.done', facts: { unsent } });
 
   const confirmed = await sendReceipt(
@@ -61,6 +67,24 @@ export async function wipeStation(parts: {
     { nowMs: () => (parts.isStopping() ? Infinity : timing.monotonicMs()), wait },
   );
   log({ level: confirmed ? 'info' : 'warn', event: 'wipe.receipt', facts: { confirmed } });
+  return true;
+}
+
+async function deleteAll(
+  { dataDir, secrets, log }: Pick<Parameters<typeof wipeStation>[0], 'dataDir' | 'secrets' | 'log'>,
+  wait: (ms: number) => Promise<void>,
+): Promise<boolean> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await deleteEverything(dataDir, secrets, wait);
+      return true;
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+      log({ level: 'error', event: 'wipe.not_deleted', facts: { code, tries } });
+      if (tries === DELETE_TRIES) return false;
+      await wait(DELETE_AGAIN_MS);
+    }
+  }
 }
 
 /** How many changes go unsent; null where nobody can tell. */
