@@ -3,13 +3,14 @@ import type { Page } from '@playwright/test';
 
 const places: Readonly<Record<string, string>> = {
   '#': 'Digit3',
+  '@': 'Digit2',
   '.': 'Period',
   '-': 'Minus',
   '/': 'Slash',
   ':': 'Semicolon',
   _: 'Minus',
 };
-const shifted = /[A-Z#:_]/;
+const shifted = /[A-Z#:@_]/;
 
 /**
  * @param keyOf what the keyboard's layout makes of a key; the character itself unless said.

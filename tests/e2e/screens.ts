@@ -334,6 +334,15 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: 'enrolment by a scanned code',
+    start: 'unenrolled',
+    async go(page, word) {
+      await scan(page, 'DANGOL-ENROL:7K3MX9QD@http://10.0.0.4:4400');
+      await expect(page.getByLabel(word.code)).toHaveValue('7K3MX9QD');
+      await expect(page.getByLabel(word.hub)).toHaveValue('http://10.0.0.4:4400');
+    },
+  },
+  {
     name: 'the first sync',
     start: 'first_sync',
     async go(page) {
