@@ -1,7 +1,7 @@
 /**
  * Dangol's own side: the station's real thread, enrolled and with an empty data directory, syncing from the
- * hub's real socket. The clock runs from when the hub has let it in and the station is open, its files made and the connection about
- * to be, until it has closed its files.
+ * hub's real socket. The clock runs from when the hub has let it in and it is open, its files made and the
+ * connection about to be, until it has closed its files.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { readIdentity } from '#electron/station/identity.ts';
