@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openStore } from '#electron/station/store/open-store.ts';
 import type { Store } from '#electron/station/store/store.ts';
-import { partsOf } from '#electron/station/sync/page-parts.ts';
+import { createPageApplier } from '#electron/station/sync/apply-page.ts';
 import { type Cursor, type PageRow } from '#shared/protocol/feed.ts';
 import { bookEntry } from './lookup/people.ts';
 import { createReport } from './support/report.ts';
@@ -56,14 +56,14 @@ export async function run(args: string[]): Promise<void> {
 
     store.setGrants([scope], epochs[0] as string);
     const filling = work(store);
-    readBook(store, 0, firstBook(people), filling.piece);
+    await readBook(store, 0, firstBook(people), filling.piece);
     filling.sweep();
     say('first-sync', filling.done(people));
 
     store.setGrants([scope], epochs[1] as string);
     const renewing = work(store);
     const rows = secondBook(people);
-    readBook(store, 1, rows, renewing.piece);
+    await readBook(store, 1, rows, renewing.piece);
     say('renewal', renewing.done(rows.length));
     if (store.countCustomers() !== rows.length) throw new Error('it does not hold the new book');
     const sweeping = work(store);
@@ -115,13 +115,23 @@ function work(store: Store) {
   };
 }
 
-/** As the driver applies pages: in parts, each with its cursor, and a piece of housekeeping after each. */
-function readBook(
+/** As pages are applied while people are looked up, each write and each piece of housekeeping a piece. */
+async function readBook(
   store: Store,
   epoch: number,
   rows: readonly PageRow[],
-  piece: (run: () => unknown) => void,
-): void {
+  piece: <T>(run: () => T) => T,
+): Promise<void> {
+  let unpacked: PageRow[] = [];
+  const applier = createPageApplier({
+    store: {
+      applyPage: (part) => piece(() => store.applyPage(part)),
+      tidy: (busy) => piece(() => store.tidy(busy)),
+    },
+    timing: { monotonicMs: () => performance.now(), turn: async () => {} },
+    unpack: async () => ({ rows: unpacked, bytes: unpacked.length }),
+    isLookedUp: () => true,
+  });
   const head = rows.reduce((most, [, , version]) => Math.max(most, version), 0);
   let asked: Cursor = { phase: 'start' };
   for (let from = 0; from < rows.length; from += pageRows) {
@@ -142,12 +152,15 @@ function readBook(
       head,
       remaining: { rows: left, bytes: left },
     };
-    const unpacked = { rows: page, bytes: page.length };
-    for (const { last, ...part } of partsOf(envelope, asked, unpacked)) {
-      const levelAt = last && left === 0 ? 1 : null;
-      piece(() => store.applyPage({ scope, epoch: epochs[epoch] as string, levelAt, ...part }));
-      piece(() => store.tidy(true));
-    }
+    unpacked = page;
+    await applier.apply({
+      page: envelope,
+      asked,
+      epoch: epochs[epoch] as string,
+      receivedAt: 1,
+      isVoid: () => false,
+      applied: () => {},
+    });
     asked = next;
   }
 }

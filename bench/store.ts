@@ -191,7 +191,7 @@ function cipherRound(
     db.pragma(pragma);
   }
   migrate(db, replicaMigrations, () => {});
-  const replica = createReplica(db, 'gangnam');
+  const replica = createReplica(db, 'gangnam', () => performance.now());
   replica.setGrants([scope], epoch);
   const loadMs = processorTimed(() => {
     for (const page of work) replica.applyPage(page);

@@ -1,7 +1,7 @@
 /**
  * Dangol's own side: the station's real thread, enrolled and with an empty data directory, syncing from the
- * hub's real socket. The clock runs from when the station is open, its files made and the connection about
- * to be, until it has closed its files.
+ * hub's real socket. The clock runs from when the hub has let it in and it is open, its files made and the
+ * connection about to be, until it has closed its files.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { readIdentity } from '#electron/station/identity.ts';
@@ -30,7 +30,7 @@ export function openDangol(): Target {
         },
       );
       const rpc = createRpcClient(thread.connect());
-      await rpc.call('station.status', {});
+      while ((await rpc.call('station.status', {})).stage === 'held') await pause(askStatusEveryMs);
       const startedMs = performance.now();
       const level = new AbortController();
       const asking = askAll(rpc, askWhile, level.signal);

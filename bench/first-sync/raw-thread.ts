@@ -2,6 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { parentPort, workerData } from 'node:worker_threads';
+import { PIECES_A_PART } from '#electron/station/sync/apply-page.ts';
 import { openStore } from '#electron/station/store/open-store.ts';
 import type { PageRow } from '#shared/protocol/feed.ts';
 
@@ -48,7 +49,7 @@ for await (const line of createInterface({ input: createReadStream(rowsFile) }))
   const levelAt = left > 0 ? null : 1;
   timed(() => {
     store.applyPage({ scope, epoch, rows, next, bytes: rows.length, remaining, levelAt });
-    store.tidy(true);
+    for (let piece = 0; piece < PIECES_A_PART && store.tidy(true); piece += 1);
   });
 }
 timed(() => store.close());

@@ -8,11 +8,14 @@ const nowMs = Date.UTC(2026, 10, 1);
 
 /** `first` and `last` count from 1. */
 export function* customers(last: number, first = 1): Generator<RecordWrite> {
-  for (let index = first; index <= last; index += 1) {
-    const [customer] = demoCustomer({ seed, nowMs }, index);
-    if (customer === undefined) throw new Error(`no customer ${index}`);
-    yield customer;
-  }
+  for (let index = first; index <= last; index += 1) yield customerAt(index);
+}
+
+/** The customer of a number, from 1 on; there are as many as are asked for. */
+export function customerAt(index: number): RecordWrite {
+  const [customer] = demoCustomer({ seed, nowMs }, index);
+  if (customer === undefined) throw new Error(`no customer ${index}`);
+  return customer;
 }
 
 export interface ContentHash {

@@ -41,9 +41,13 @@ export function openStation(dataDir: string, hub: string): BenchStation {
   );
   const rpc = createRpcClient(thread.connect());
   const status = async (): Promise<OpenStatus> => {
-    const now = await rpc.call('station.status', {});
-    if (now.stage !== 'open') throw new Error(`the station is ${now.stage}`);
-    return now;
+    for (;;) {
+      const now = await rpc.call('station.status', {});
+      if (now.stage === 'open') return now;
+      // It keeps its files closed until the hub has let it in, which is at the first contact.
+      if (now.stage !== 'held') throw new Error(`the station is ${now.stage}`);
+      await pause(askEveryMs);
+    }
   };
   return {
     rpc,

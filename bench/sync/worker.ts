@@ -1,6 +1,7 @@
 /**
- * The station's own thread, with a watch on every transaction of its files: those that take longer than
- * some milliseconds are told to the bench, over the log.
+ * The station's own thread, with a watch on every transaction of its files, and on the WAL being moved into
+ * a file, which keeps others waiting as well: what takes longer than some milliseconds is told to the
+ * bench, over the log.
  */
 import { parentPort } from 'node:worker_threads';
 import Database from 'better-sqlite3';
@@ -36,5 +37,7 @@ Database.prototype.transaction = function (this: Database.Database, work: () => 
     exclusive: watched(made.exclusive),
   });
 } as typeof Database.prototype.transaction;
+
+Database.prototype.pragma = watched(Database.prototype.pragma);
 
 await import('#electron/station/worker.ts');

@@ -25,6 +25,7 @@ import { createSyncDriver, type SyncDriver } from './sync/driver.ts';
 import { createEraser } from './sync/eraser.ts';
 import { type HubLinkSettings, openHubLink } from './sync/hub-link.ts';
 import type { Timing } from './sync/ports.ts';
+import { watchLookUps } from './sync/look-ups.ts';
 import { readPage } from './sync/read-page.ts';
 import { type OwnLink, recoverOwn } from './sync/recover-own.ts';
 import { createReporter } from './sync/reporter.ts';
@@ -82,7 +83,9 @@ export function openStation(
   const keystore = parts.secrets.quality;
   const { identity, keys, leases } = enrolment;
   const fileKeys = { replica: keys.replicaKey, outbox: keys.outboxKey };
-  const store = watchDamage(parts.openStore(identity, fileKeys, suspicion), foundDamaged);
+  const files = watchDamage(parts.openStore(identity, fileKeys, suspicion), foundDamaged);
+  const lookUps = watchLookUps(files, timing.monotonicMs);
+  const { store } = lookUps;
   let staff: StaffRef | null = null;
   let storageFull = false;
   const nowMs = () => timing.nowMs() + sync.view().clockOffsetMs;
@@ -175,6 +178,7 @@ export function openStation(
     rewinds: { recover: (link: OwnLink) => recoverOwn(link, store, log), doubted: checker.soon },
     timing,
     unpack: readPage,
+    isLookedUp: lookUps.areLately,
     log,
     listener: { statusChanged, recordsChanged },
     openLink: (listener) =>

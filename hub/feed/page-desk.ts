@@ -15,6 +15,9 @@ import { Reader, readPage } from './read-page.ts';
 /** Two less than the feed's connections: somebody always has one for a short question. */
 const readAtOnce = 8;
 
+/** Readings of the same page: whoever made a change asks first, and the first of the others need not wait for it. */
+const sharedAtOnce = 2;
+
 /** What is remembered of one connection's reading. */
 export class PageReader {
   reader = new Reader();
@@ -30,7 +33,7 @@ export interface PageDesk {
 }
 
 export function createPageDesk(db: Kysely<Database>): PageDesk {
-  const share = createCoalescer<Page | StartOver>();
+  const share = createCoalescer<Page | StartOver>(sharedAtOnce);
   const turns = createTurns(readAtOnce);
 
   async function alone(request: Pull, from: PageReader): Promise<Page | StartOver> {

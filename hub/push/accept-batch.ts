@@ -51,7 +51,13 @@ export interface Answered {
 }
 
 export type BatchAnswer =
-  | { status: 'answered'; answers: Answered[]; lastSequence: number }
+  | {
+      status: 'answered';
+      answers: Answered[];
+      lastSequence: number;
+      /** The newest version in each scope that the batch changed. */
+      changed: ReadonlyMap<string, number>;
+    }
   | { status: 'gap'; expected: number }
   | { status: 'rewound'; lastSequence: number }
   | { status: 'revoked' };
@@ -81,7 +87,11 @@ export async function acceptBatch(
     if (first.status !== 'answered') return first;
     const rest = await acceptBatch(ports, station, batch.slice(half));
     return rest.status === 'answered'
-      ? { ...rest, answers: [...first.answers, ...rest.answers] }
+      ? {
+          ...rest,
+          answers: [...first.answers, ...rest.answers],
+          changed: new Map([...first.changed, ...rest.changed]),
+        }
       : rest;
   }
 }
@@ -120,7 +130,7 @@ function inTransaction(
       last = sequence;
     }
 
-    const results = await carryOut(trx, ports, station, [...fresh]);
+    const { results, changed } = await carryOut(trx, ports, station, [...fresh]);
     const answers = batch.map((sent): Answered => {
       const id = sent.head.id.toLowerCase();
       const result = stored.get(id) ?? results.get(id);
@@ -128,7 +138,7 @@ function inTransaction(
       return { head: sent.head, result, resent: !fresh.has(sent) };
     });
     if (last !== row.last_sequence) await storeAnswers(trx, station.id, last, answers, batch);
-    return { status: 'answered', answers, lastSequence: last };
+    return { status: 'answered', answers, lastSequence: last, changed };
   });
 }
 
@@ -147,13 +157,13 @@ async function readStored(
   return new Map(rows.map(({ mutation, result }) => [mutation, result]));
 }
 
-/** @returns the result of each, by its id in lower case. */
+/** @returns the result of each, by its id in lower case; and the scopes that changed. */
 async function carryOut(
   trx: Transaction<Database>,
   ports: BatchPorts,
   station: PushingStation,
   fresh: readonly SentMutation[],
-): Promise<Map<string, MutationResult>> {
+): Promise<{ results: Map<string, MutationResult>; changed: Map<string, number> }> {
   const { gate, reduce, clock, log } = ports;
   const results = new Map<string, MutationResult>();
   const batch: TouchingMutation[] = [];
@@ -173,21 +183,21 @@ async function carryOut(
       results.set(sent.head.id.toLowerCase(), couldNot());
     }
   }
-  if (batch.length === 0) return results;
+  if (batch.length === 0) return { results, changed: new Map() };
 
   await gate(trx);
   const held = await readRecords(trx, touchedOf(batch));
   const { decisions, writes } = reduceBatch(batch, held, station, reduce, (mutation, error) =>
     logFailure(log, station, { head: mutation, mutation }, error),
   );
-  const { versions } = await writeRecords(trx, writes, gatePassed);
+  const { versions, scopes } = await writeRecords(trx, writes, gatePassed);
   for (const [id, decision] of decisions) {
     results.set(
       id.toLowerCase(),
       awaitedBy(decision, (key) => versions.get(key) ?? held.get(key)?.version),
     );
   }
-  return results;
+  return { results, changed: scopes };
 }
 
 /** Every record that the batch touches, once. */

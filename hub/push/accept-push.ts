@@ -11,6 +11,8 @@ import type { PushingStation } from './reduce-batch.ts';
 const Envelope = z.object({ mutations: z.array(z.unknown()).min(1).max(PUSH_MUTATIONS_MAX) });
 
 export interface PushPorts extends BatchPorts {
+  /** Told of each scope that has something new once it is committed. */
+  changed: (scope: string, version: number) => void;
   metrics: Pick<Metrics, 'mutations' | 'pushTransactionSeconds' | 'pushedMutations'>;
 }
 
@@ -35,6 +37,7 @@ export async function acceptPush(
     case 'revoked':
       return { ok: false, code: 'revoked', detail: 'the station was removed' };
     case 'answered': {
+      for (const [scope, version] of answer.changed) ports.changed(scope, version);
       for (const { result, resent } of answer.answers) {
         ports.metrics.mutations.inc({ outcome: resent ? 'resent' : result.status });
       }

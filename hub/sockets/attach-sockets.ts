@@ -23,7 +23,10 @@ import { expulsion } from './refusals.ts';
 import { serveStation, type StationPorts } from './serve-station.ts';
 
 export interface SocketPorts
-  extends Omit<StationPorts, 'track' | 'sums' | 'pages' | 'standings' | 'admission' | 'pushTurns'> {
+  extends Omit<
+    StationPorts,
+    'track' | 'changed' | 'sums' | 'pages' | 'standings' | 'admission' | 'pushTurns'
+  > {
   databaseUrl: string;
 }
 
@@ -77,8 +80,6 @@ export function attachSockets(http: HttpServer, ports: SocketPorts): Sockets {
   const admission = createAdmission(clock, door);
   const pushTurns = createTurns(pushesAtOnce);
   const desks = { sums, pages, standings, admission, pushTurns };
-  io.on('connection', (socket) => serveStation({ ...ports, ...desks, track }, socket));
-
   const listeners = (room: string): ReadonlySet<string> =>
     io.sockets.adapter.rooms.get(room) ?? new Set();
   const announcer = createAnnouncer(
@@ -92,6 +93,9 @@ export function attachSockets(http: HttpServer, ports: SocketPorts): Sockets {
       }
     },
   );
+  const { changed } = announcer;
+  io.on('connection', (socket) => serveStation({ ...ports, ...desks, track, changed }, socket));
+
   const cut = (station: string): void => {
     const reason: Refusal = expulsion('revoked');
     io.in(stationRoom(station)).emit('goodbye', reason);

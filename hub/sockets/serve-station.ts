@@ -56,6 +56,8 @@ export interface StationPorts extends PushPorts, RewindPorts, LeasePorts, AuditP
   pushes: Kysely<Database>;
   /** Pushes write one after the other; those that wait for that hold no connection to the database. */
   pushTurns: Turns;
+  /** A scope has something new, and this node knows before the doorbell rings. */
+  changed: (scope: string, version: number) => void;
   /** 32 random bytes in base64url. */
   makeNonce: () => string;
   /** Told of every request that is being answered, so that a stopping hub can wait for it. */
@@ -215,7 +217,7 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
       return await handle(station, request);
     };
 
-  const pull = forStation(async ({ grants }, request): Promise<PullAnswer> => {
+  const readPage = async ({ grants }: KnownStation, request: unknown): Promise<PullAnswer> => {
     const wanted = Pull.safeParse(request);
     if (!wanted.success) return invalidRequest(wanted.error);
     if (!isStorable(wanted.data)) return refusal('invalid', 'cursor: it was not given by this hub');
@@ -235,7 +237,20 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
       metrics.pulledBytes.inc(answer.rows.length);
     }
     return answer;
-  });
+  };
+
+  /** The page is read while it is asked how the station stands, and given to nobody before that is known. */
+  const pull = async (request: unknown): Promise<PullAnswer> => {
+    const asking = station;
+    const reading = asking === undefined ? undefined : readPage(asking, request);
+    reading?.catch(() => {});
+    const answer = forStation<PullAnswer>(async (known) =>
+      reading !== undefined && known.grantsVersion === asking?.grantsVersion
+        ? await reading
+        : await readPage(known, request),
+    );
+    return await answer(request);
+  };
 
   const push = forStation(
     async (known, request): Promise<PushAnswer> => {

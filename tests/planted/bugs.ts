@@ -208,8 +208,9 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'the hub answers before it has committed',
     file: 'hub/push/accept-batch.ts',
-    find: 'const { versions } = await writeRecords(trx, writes, gatePassed);',
-    plant: `const { versions } = { versions: new Map(writes.map((write, i) => [recordKey(write), i + 1])) };
+    find: 'const { versions, scopes } = await writeRecords(trx, writes, gatePassed);',
+    plant: `const scopes = new Map<string, number>();
+  const versions = new Map(writes.map((write, i) => [recordKey(write), i + 1]));
   void ports.db.transaction().execute((later) => writeRecords(later, writes)).catch(() => {});`,
     caughtBy: contract('tests/contract/model-hub.test.ts'),
   },

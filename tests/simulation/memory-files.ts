@@ -81,6 +81,8 @@ export class MemoryFiles {
     const store = createSqliteStore(
       { ...this.#files, ballast, witness, removeAside: () => {} },
       this.#station,
+      // No piece takes any time: how large they are is the same in each run of a seed.
+      () => 0,
     );
     return mortal(store, life);
   }

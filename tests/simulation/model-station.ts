@@ -306,6 +306,7 @@ export class ModelStation {
       openLink: (listener) => (process.over ? noLink : open(listener)),
       errands: [eraser, checker],
       rewinds: { recover: (link) => recoverOwn(link, store, log), doubted: checker.soon },
+      isLookedUp: () => false,
       unpack: unpackJson,
       log,
       listener: { statusChanged: () => {}, recordsChanged: () => {} },

@@ -119,6 +119,7 @@ export function rig() {
   const driver = createSyncDriver({
     store,
     unpack: readPage,
+    isLookedUp: () => false,
     log: () => {},
     listener: { statusChanged: () => {}, recordsChanged: () => {} },
     timing: {

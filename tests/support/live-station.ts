@@ -64,6 +64,7 @@ export async function openLiveStation(
   const driver: SyncDriver = createSyncDriver({
     store,
     timing,
+    isLookedUp: () => false,
     unpack: readPage,
     log,
     listener: { statusChanged: () => {}, recordsChanged: () => {} },

@@ -1,5 +1,5 @@
 /** A book read a first time and anew: most people are the same, some changed, some went, some came. */
-import { partsOf } from '#electron/station/sync/page-parts.ts';
+import { PART_ROWS, partsOf } from '#electron/station/sync/page-parts.ts';
 import type { Store } from '#electron/station/store/store.ts';
 import type { Cursor, PageRow } from '#shared/protocol/feed.ts';
 
@@ -51,7 +51,12 @@ export function readOn(store: Store, people: number, pass: 0 | 1, step: () => vo
       head,
       remaining: { rows: left, bytes: left },
     };
-    for (const part of partsOf(envelope, asked, { rows: page, bytes: page.length })) {
+    for (const part of partsOf(
+      envelope,
+      asked,
+      { rows: page, bytes: page.length },
+      () => PART_ROWS,
+    )) {
       const { last: isLast, ...rest } = part;
       const levelAt = isLast && left === 0 ? 1 : null;
       store.applyPage({ scope: renewedScope, epoch, levelAt, ...rest });

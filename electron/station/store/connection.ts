@@ -32,7 +32,8 @@ interface Settings {
 
 const settings: Record<FileRole, Settings> = {
   outbox: { synchronous: 2, cacheKib: 4096, checkpointPages: 500 },
-  replica: { synchronous: 1, cacheKib: 32_768, checkpointPages: 1000 },
+  // Where the station's own moving (wal-mover.ts) is not asked for that long.
+  replica: { synchronous: 1, cacheKib: 32_768, checkpointPages: 2000 },
 };
 
 /** Opens for reading and writing. Throws SQLite's errors, and where a pragma did not take. */

@@ -51,10 +51,14 @@ export interface HubRows {
   /** Writes the rows that are newer than what is held; returns them. */
   write(scopeNumber: number, rows: readonly PageRow[]): RecordRef[];
   /**
-   * Deletes the records of a lost pass among the next few thousand after `after`, some hundreds at most.
+   * Deletes the records of a lost pass among the next few thousand after `after`, `most` of them.
    * `upTo` is the last number looked at, null at the end.
    */
-  sweepSome(scopeNumber: number, after: number): { upTo: number | null; gone: RecordRef[] };
+  sweepSome(
+    scopeNumber: number,
+    after: number,
+    most: number,
+  ): { upTo: number | null; gone: RecordRef[] };
   /** Deletes records that are held at exactly the version given; returns them. */
   remove(rows: readonly RowToRemove[]): RecordRef[];
   /** Empties the index; `reindexSome` makes it anew. */
@@ -81,9 +85,8 @@ interface Held {
   holding: 'held' | 'former' | 'lost';
 }
 
-/** One piece of sweeping: this many records are looked at, and this many deleted, at most. */
+/** So many records are looked at in one piece of sweeping, whoever they belong to. */
 const LOOKED_AT_ONCE = 4000;
-const SWEPT_AT_ONCE = 128;
 
 const selectAny = `
   SELECT record.number, kind.name AS kind, record.id, scope.name AS scope, version, doc
@@ -327,14 +330,14 @@ export function createHubRows(db: Database, store: string): HubRows {
       for (const [scope, kind, delta] of counts.values()) living.add(scope, kind, delta);
       return written;
     },
-    sweepSome(scopeNumber, after) {
+    sweepSome(scopeNumber, after, most) {
       const looked = passesAfter.all(after, LOOKED_AT_ONCE);
       const numbers: number[] = [];
       let upTo = looked.length < LOOKED_AT_ONCE ? null : (looked.at(-1)?.[0] ?? null);
       for (const [number, scope] of looked) {
         if (scope !== scopeNumber) continue;
         numbers.push(number);
-        if (numbers.length < SWEPT_AT_ONCE) continue;
+        if (numbers.length < most) continue;
         upTo = number;
         break;
       }

@@ -43,7 +43,7 @@ export interface OpenStore {
   keys: Record<FileRole, Uint8Array>;
   /** For files that are made now; existing ones keep theirs. */
   cipher: Cipher;
-  /** Milliseconds from any fixed point, for how long the check after an unclean stop took. */
+  /** Milliseconds from any fixed point: how long checks and pieces of housekeeping take. */
   nowMs: () => number;
   log: Log;
   /** What the files are suspected of; default nothing. */
@@ -109,7 +109,7 @@ function openFiles(options: OpenStore, suspicion: Suspicion, ballast: Ballast): 
     if (changes > 0)
       options.log({ level: 'error', event: 'outbox.end_missing', facts: { changes } });
     const files = { replica, outbox, ballast, witness, removeAside: aside };
-    const store = createSqliteStore(files, options.station);
+    const store = createSqliteStore(files, options.station, options.nowMs);
     ballast.restore();
     return store;
   } catch (error) {

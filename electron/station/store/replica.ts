@@ -12,10 +12,16 @@ import { readMeta, writeMeta } from './file-meta.ts';
 import { createDigests, type Digests } from './digests.ts';
 import { createHubRows, type HubRows } from './hub-rows.ts';
 import { createScopeRows } from './scope-rows.ts';
+import { createWalMover } from './wal-mover.ts';
 import { createSeenCustomers, type SeenCustomers } from './seen-customers.ts';
+import { createPace } from '../pace.ts';
 import type { PageToApply, ScopeState } from './store.ts';
 
 const reindexedAtOnce = 2000;
+
+/** Pieces of housekeeping, between which look-ups are answered: records swept, and blocks merged. */
+const sweepBounds = { aimMs: 12, least: 8, most: 512, first: 64 };
+const mergeBounds = { aimMs: 8, least: 24, most: 192, first: 96 };
 
 export interface Replica {
   rows: HubRows;
@@ -30,17 +36,22 @@ export interface Replica {
   startOver(scope: string): void;
   /** Deletes a short piece of what is shown no more; false where there is none. */
   sweep(): boolean;
-  /** One short piece of the index's housekeeping; see `TermIndex.tidy`. */
+  /** One short piece of housekeeping of the file or the index; see `TermIndex.tidy`. */
   tidy(busy: boolean): boolean;
   /** Builds an index of another shape anew. */
   finishInterrupted(): void;
 }
 
-/** @param store the station's own. */
-export function createReplica(db: Database, store: string): Replica {
+/**
+ * @param store the station's own.
+ * @param nowMs milliseconds from any fixed point; how long pieces of housekeeping take.
+ */
+export function createReplica(db: Database, store: string, nowMs: () => number): Replica {
   const rows = createHubRows(db, store);
   const scopes = createScopeRows(db);
   const seen = createSeenCustomers(db);
+  const wal = createWalMover(db, nowMs);
+  const [sweepPace, mergePace] = [createPace(sweepBounds), createPace(mergeBounds)];
 
   /** A transaction that changes records. The words in memory follow when it is committed, or not at all. */
   function changingRows<T>(work: () => T): T {
@@ -135,15 +146,25 @@ export function createReplica(db: Database, store: string): Replica {
     sweep() {
       const pass = scopes.lost();
       if (pass === undefined) return false;
-      changingRows(() => {
-        const { upTo, gone } = rows.sweepSome(pass.number, pass.swept);
+      if (wal.move()) return true;
+      const beganMs = nowMs();
+      const size = changingRows(() => {
+        const { upTo, gone } = rows.sweepSome(pass.number, pass.swept, sweepPace.size());
         for (const { kind, id } of gone) if (kind === 'customer') seen.forget(id);
         scopes.swept(pass.number, upTo);
+        return gone.length;
       });
+      sweepPace.took(size, nowMs() - beganMs);
       return true;
     },
-    tidy: (busy) =>
-      db.transaction(() => rows.terms.tidy(busy)).immediate() || (!busy && rows.words.tidy()),
+    tidy(busy) {
+      if (wal.move() || rows.words.tidy(true)) return true;
+      const blocks = mergePace.size();
+      const beganMs = nowMs();
+      const merged = db.transaction(() => rows.terms.tidy(busy, blocks)).immediate();
+      if (merged) mergePace.took(blocks, nowMs() - beganMs);
+      return merged || (!busy && rows.words.tidy(false));
+    },
     finishInterrupted() {
       if (readMeta(db, 'searchShape') === String(SEARCH_SHAPE)) return;
       // Until the shape is written the next start begins again: a stop in between loses nothing.
@@ -151,6 +172,7 @@ export function createReplica(db: Database, store: string): Replica {
       for (let after: number | null = 0; after !== null; ) {
         const from: number = after;
         after = changingRows(() => rows.reindexSome(from, reindexedAtOnce));
+        rows.words.tidy(true);
       }
       writeMeta(db, 'searchShape', String(SEARCH_SHAPE));
     },

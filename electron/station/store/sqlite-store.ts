@@ -35,8 +35,13 @@ export interface OpenFiles {
   witness: Pick<Witness, 'note' | 'close'>;
 }
 
-export function createSqliteStore(files: OpenFiles, station: SendingStation): Store {
-  const replica = createReplica(files.replica, station.store);
+/** @param nowMs milliseconds from any fixed point; how long pieces of housekeeping take. */
+export function createSqliteStore(
+  files: OpenFiles,
+  station: SendingStation,
+  nowMs: () => number,
+): Store {
+  const replica = createReplica(files.replica, station.store, nowMs);
   const hasArrived: HasArrived = (ref, version) =>
     replica.rows.versionHeld(ref) >= version || feedsHavePassed(version);
   const outbox = createOutbox(files.outbox, station, { row: replica.rows.read, hasArrived });

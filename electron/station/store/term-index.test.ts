@@ -93,7 +93,7 @@ describe('merging', () => {
     let most = 0;
     for (let page = 0; page < 200; page += 1) {
       index.change(pageOf(model, 1 + page * 50, 50));
-      index.tidy(true);
+      index.tidy(true, 192);
       most = Math.max(most, runs.list().length);
     }
     expect(most).toBeGreaterThan(10);
@@ -102,7 +102,7 @@ describe('merging', () => {
       const [phone = ''] = model.keys.get(row) ?? [];
       expect(found(index.rows([{ key: phone, exact: true }]))).toEqual([row]);
     }
-    while (index.tidy(false)) continue;
+    while (index.tidy(false, 192)) continue;
     expect(runs.list()).toHaveLength(1);
     expect(runs.list()[0]?.entries).toBe(30_000);
     expect(found(index.rows([{ key: 'l', exact: false }]))).toHaveLength(10_000);
@@ -114,12 +114,12 @@ describe('merging', () => {
     for (let page = 0; page < 24; page += 1) index.change(pageOf(model, 1 + page * 1_000, 1_000));
     const range = { key: 'p0', exact: false };
     const right = model.rows(range);
-    expect(index.tidy(false)).toBe(true);
+    expect(index.tidy(false, 192)).toBe(true);
     expect(runs.list().filter(({ target }) => target !== null)).not.toEqual([]);
     const underWay = runs.list();
     expect(() =>
       db.transaction(() => {
-        index.tidy(false);
+        index.tidy(false, 192);
         throw new Error('power cut');
       })(),
     ).toThrow('power cut');
@@ -129,7 +129,7 @@ describe('merging', () => {
     expect(found(later.rows([range]))).toEqual(right);
     later.change([model.change(right[0] as number, ['p0000000']), model.change(24_001, ['p0zz'])]);
     let pieces = 0;
-    while (later.tidy(false)) {
+    while (later.tidy(false, 192)) {
       pieces += 1;
       expect(found(later.rows([range]))).toEqual(model.rows(range));
     }
@@ -165,13 +165,13 @@ describe('merging', () => {
           for (const step of steps) {
             if ('rows' in step)
               index.change(step.rows.map(([row, keys]) => model.change(row, keys)));
-            else if ('tidy' in step) index.tidy(step.tidy);
+            else if ('tidy' in step) index.tidy(step.tidy, 192);
             else {
               const before = model.keys.get(step.rolledBack) ?? [];
               expect(() =>
                 db.transaction(() => {
                   index.change([{ row: step.rolledBack, before, after: ['p0', 'e1'] }]);
-                  index.tidy(false);
+                  index.tidy(false, 192);
                   throw new Error('rolled back');
                 })(),
               ).toThrow();

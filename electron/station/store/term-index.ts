@@ -27,18 +27,16 @@ export interface TermIndex {
   rows(ranges: readonly KeyRange[]): Iterable<number>;
   removeAll(): void;
   /**
-   * Does one short piece of merging (a few milliseconds), in the caller's transaction.
+   * Does one short piece of merging, in the caller's transaction.
    * @param busy more keys are on their way: only what look-up needs.
+   * @param blocks how many are moved; sixty entries each.
    * @returns false where there was nothing to do.
    */
-  tidy(busy: boolean): boolean;
+  tidy(busy: boolean, blocks: number): boolean;
 }
 
 /** No more entries than this are put one by one into a run that is there. */
 const fewEntries = 64;
-
-/** Blocks moved in one piece of merging: some twelve thousand entries, in less than 10 ms. */
-const blocksAtOnce = 192;
 
 export function createTermIndex(db: Database): TermIndex {
   const runs = createTermRuns(db);
@@ -95,7 +93,7 @@ export function createTermIndex(db: Database): TermIndex {
       for (const rows of rowsIn(ranges)) yield* rows;
     },
     removeAll: () => runs.removeAll(),
-    tidy(busy) {
+    tidy(busy, blocks) {
       const held = runs.list();
       let sources = held.filter(({ target }) => target !== null);
       let target = held.find(({ number }) => number === sources[0]?.target);
@@ -106,7 +104,7 @@ export function createTermIndex(db: Database): TermIndex {
         runs.markTarget(sources, target);
       }
       const { firstRow, lastRow } = boundsOf(sources);
-      const entries = runs.takeFirst(sources, blocksAtOnce);
+      const entries = runs.takeFirst(sources, blocks);
       runs.insert(target, sortedDistinct(entries), [firstRow, lastRow]);
       // A reader that came to the end of every run has taken everything.
       if (entries.length === 0) runs.forget(sources);

@@ -67,7 +67,7 @@ export const termRunsSql = {
 const runsOfASize = 2 ** 24;
 
 /** Blocks read ahead of each run while the next ones of several are chosen. */
-const readAhead = 8;
+const readAhead = 4;
 
 export function createTermRuns(db: Database): TermRuns {
   const list = db.prepare<[], TermRun>(`

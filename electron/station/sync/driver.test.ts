@@ -39,16 +39,17 @@ describe('the sync driver', () => {
     const { link, applied, tidied } = await online();
     const rows = Array.from({ length: 2.5 * PART_ROWS }, (_, i) => row(i + 1));
     link(0).pulls[0]?.answer(page(9_000, true, rows));
-    await expect.poll(() => applied.length).toBe(3);
-    expect(applied.map(({ next, rows, levelAt }) => [next, rows.length, levelAt !== null])).toEqual(
-      [
-        [{ phase: 'feed', version: PART_ROWS }, PART_ROWS, false],
-        [{ phase: 'feed', version: 2 * PART_ROWS }, PART_ROWS, false],
-        [{ phase: 'feed', version: 9_000 }, PART_ROWS / 2, true],
-      ],
-    );
+    await expect.poll(() => applied.at(-1)?.levelAt).toEqual(expect.any(Number));
+    expect(applied.length).toBeGreaterThan(3);
+    let count = 0;
+    for (const { next, rows, levelAt } of applied.slice(0, -1)) {
+      expect(rows.length).toBeLessThanOrEqual(PART_ROWS);
+      count += rows.length;
+      expect([next, levelAt]).toEqual([{ phase: 'feed', version: count }, null]);
+    }
+    expect(applied.at(-1)?.next).toEqual({ phase: 'feed', version: 9_000 });
     await drain();
-    expect(tidied.filter((busy) => busy)).toHaveLength(3);
+    expect(tidied.filter((busy) => busy)).toHaveLength(applied.length);
     // Level: now the index is put in order for good.
     expect(tidied.at(-1)).toBe(false);
   });

@@ -1,7 +1,7 @@
 /**
  * Carries out what the sync engine decides: opens links, asks for pages, applies them, sends the outbox.
  *
- * 1. Pages are applied one after the other in the order they came (`queue`), in parts (page-parts.ts)
+ * 1. Pages are applied one after the other in the order they came (`queue`), in parts (apply-page.ts)
  *    between which look-ups are answered. What had come when a link was lost is applied before the next
  *    link begins, so that a cut costs what was on the line and no more; an answer that comes later is not.
  * 2. A push answer is stored before the engine hears of it, so that nothing is sent again for nothing,
@@ -9,7 +9,8 @@
  * 3. Nothing here throws upwards: a broken answer ends the link, and the engine tries again.
  */
 import type { Welcome } from '#shared/protocol/connect.ts';
-import type { Cursor, Page } from '#shared/protocol/feed.ts';
+import type { RecordRef } from '#shared/domain/record.ts';
+import type { Cursor, Page, PageRow } from '#shared/protocol/feed.ts';
 import { PUSH_MUTATIONS_MAX, type PushAnswer } from '#shared/protocol/push.ts';
 import { initialSyncState, step } from '#shared/sync/engine.ts';
 import type { Link, SyncCommand, SyncInput } from '#shared/sync/state.ts';
@@ -25,8 +26,10 @@ import type {
   SyncStore,
   Timing,
 } from './ports.ts';
+import { createPageApplier } from './apply-page.ts';
+import { createHubClock } from './hub-clock.ts';
+import { createPushAnswers } from './push-answer.ts';
 import { firstBatch } from './push-batch.ts';
-import { partsOf } from './page-parts.ts';
 import type { UnpackedPage } from './read-page.ts';
 import { createTidier } from './tidy-when-idle.ts';
 
@@ -40,9 +43,6 @@ const FINAL_REFUSALS = new Set([
   'protocol_too_new',
   'other_hub',
 ]);
-
-/** Clocks drift apart by less than this while a link holds, and are corrected in smaller steps. */
-const CLOCK_SLACK_MS = 5_000;
 
 /** What screens need to know of the connection. */
 export interface SyncView {
@@ -76,6 +76,8 @@ export function createSyncDriver<Link extends HubLink>(parts: {
   timing: Timing;
   /** Takes a page apart. Rejects where it is damaged. */
   unpack(page: Page): Promise<UnpackedPage>;
+  /** Somebody looks people up just now. */
+  isLookedUp(): boolean;
   listener: SyncListener;
   log: Log;
 }): SyncDriver {
@@ -90,17 +92,19 @@ export function createSyncDriver<Link extends HubLink>(parts: {
    * void then, as their scopes may be, or as what comes before them is missing.
    */
   let adopted = 0;
-  let clockOffsetMs = 0;
   let lastContactAt: number | null = null;
   let cancelWake = () => {};
   let queue: Promise<void> = Promise.resolve();
   let storageFull = false;
-  /** The hub refused the numbers of the last push. */
-  let numbersRefused = false;
-  /** This device's clock less its forward-only one, when the hub's time was learnt. */
-  let clockBase = 0;
 
-  const correctedNow = () => timing.nowMs() + clockOffsetMs;
+  const clock = createHubClock(timing);
+  const applier = createPageApplier(parts);
+  const pushAnswers = createPushAnswers({
+    store,
+    listener,
+    log,
+    doubted: () => rewinds?.doubted(),
+  });
   const current = (generation: number) => generation === state.generation && link !== null;
   /** Nothing more is written: it was stopped, or the hub shut this station out. */
   const isOver = () => state.link.phase === 'stopped' || state.link.phase === 'refused';
@@ -157,8 +161,7 @@ export function createSyncDriver<Link extends HubLink>(parts: {
       welcomed(given, roundTripMs) {
         welcome = given;
         granted = given.grants;
-        clockOffsetMs = Math.round(given.hubTimeMs + roundTripMs / 2 - timing.nowMs());
-        clockBase = timing.nowMs() - timing.monotonicMs();
+        clock.learn(given.hubTimeMs, roundTripMs);
         heard();
         feed({ type: 'welcomed', generation, nowMs: timing.monotonicMs() });
       },
@@ -193,7 +196,7 @@ export function createSyncDriver<Link extends HubLink>(parts: {
   }
 
   function heard(): void {
-    lastContactAt = correctedNow();
+    lastContactAt = clock.nowMs();
   }
 
   /** Runs store work one after the other, and not at all if it is void by then. */
@@ -296,23 +299,16 @@ export function createSyncDriver<Link extends HubLink>(parts: {
     if (welcome === null) return;
     const { epoch } = welcome;
     const askedAt = adopted;
-    const receivedAt = correctedNow();
+    const receivedAt = clock.nowMs();
     const isVoid = () => askedAt !== adopted || isOver();
     const apply = async () => {
-      const unpacked = await parts.unpack(page);
-      for (const { last, ...part } of partsOf(page, asked, unpacked)) {
-        if (isVoid()) return;
-        const { scope, done } = page;
-        const levelAt = last && done && part.next.phase === 'feed' ? receivedAt : null;
-        const changed = store.applyPage({ scope, epoch, levelAt, ...part });
+      const applied = (rows: readonly PageRow[], changed: RecordRef[] | 'all') => {
         storageFull = false;
-        if (current(generation)) for (const errand of errands) errand.applied?.(part.rows);
+        if (current(generation)) for (const errand of errands) errand.applied?.(rows);
         if (changed.length > 0) listener.recordsChanged(asked.phase === 'feed' ? changed : 'all');
-        await timing.turn();
-        store.tidy(true);
-        await timing.turn();
-      }
-      feed({ type: 'pageApplied', generation });
+      };
+      const whole = await applier.apply({ page, asked, epoch, receivedAt, isVoid, applied });
+      if (whole) feed({ type: 'pageApplied', generation });
     };
     enqueue(generation, apply, isVoid);
     const { scope, next, done } = page;
@@ -336,64 +332,25 @@ export function createSyncDriver<Link extends HubLink>(parts: {
   }
 
   async function takePushAnswer(generation: number, answer: PushAnswer): Promise<void> {
-    switch (answer.ok) {
-      case true: {
-        const changed = store.settle(answer.results);
-        if (changed.length > 0) listener.recordsChanged(changed);
-        numbersRefused = false;
-        break;
-      }
-      case 'gap':
-        log({ level: 'error', event: 'sync.gap', facts: { expected: answer.expected } });
-        store.renumberUnsent(answer.expected - 1);
-        rewinds?.doubted();
-        renumbered(generation);
-        return;
-      case 'rewound':
-        log({ level: 'error', event: 'sync.rewound', facts: { last: answer.lastSequence } });
-        await recover(generation, answer.lastSequence);
-        if (current(generation)) renumbered(generation);
-        return;
-      case false:
-        log({ level: 'warn', event: 'sync.push_refused', facts: { code: answer.code } });
-        failPush(generation);
-        return;
-      default:
-        unreachable(answer);
+    const outcome = await pushAnswers.take(answer, async (last) => {
+      await recover(generation, last);
+      return current(generation);
+    });
+    if (!current(generation)) return;
+    if (outcome === 'failed') {
+      const nowMs = timing.monotonicMs();
+      feed({ type: 'pushFailed', generation, nowMs, jitter: timing.random() });
+      return;
     }
-    settled(generation);
-  }
-
-  function settled(generation: number): void {
     feed({ type: 'pushSettled', generation, unsent: store.outboxCounts().unsent > 0 });
     listener.statusChanged();
-  }
-
-  /** Sends again at once under the numbers the hub expects; where it refuses those too, after a while. */
-  function renumbered(generation: number): void {
-    if (numbersRefused) failPush(generation);
-    else settled(generation);
-    numbersRefused = true;
-  }
-
-  function failPush(generation: number): void {
-    const nowMs = timing.monotonicMs();
-    feed({ type: 'pushFailed', generation, nowMs, jitter: timing.random() });
-  }
-
-  /**
-   * Somebody set this device's clock, or it slept: what is known of the hub's clock holds no more, and a
-   * new welcome brings it.
-   */
-  function clockWasSet(): boolean {
-    return Math.abs(timing.nowMs() - timing.monotonicMs() - clockBase) > CLOCK_SLACK_MS;
   }
 
   function wakeAt(atMs: number): void {
     cancelWake();
     const delayMs = Math.max(0, atMs - timing.monotonicMs());
     cancelWake = timing.callAfter(delayMs, () => {
-      if (state.link.phase === 'online' && clockWasSet()) loseLink(state.generation);
+      if (state.link.phase === 'online' && clock.wasSet()) loseLink(state.generation);
       else feed({ type: 'ticked', nowMs: timing.monotonicMs() });
     });
   }
@@ -409,7 +366,12 @@ export function createSyncDriver<Link extends HubLink>(parts: {
       enqueue(generation, () => adoptScopes(generation));
     },
     retryNow: () => feed({ type: 'retryRequested', nowMs: timing.monotonicMs() }),
-    view: () => ({ link: state.link, clockOffsetMs, lastContactAt, storageFull }),
+    view: () => ({
+      link: state.link,
+      clockOffsetMs: clock.offsetMs(),
+      lastContactAt,
+      storageFull,
+    }),
     async stop() {
       feed({ type: 'stopped' });
       cancelWake();

@@ -65,6 +65,7 @@ async function syncParts(store: Store, parts: number) {
   tick();
   const driver = createSyncDriver({
     unpack: readPage,
+    isLookedUp: () => false,
     store: {
       ...store,
       applyPage(page) {

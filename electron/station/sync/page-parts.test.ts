@@ -10,18 +10,19 @@ const rowsOf = (count: number): PageRow[] =>
     null,
   ]);
 
+const answered = {
+  ok: true as const,
+  scope: 'region:kr',
+  rows: new Uint8Array(),
+  done: false,
+  head: 9_000,
+  remaining: { rows: 0, bytes: 0 },
+};
+
 function parts(asked: Cursor, next: Cursor, rows: PageRow[], left = 7) {
-  const page: Page = {
-    ok: true,
-    scope: 'region:kr',
-    rows: new Uint8Array(),
-    count: rows.length,
-    next,
-    done: false,
-    head: 9_000,
-    remaining: { rows: left, bytes: left * 100 },
-  };
-  return [...partsOf(page, asked, { rows, bytes: rows.length * 10 })];
+  const remaining = { rows: left, bytes: left * 100 };
+  const page: Page = { ...answered, count: rows.length, next, remaining };
+  return [...partsOf(page, asked, { rows, bytes: rows.length * 10 }, () => PART_ROWS)];
 }
 
 const book = (after: string): Cursor => ({ phase: 'book', head: 9_000, after });
@@ -51,6 +52,14 @@ test('a page of the book is cut after a record, at the head the book is read at'
 test('the last page of a book, also where it is the first, names the head by the feed that follows', () => {
   const [first] = parts({ phase: 'start' }, feed(9_000), rowsOf(1.5 * PART_ROWS));
   expect(first?.next).toEqual(book(recordAt(PART_ROWS)));
+});
+
+test('each part is as long as is asked for when the one before was taken', () => {
+  const sizes = [10, 300, 1];
+  const rows = rowsOf(400);
+  const page = { ...answered, count: rows.length, next: feed(400) };
+  const cut = partsOf(page, feed(0), { rows, bytes: 400 }, () => sizes.shift() ?? 100);
+  expect([...cut].map((part) => part.rows.length)).toEqual([10, 300, 1, 89]);
 });
 
 test('a feed is cut only where the version grows', () => {

@@ -8,7 +8,7 @@ import type { Cursor, Page, PageRow } from '#shared/protocol/feed.ts';
 import type { PageToApply } from '../store/store.ts';
 import type { UnpackedPage } from './read-page.ts';
 
-/** Some 15 ms of writing, twice that on a slow machine. */
+/** A part has no more rows than this; some 15 ms of writing in a first sync. */
 export const PART_ROWS = 500;
 
 export type PagePart = Pick<PageToApply, 'rows' | 'next' | 'bytes' | 'remaining'> & {
@@ -16,13 +16,21 @@ export type PagePart = Pick<PageToApply, 'rows' | 'next' | 'bytes' | 'remaining'
   last: boolean;
 };
 
-/** @param asked the cursor that the page answers. */
-export function* partsOf(page: Page, asked: Cursor, unpacked: UnpackedPage): Generator<PagePart> {
+/**
+ * @param asked the cursor that the page answers.
+ * @param size rows of the next part; asked for each when the one before is written.
+ */
+export function* partsOf(
+  page: Page,
+  asked: Cursor,
+  unpacked: UnpackedPage,
+  size: () => number,
+): Generator<PagePart> {
   const { rows, bytes } = unpacked;
   let from = 0;
   let bytesLeft = bytes;
   do {
-    const to = endOfPart(rows, from, asked.phase === 'feed');
+    const to = endOfPart(rows, from + size(), asked.phase === 'feed');
     const last = to === rows.length;
     const part = last ? bytesLeft : Math.floor((bytes * (to - from)) / rows.length);
     bytesLeft -= part;
@@ -41,8 +49,8 @@ export function* partsOf(page: Page, asked: Cursor, unpacked: UnpackedPage): Gen
 }
 
 /** A feed goes on after a version, so a part of it ends where the version grows. */
-function endOfPart(rows: readonly PageRow[], from: number, inFeed: boolean): number {
-  const enough = Math.min(rows.length, from + PART_ROWS);
+function endOfPart(rows: readonly PageRow[], wanted: number, inFeed: boolean): number {
+  const enough = Math.min(rows.length, wanted);
   if (!inFeed) return enough;
   const next = rows.findIndex((row, i) => i >= enough && versionOf(row) > versionOf(rows[i - 1]));
   return next === -1 ? rows.length : next;

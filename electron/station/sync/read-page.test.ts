@@ -29,6 +29,7 @@ test('nothing is taken that the schema would refuse', () => {
     { weight: 9, arbitrary: fc.tuple(kind, id, version, doc) },
     { weight: 1, arbitrary: fc.jsonValue() },
   );
+  expect(rowsOf(JSON.parse('[["note","a",1,{"__proto__":""}]]'))).toEqual([['note', 'a', 1, {}]]);
   fc.assert(
     fc.property(row, (row) => {
       const wire: unknown = JSON.parse(JSON.stringify(row));

@@ -72,6 +72,8 @@ function isPlainRow(row: unknown): row is PageRow {
     Number.isSafeInteger(version) &&
     version >= 1 &&
     typeof doc === 'object' &&
-    !Array.isArray(doc)
+    !Array.isArray(doc) &&
+    // JSON may hold a field of this name; the schema leaves it out.
+    (doc === null || !Object.hasOwn(doc, '__proto__'))
   );
 }

@@ -32,7 +32,7 @@ const firstOfChunks = Array.from({ length: SEGMENT_CHUNKS - 1 }, (_, i) => i * C
 
 function madeSegment(): Segment {
   const segment = createSegment();
-  segment.refresh(chunks, 4, -1);
+  segment.make(chunks, 4);
   return segment;
 }
 
@@ -60,9 +60,7 @@ test('a place that changed is told apart, once, until the segment is made anew',
   expect(segment.changed).toEqual([0, SEGMENT_PLACES - 1]);
   expect(placesWith(segment, 0)).toEqual(firstOfChunks.slice(1));
   expect(placesWith(segment, 2)).toEqual([lastChunk + 6]);
-  segment.refresh(chunks, 4, 2);
-  expect(segment.changed).toHaveLength(2);
-  segment.refresh(chunks, 4, 1);
+  segment.make(chunks, 4);
   expect(segment.changed).toEqual([]);
   expect(placesWith(segment, 0)).toEqual(firstOfChunks);
 });
@@ -85,7 +83,7 @@ test('a word of each side is there where both are, and twice where one word is o
     [4, somebody([2, 3], 8)],
     [5, somebody([0, 1, 2])],
   ];
-  segment.refresh([withPlaces(emptyChunk(), new Map(people))], 4, -1);
+  segment.make([withPlaces(emptyChunk(), new Map(people))], 4);
   const marks = new Uint8Array(SEGMENT_PLACES);
   const withBoth = (leading: number[], following: number[], among = everybody) => {
     const onBoth = new Set(leading.filter((word) => following.includes(word)));

@@ -17,7 +17,7 @@ const STANDINGS = 256;
 
 /** More changed places than this slow a look-up down: the segment is made anew when there is time. */
 export const CHANGED_MANY = 2048;
-/** With more than this it is made anew at once, in some ten milliseconds. */
+/** With more than this it is made anew also while changes keep coming, in some ten milliseconds. */
 export const CHANGED_MOST = 8192;
 
 /** Of whom is asked: standings from `least` to `most`, both included. */
@@ -54,8 +54,8 @@ export interface Segment {
   /** Places that changed since the segment was made, each once; they are passed over elsewhere. */
   readonly changed: readonly number[];
   markChanged(place: number): void;
-  /** Makes it anew where more places than `most` have changed. */
-  refresh(chunks: readonly Chunk[], vocabularySize: number, most: number): void;
+  /** Makes it anew of its chunks: nothing has changed since then. */
+  make(chunks: readonly Chunk[], vocabularySize: number): void;
   /**
    * Places with one of the words, a place once for each of its words; by word, then the closest first.
    * Stops, and says so, where `visit` returns false.
@@ -216,9 +216,7 @@ export function createSegment(): Segment {
       const number = line.numbers[place] as number;
       if (line.places[number] === place) isPassed[number] = 1;
     },
-    refresh(chunks, vocabularySize, most) {
-      if (changed.length > most) make(chunks, vocabularySize);
-    },
+    make,
     each(words, among, visit) {
       return words.every((word) => go(word, among, null, visit));
     },

@@ -334,8 +334,10 @@ test('putting in order what changed while pages came changes no answer', () => {
   }
   const before = rowsWith(index, 'n3', false);
   expect(index.segments[0]?.changed).toHaveLength(6_000);
-  expect(index.tidy()).toBe(true);
-  expect(index.tidy()).toBe(false);
+  // Not while more is coming: that many are gone through quickly enough.
+  expect(index.tidy(true)).toBe(false);
+  expect(index.tidy(false)).toBe(true);
+  expect(index.tidy(false)).toBe(false);
   expect(index.segments[0]?.changed).toEqual([]);
   expect(rowsWith(index, 'n3', false)).toEqual(before);
   expect(rowsWith(index, 'nkim', false)).toHaveLength(6_000);

@@ -75,8 +75,12 @@ export interface WordIndex {
   commit(): void;
   discard(): void;
   removeAll(): void;
-  /** Makes look-up quick again where much has changed, a piece of some ten milliseconds; false at the end. */
-  tidy(): boolean;
+  /**
+   * Makes look-up quick again where much has changed, a segment a piece, in some ten milliseconds; false
+   * where there was nothing to do.
+   * @param busy more changes are on their way: only where very much has changed.
+   */
+  tidy(busy: boolean): boolean;
 }
 
 /** Rows are kept in 32 bits, and places found by row in pages of this many. */
@@ -127,22 +131,16 @@ export function createWordIndex(db: Database): WordIndex {
     }
     nextPlace = chunks.length * CHUNK_PLACES;
     freePlaces.reverse();
-    refreshSegments(chunks.keys(), true);
+    for (let number = 0; number < chunks.length / SEGMENT_CHUNKS; number += 1) {
+      segments.push(createSegment());
+      makeAnew(number);
+    }
     vocabulary.settle();
   }
 
-  function refreshSegments(changedChunks: Iterable<number>, all: boolean): void {
-    const touched = new Set<number>();
-    for (const number of changedChunks) touched.add(Math.floor(number / SEGMENT_CHUNKS));
-    for (const number of touched) {
-      while (segments.length <= number) segments.push(createSegment());
-      const segment = segments[number] as Segment;
-      const own = chunks.slice(number * SEGMENT_CHUNKS, (number + 1) * SEGMENT_CHUNKS);
-      if (all)
-        for (let place = 0; place < own.length * CHUNK_PLACES; place += 1)
-          segment.markChanged(place);
-      segment.refresh(own, vocabulary.size(), all ? 0 : CHANGED_MOST);
-    }
+  function makeAnew(number: number): void {
+    const own = chunks.slice(number * SEGMENT_CHUNKS, (number + 1) * SEGMENT_CHUNKS);
+    segments[number]?.make(own, vocabulary.size());
   }
 
   function placeRow(row: number, place: number): void {
@@ -223,8 +221,11 @@ export function createWordIndex(db: Database): WordIndex {
         const place = currentPlace(row);
         if (words !== null) {
           const at = place === -1 ? takePlace() : place;
-          const standing = place === -1 ? 0 : current(place).standing;
-          stage(at, { row, standing, words: words.map(wordNumber) });
+          const held = place === -1 ? freePlace : current(place);
+          const numbers = words.map(wordNumber);
+          // Most of what changes about a customer is not a word: their chunk stays as it is.
+          if (place !== -1 && isSame(held.words, numbers)) continue;
+          stage(at, { row, standing: held.standing, words: numbers });
           staged.placeByRow.set(row, at);
         } else if (place !== -1) {
           stage(place, freePlace);
@@ -276,15 +277,14 @@ export function createWordIndex(db: Database): WordIndex {
         while (segments.length <= number) segments.push(createSegment());
         segments[number]?.markChanged(place % (SEGMENT_CHUNKS * CHUNK_PLACES));
       }
-      refreshSegments(changed.keys(), false);
       discard();
     },
     discard,
-    tidy() {
-      const number = segments.findIndex(({ changed }) => changed.length > CHANGED_MANY);
+    tidy(busy) {
+      const most = busy ? CHANGED_MOST : CHANGED_MANY;
+      const number = segments.findIndex(({ changed }) => changed.length > most);
       if (number === -1) return false;
-      const own = chunks.slice(number * SEGMENT_CHUNKS, (number + 1) * SEGMENT_CHUNKS);
-      segments[number]?.refresh(own, vocabulary.size(), CHANGED_MANY);
+      makeAnew(number);
       return true;
     },
     removeAll() {
@@ -299,6 +299,10 @@ export function createWordIndex(db: Database): WordIndex {
       discard();
     },
   };
+}
+
+function isSame(held: readonly number[], wanted: readonly number[]): boolean {
+  return held.length === wanted.length && held.every((number, i) => number === wanted[i]);
 }
 
 interface Staged {
