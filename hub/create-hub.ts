@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import { reduceMutation } from '#shared/domain/mutations.ts';
+import { permitMutation } from '#shared/domain/permit-mutation.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { migrate } from './database/migrate.ts';
 import { openDatabase } from './database/open-database.ts';
@@ -33,6 +34,8 @@ export interface HubOptions {
   leaseMs?: Partial<LeaseTimes>;
   /** What decides a mutation; tests bring reducers that fail. */
   reduce?: typeof reduceMutation;
+  /** Whether whoever made a mutation may; tests of other things bring one that lets everybody. */
+  permit?: typeof permitMutation;
   gate?: VersionGate;
 }
 
@@ -94,6 +97,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
       leaseMs: { ...defaultLeaseMs, ...options.leaseMs },
       gate: options.gate ?? versionGate,
       reduce: options.reduce ?? reduceMutation,
+      permit: options.permit ?? permitMutation,
       makeNonce: () => randomBytes(32).toString('base64url'),
     });
     const { tombstoneDays = 90, auditDays = 731 } = options;

@@ -1,6 +1,7 @@
 /** Chooses the screen by what the station says of itself. */
 import { ToastRegion } from './components/toast-region.tsx';
 import { AssociateScreen } from './screens/associate/associate-screen.tsx';
+import { SignInScreen } from './screens/sign-in/sign-in-screen.tsx';
 import { ClosedScreen } from './screens/station/closed-screen.tsx';
 import { EnrolScreen } from './screens/station/enrol-screen.tsx';
 import { HeldScreen } from './screens/station/held-screen.tsx';
@@ -21,6 +22,7 @@ export function App({ stores }: { stores: Stores }) {
 function CurrentScreen() {
   const connection = useStation((state) => state.connection);
   const stage = useStation((state) => state.status?.stage);
+  const isLocked = useStation(({ status }) => status?.stage === 'open' && status.staff === null);
   useLeaveWarning();
   if (connection === 'lost') return <LostScreen />;
   switch (stage) {
@@ -33,6 +35,6 @@ function CurrentScreen() {
     case 'closed':
       return <ClosedScreen />;
     case 'open':
-      return <AssociateScreen />;
+      return isLocked ? <SignInScreen /> : <AssociateScreen />;
   }
 }

@@ -22,6 +22,8 @@ export const SealedKeys = z.object({
   privateKey: Sealed,
   replicaKey: Sealed,
   outboxKey: Sealed,
+  /** What PINs are checked with (`shared/protocol/pepper.ts`); absent until the hub has told it. */
+  pepper: Sealed.optional(),
 });
 export type SealedKeys = z.infer<typeof SealedKeys>;
 
@@ -58,6 +60,12 @@ export function writeIdentity(dataDir: string, identity: Identity): void {
 export function forgetIdentity(dataDir: string): void {
   rmSync(join(dataDir, IDENTITY), { force: true });
   syncDirectory(dataDir);
+}
+
+/** Changes what is written down of an enrolled station, whatever else was changed since it was read. */
+export function changeIdentity(dataDir: string, change: (identity: Identity) => Identity): void {
+  const identity = readIdentity(dataDir);
+  if (identity !== undefined) writeWhole(dataDir, IDENTITY, change(identity));
 }
 
 function readChecked<T>(dataDir: string, file: string, schema: z.ZodType<T>): T | undefined {

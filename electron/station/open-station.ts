@@ -1,19 +1,23 @@
 /** Wires the parts of a station whose files are open. When it may be open is decided in station.ts. */
-import type { StaffRef } from '#shared/domain/observer.ts';
+import { randomBytes } from 'node:crypto';
 import type { RecordRef } from '#shared/domain/record.ts';
+import { matchesVerifier } from '#shared/domain/staff-secret.ts';
 import type { WipeOrder } from '#shared/protocol/connect.ts';
 import type { EventName, EventPayload } from '#shared/rpc/contract.ts';
 import type { OpenStatus } from '#shared/rpc/status.ts';
 import { type ChangeTeller, createChangeTeller } from './change-teller.ts';
 import type { Log, Secrets, StationSettings } from './host.ts';
-import { type Identity, writeIdentity } from './identity.ts';
+import { changeIdentity, type Identity } from './identity.ts';
 import { askForLease } from './lease/ask-for-lease.ts';
 import type { LeaseFile } from './lease/lease-file.ts';
 import { createLeaseKeeper, type LeaseKeeper } from './lease/lease-keeper.ts';
+import { createApprovals } from './services/approvals.ts';
 import { createAuditTrail } from './services/audit-trail.ts';
 import type { ServiceContext } from './services/context.ts';
+import { createPinDesk } from './services/pin-desk.ts';
+import { createSession, type Session } from './services/session.ts';
 import { openStatus } from './services/status.ts';
-import type { StationKeys } from './station-keys.ts';
+import { sealPepper, type StationKeys } from './station-keys.ts';
 import { sha256 } from './store/audit-log.ts';
 import type { Suspicion } from './store/open-store.ts';
 import type { Store } from './store/store.ts';
@@ -24,6 +28,7 @@ import { createDataChecker } from './sync/check-data.ts';
 import { createSyncDriver, type SyncDriver } from './sync/driver.ts';
 import { createEraser } from './sync/eraser.ts';
 import { type HubLinkSettings, openHubLink } from './sync/hub-link.ts';
+import { createPepperKeeper } from './sync/pepper-keeper.ts';
 import type { Timing } from './sync/ports.ts';
 import { watchLookUps } from './sync/look-ups.ts';
 import { readPage } from './sync/read-page.ts';
@@ -58,6 +63,7 @@ export interface OpenStation {
   store: Store;
   sync: SyncDriver;
   teller: ChangeTeller;
+  session: Session;
   status(): OpenStatus;
 }
 
@@ -65,6 +71,8 @@ export interface OpenStation {
 export interface OpenHooks {
   emit<N extends EventName>(event: N, payload: EventPayload<N>): void;
   statusChanged(): void;
+  /** Who is signed in changed: said before anything else is answered. */
+  statusNow(): void;
   /** A call found the files damaged. */
   foundDamaged(): void;
   /** Its lease is over, or the hub removed it. */
@@ -77,7 +85,7 @@ export function openStation(
   parts: StationParts,
   enrolment: Enrolment,
   suspicion: Suspicion,
-  { emit, statusChanged, foundDamaged, over, linkSettings }: OpenHooks,
+  { emit, statusChanged, statusNow, foundDamaged, over, linkSettings }: OpenHooks,
 ): OpenStation {
   const { settings, timing, log } = parts;
   const keystore = parts.secrets.quality;
@@ -86,19 +94,48 @@ export function openStation(
   const files = watchDamage(parts.openStore(identity, fileKeys, suspicion), foundDamaged);
   const lookUps = watchLookUps(files, timing.monotonicMs);
   const { store } = lookUps;
-  let staff: StaffRef | null = null;
   let storageFull = false;
   const nowMs = () => timing.nowMs() + sync.view().clockOffsetMs;
   const audit = createAuditTrail({
     log: store.audit,
     nowMs,
-    actor: () => staff?.id ?? null,
+    actor: () => session.current()?.staffId ?? null,
     monotonicMs: timing.monotonicMs,
     callAfter: timing.callAfter,
     failed(error) {
       const name = error instanceof Error ? error.name : 'unknown';
       log({ level: 'error', event: 'audit.failed', facts: { name } });
     },
+  });
+  const approvals = createApprovals(timing.monotonicMs);
+  const session = createSession({
+    store,
+    monotonicMs: timing.monotonicMs,
+    nowMs: timing.nowMs,
+    callAfter: timing.callAfter,
+    changed(change) {
+      if ('opened' in change) {
+        const { staffId: actor, role } = change.opened;
+        audit.note({ action: 'staff.sign_in', actor, subject: actor, facts: { role } });
+      } else {
+        approvals.forget();
+        const { staffId: actor } = change.locked;
+        audit.note({ action: 'staff.lock', actor, subject: actor, reason: change.reason });
+      }
+      statusNow();
+    },
+  });
+  const peppers = createPepperKeeper({
+    known: keys.pepper,
+    async keep(pepper) {
+      const sealed = await sealPepper(pepper, parts.secrets);
+      changeIdentity(settings.dataDir, (now) => ({
+        ...now,
+        keys: { ...now.keys, pepper: sealed },
+      }));
+    },
+    changed: statusChanged,
+    log,
   });
   const context: ServiceContext = {
     store,
@@ -110,12 +147,16 @@ export function openStation(
     get sync() {
       return sync;
     },
-    staff: {
-      current: () => staff,
-      choose: (chosen) => {
-        staff = chosen;
-      },
-    },
+    randomBytes: (count) => randomBytes(count),
+    session,
+    pins: createPinDesk({
+      attempts: store.pinAttempts,
+      pepper: peppers.pepper,
+      monotonicMs: timing.monotonicMs,
+      matches: matchesVerifier,
+    }),
+    approvals,
+    pepper: peppers.pepper,
     storage: {
       full: () => storageFull,
       report: (full) => {
@@ -131,6 +172,8 @@ export function openStation(
   });
   function recordsChanged(refs: RecordRef[] | 'all'): void {
     teller.changed(refs);
+    // Whoever left, or whose code was renewed, is signed in no more.
+    if (refs === 'all' || refs.some(({ kind }) => kind === 'staff')) session.current();
     statusChanged();
   }
   const eraser = createEraser({
@@ -161,7 +204,7 @@ export function openStation(
     ask: (link) => askForLease(link, { ...identity, hubKey: pinned }, timing),
     given(next, hubKey) {
       leases.write(next);
-      if (pinned === undefined) writeIdentity(settings.dataDir, { ...identity, hubKey });
+      if (pinned === undefined) changeIdentity(settings.dataDir, (now) => ({ ...now, hubKey }));
       pinned = hubKey;
       statusChanged();
     },
@@ -174,7 +217,14 @@ export function openStation(
   const instance = { id: parts.newId(), start: store.starts };
   const sync: SyncDriver = createSyncDriver({
     store,
-    errands: [eraser, createReporter({ store, timing, nowMs }), checker, auditSender, lease],
+    errands: [
+      eraser,
+      createReporter({ store, timing, nowMs }),
+      checker,
+      auditSender,
+      lease,
+      peppers,
+    ],
     rewinds: { recover: (link: OwnLink) => recoverOwn(link, store, log), doubted: checker.soon },
     timing,
     unpack: readPage,
@@ -208,7 +258,8 @@ export function openStation(
   };
   if (store.starts === 1) audit.note({ action: 'station.enrol', actor: null });
   audit.note({ action: 'station.start', actor: null, facts: { start: store.starts } });
-  return { enrolment, lease, context, store, sync, teller, status: () => openStatus(sources) };
+  const status = () => openStatus(sources);
+  return { enrolment, lease, context, store, sync, teller, session, status };
 }
 
 /** Closes the files in order. */
@@ -218,8 +269,10 @@ export async function closeFiles({
   sync,
   store,
   teller,
+  session,
 }: OpenStation): Promise<void> {
   teller.stop();
+  session.stop();
   lease.stop();
   await sync.stop();
   context.audit.flush();

@@ -11,10 +11,17 @@ import type { Secrets } from './host.ts';
 import type { SealedKeys } from './identity.ts';
 import { OpenProblem } from './store/open-problem.ts';
 
+/** Wraps the store's pepper as the keys are. */
+export async function sealPepper(pepper: Uint8Array, secrets: Secrets): Promise<string> {
+  return Buffer.from(await secrets.seal(pepper)).toString('base64');
+}
+
 export interface StationKeys {
   publicKey: string;
   replicaKey: Uint8Array;
   outboxKey: Uint8Array;
+  /** The store's pepper; undefined until the hub has told it. */
+  pepper: Uint8Array | undefined;
   /** Ed25519 signature of the text's UTF-8 bytes, base64url. */
   sign(text: string): string;
   /** A hash of a search that only this station can make, in hexadecimal. */
@@ -50,6 +57,7 @@ export async function openKeys(sealed: SealedKeys, secrets: Secrets): Promise<St
       publicKey: sealed.publicKey,
       replicaKey: await open(sealed.replicaKey),
       outboxKey,
+      pepper: sealed.pepper === undefined ? undefined : await open(sealed.pepper),
       searchHash: (query) =>
         createHmac('sha256', searchKey).update(query).digest('hex').slice(0, 32),
       sign: (text) => signWith(null, Buffer.from(text, 'utf8'), key).toString('base64url'),

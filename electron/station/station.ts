@@ -17,7 +17,7 @@ import type { WipeOrder } from '#shared/protocol/connect.ts';
 import type { HeldBecause, StationStatus, UnenrolledBecause } from '#shared/rpc/status.ts';
 import type { Transport } from '#shared/rpc/transport.ts';
 import { enrol } from './enrol.ts';
-import { forgetIdentity, readIdentity, writeIdentity } from './identity.ts';
+import { changeIdentity, forgetIdentity, readIdentity } from './identity.ts';
 import type { Leased } from './lease/ask-for-lease.ts';
 import { createHeldStation, type HeldStation } from './lease/held-station.ts';
 import { openLeaseFile } from './lease/lease-file.ts';
@@ -104,6 +104,14 @@ export async function createStation(parts: StationParts): Promise<Station> {
     });
   }
 
+  /** Who is signed in is said before anything else is answered. */
+  function statusNow(): void {
+    if (stage.stage !== 'open') return;
+    cancelStatus?.();
+    cancelStatus = null;
+    emit('status.changed', status());
+  }
+
   /** Once everything was pulled again nobody needs to know that the replica was damaged. */
   function allIsBack(): void {
     if (stage.stage !== 'open') return;
@@ -157,6 +165,7 @@ export async function createStation(parts: StationParts): Promise<Station> {
         const open = openStation(parts, enrolment, suspicion, {
           emit,
           statusChanged,
+          statusNow,
           foundDamaged,
           over: shut,
           linkSettings: linkSettings(enrolment),
@@ -183,8 +192,16 @@ export async function createStation(parts: StationParts): Promise<Station> {
     changing = mend(open);
   }
 
-  async function mend({ context, lease, sync, store, teller }: OpenStation): Promise<void> {
+  async function mend({
+    context,
+    lease,
+    session,
+    sync,
+    store,
+    teller,
+  }: OpenStation): Promise<void> {
     teller.stop();
+    session.stop();
     lease.stop();
     context.audit.stop();
     await sync.stop();
@@ -249,15 +266,14 @@ export async function createStation(parts: StationParts): Promise<Station> {
 
   /** The hub gave a lease: the files are opened. */
   function release(
-    { identity, leases }: Enrolment,
+    { leases }: Enrolment,
     held: HeldStation,
     { lease, hubKey }: Extract<Leased, { ok: true }>,
   ): void {
     if (stage.stage !== 'held' || wiping) return;
     // Where there is no room for them it is asked again.
     leases.write(lease);
-    const { confirm: _confirmed, ...known } = identity;
-    writeIdentity(settings.dataDir, { ...known, hubKey });
+    changeIdentity(settings.dataDir, ({ confirm: _confirmed, ...known }) => ({ ...known, hubKey }));
     held.stop();
     changing = changing.then(() => openIfEnrolled());
   }
@@ -330,8 +346,9 @@ export async function createStation(parts: StationParts): Promise<Station> {
   /** The store with nothing at work on it; undefined where it cannot be opened. */
   async function storeToWipe(was: Stage, enrolment: Enrolment): Promise<Store | undefined> {
     if (was.stage === 'open') {
-      const { context, lease, sync, store, teller } = was.open;
+      const { context, lease, session, sync, store, teller } = was.open;
       teller.stop();
+      session.stop();
       lease.stop();
       await sync.stop();
       attempt('audit', () => context.audit.note({ action: 'station.wipe', actor: null }));

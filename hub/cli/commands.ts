@@ -10,6 +10,14 @@ import { erase, erasures } from './erase.ts';
 import { importFromFile } from './import.ts';
 import { renewEpoch } from './renew-epoch.ts';
 import { serve } from './serve.ts';
+import {
+  staffAdd,
+  staffBadge,
+  staffCode,
+  staffLeave,
+  staffList,
+  staffRole,
+} from './staff-commands.ts';
 import { enrol, release, revoke, setGrant, stations } from './station-commands.ts';
 import { withDatabase } from './with-database.ts';
 
@@ -111,6 +119,61 @@ export const commands: Record<string, Command> = {
     options: { yes: { type: 'boolean' } },
     words: ['STATION'],
     run: (context, values, [station = '']) => wipe(context, station, values.yes === true),
+  },
+  'staff add': {
+    usage:
+      '--store gangnam --role pickup|associate|lead|manager|privacy_officer --name NAME [--json]',
+    help: 'somebody new in a store; prints the one-time code for their first PIN',
+    options: {
+      store: { type: 'string' },
+      role: { type: 'string' },
+      name: { type: 'string' },
+      ...json,
+    },
+    words: [],
+    run: (context, values) =>
+      staffAdd(context, {
+        store: text(values.store),
+        role: text(values.role),
+        name: text(values.name),
+        json: values.json === true,
+      }),
+  },
+  'staff list': {
+    usage: '[--store gangnam] [--json]',
+    help: 'who works there, and who has no PIN yet',
+    options: { store: { type: 'string' }, ...json },
+    words: [],
+    run: (context, { store, json: asJson }) =>
+      staffList(context, { store: text(store), json: asJson === true }),
+  },
+  'staff code': {
+    usage: 'STAFF [--json]',
+    help: 'a one-time code for a new PIN; the old one ends, and so does a lockout',
+    options: json,
+    words: ['STAFF'],
+    run: (context, values, [staff = '']) => staffCode(context, staff, values.json === true),
+  },
+  'staff role': {
+    usage: 'STAFF ROLE',
+    help: 'give somebody another role',
+    options: {},
+    words: ['STAFF', 'ROLE'],
+    run: (context, _values, [staff = '', role = '']) => staffRole(context, staff, role),
+  },
+  'staff badge': {
+    usage: 'STAFF TEXT',
+    help: 'say what somebody’s badge reads as; only a keyed hash of it is kept',
+    options: {},
+    words: ['STAFF', 'TEXT'],
+    run: (context, _values, [staff = '', badge = '']) => staffBadge(context, staff, badge),
+  },
+  'staff leave': {
+    usage: 'STAFF',
+    help: 'somebody left: they sign in nowhere any more',
+    options: {},
+    words: ['STAFF'],
+    run: (context, _values, [staff = '']) => staffLeave(context, staff),
   },
   erase: {
     usage: 'CUSTOMER_ID | SOURCE/ID [--dry-run] [--yes] [--json]',

@@ -1,4 +1,5 @@
 /** `hub demo`: loads the demo shop. */
+import { DEMO_PIN } from '../demo/demo-pins.ts';
 import { loadDemo } from '../demo/load-demo.ts';
 import { CommandError, type CommandContext } from './context.ts';
 import { withDatabase } from './with-database.ts';
@@ -33,6 +34,7 @@ export function loadDemoShop(
     });
     if (loaded.ok) {
       context.print(`${loaded.customers} customers, ${loaded.added} of them new`);
+      context.print(`staff sign in with PIN ${DEMO_PIN}`);
     } else if (loaded.code === 'other_seed') {
       throw new CommandError(
         `another demo shop is loaded (seed ${loaded.seed}); use --seed ${loaded.seed}`,

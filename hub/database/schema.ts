@@ -37,6 +37,7 @@ export interface Database {
   };
   feed_mark: { version: number; at: Moment };
   store: { id: string; name: string; region: string };
+  store_pepper: { store: string; pepper: Buffer; made_at: Moment };
   station: {
     id: string;
     store: string;

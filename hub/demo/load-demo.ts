@@ -9,6 +9,7 @@
 import type { Kysely } from 'kysely';
 import type { Database } from '../database/schema.ts';
 import { writeRecords } from '../records/write-records.ts';
+import { giveDemoPins } from './demo-pins.ts';
 import { demoShop } from './demo-shop.ts';
 import { demoStores } from './premises.ts';
 
@@ -58,6 +59,7 @@ export async function loadDemo(options: LoadDemoOptions): Promise<DemoLoaded> {
     loaded = upTo;
     onProgress?.(loaded);
   }
+  await db.transaction().execute((trx) => giveDemoPins(trx, nowMs));
   return { ok: true, added: loaded - before, customers: loaded };
 }
 

@@ -17,6 +17,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { MutationResult } from '#shared/domain/mutation.ts';
 import { type reduceMutation, touchedRecords } from '#shared/domain/mutations.ts';
+import { type permitMutation, staffOfMutation } from '#shared/domain/permit-mutation.ts';
 import { recordKey, type RecordRef } from '#shared/domain/record.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/schema.ts';
@@ -39,6 +40,8 @@ export interface BatchPorts {
   db: Kysely<Database>;
   gate: VersionGate;
   reduce: typeof reduceMutation;
+  /** Whether whoever made a mutation may; tests of other things bring one that lets everybody. */
+  permit: typeof permitMutation;
   clock: Pick<Clock, 'now'>;
   log: Log;
 }
@@ -164,7 +167,7 @@ async function carryOut(
   station: PushingStation,
   fresh: readonly SentMutation[],
 ): Promise<{ results: Map<string, MutationResult>; changed: Map<string, number> }> {
-  const { gate, reduce, clock, log } = ports;
+  const { gate, reduce, permit, clock, log } = ports;
   const results = new Map<string, MutationResult>();
   const batch: TouchingMutation[] = [];
   // Nobody has seen anything tomorrow: a counter whose clock is ahead would have the newest word for ever.
@@ -187,8 +190,12 @@ async function carryOut(
 
   await gate(trx);
   const held = await readRecords(trx, touchedOf(batch));
-  const { decisions, writes } = reduceBatch(batch, held, station, reduce, (mutation, error) =>
-    logFailure(log, station, { head: mutation, mutation }, error),
+  const { decisions, writes } = reduceBatch(
+    batch,
+    held,
+    station,
+    { reduce, permit },
+    (mutation, error) => logFailure(log, station, { head: mutation, mutation }, error),
   );
   const { versions, scopes } = await writeRecords(trx, writes, gatePassed);
   for (const [id, decision] of decisions) {
@@ -200,9 +207,9 @@ async function carryOut(
   return { results, changed: scopes };
 }
 
-/** Every record that the batch touches, once. */
+/** Every record that the batch touches, and those that say who made it, once. */
 function touchedOf(batch: readonly TouchingMutation[]): RecordRef[] {
-  const refs = batch.flatMap(({ touched }) => touched);
+  const refs = batch.flatMap(({ mutation, touched }) => [...touched, ...staffOfMutation(mutation)]);
   return [...new Map(refs.map((ref) => [recordKey(ref), ref])).values()];
 }
 

@@ -45,8 +45,12 @@ function run(
 ) {
   const failed: unknown[] = [];
   const touching = batch.map((one) => ({ mutation: one, touched: touchedRecords(one) }));
-  const { decisions, writes } = reduceBatch(touching, records, station, reduce, (_, error) =>
-    failed.push(error),
+  const { decisions, writes } = reduceBatch(
+    touching,
+    records,
+    station,
+    { reduce, permit: () => undefined },
+    (_, error) => failed.push(error),
   );
   return { writes, failed, decisions: batch.map(({ id }) => decisions.get(id)) };
 }

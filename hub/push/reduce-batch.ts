@@ -5,6 +5,7 @@
  */
 import { type Mutation, type MutationResult, rejected } from '#shared/domain/mutation.ts';
 import type { reduceMutation, SendingStation } from '#shared/domain/mutations.ts';
+import type { permitMutation } from '#shared/domain/permit-mutation.ts';
 import {
   type RecordRef,
   type RecordState,
@@ -45,7 +46,7 @@ export function reduceBatch(
   batch: readonly TouchingMutation[],
   held: ReadonlyMap<string, RecordState>,
   station: PushingStation,
-  reduce: typeof reduceMutation,
+  { reduce, permit }: { reduce: typeof reduceMutation; permit: typeof permitMutation },
   failed: (mutation: Mutation, error: unknown) => void,
 ): ReducedBatch {
   const running = new Map(held);
@@ -56,7 +57,10 @@ export function reduceBatch(
     const records = touched.flatMap((ref) => running.get(recordKey(ref)) ?? []);
     const foreign = foreignTo(station, records);
     if (foreign !== undefined) return { result: notPermitted(foreign.scope) };
-    const reduction = reduce(mutation, (ref) => running.get(recordKey(ref)), station);
+    const read = (ref: RecordRef) => running.get(recordKey(ref));
+    const refused = permit(mutation, read, station);
+    if (refused !== undefined) return { result: refused };
+    const reduction = reduce(mutation, read, station);
     if (reduction.status !== 'writes') {
       if (!isStorable(reduction)) throw new UnstorableError('a result that cannot be kept');
       return { result: reduction };

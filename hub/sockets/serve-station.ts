@@ -17,6 +17,7 @@ import type { StationToHub } from '#shared/protocol/events.ts';
 import { Pull, type PullAnswer } from '#shared/protocol/feed.ts';
 import type { ErasuresAnswer, ReceiptsAnswer } from '#shared/protocol/erasure.ts';
 import type { LeaseAnswer } from '#shared/protocol/lease.ts';
+import type { PepperAnswer } from '#shared/protocol/pepper.ts';
 import type { PushAnswer } from '#shared/protocol/push.ts';
 import type { ReportAnswer } from '#shared/protocol/report.ts';
 import { PROTOCOL_FLOOR, PROTOCOL_VERSION } from '#shared/protocol/version.ts';
@@ -28,6 +29,7 @@ import { type PageDesk, PageReader } from '../feed/page-desk.ts';
 import type { Metrics } from '../metrics.ts';
 import { isStorable } from '#shared/domain/storable.ts';
 import { acceptPush, type PushPorts } from '../push/accept-push.ts';
+import { answerPepper } from '../staff/pepper.ts';
 import type { KnownStation } from '../stations/find-station.ts';
 import { giveLease, type LeasePorts } from '../stations/give-lease.ts';
 import { noteIncident } from '../stations/incidents.ts';
@@ -274,6 +276,9 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
   const audit = forStation((known, request) => takeAudit(ports, known.id, request, clock.now()), {
     beforeWipe: true,
   });
+  const pepper = forStation(
+    (known, request): Promise<PepperAnswer> => answerPepper(db, known, request),
+  );
   const report = forStation((known, request) => takeReport(db, known.id, request));
 
   const lease = forStation((known, request) => giveLease(ports, known, request, clock.now()));
@@ -289,6 +294,7 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
     | ReportAnswer
     | AuditAnswer
     | LeaseAnswer
+    | PepperAnswer
     | Awaited<ReturnType<RewindHandlers[keyof RewindHandlers]>>;
   const handlers: Record<keyof StationToHub, (request: unknown) => Promise<Reply>> = {
     prove,
@@ -298,6 +304,7 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
     receipt,
     report,
     audit,
+    pepper,
     digest: forStation(rewinds.digest),
     keys: forStation(rewinds.keys),
     records: forStation(rewinds.records),

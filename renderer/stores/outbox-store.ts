@@ -1,7 +1,10 @@
-/** What the hub does not have yet and what a person has to decide, kept level with the status counts. */
+/**
+ * What the hub does not have yet and what a person has to decide, kept level with the status counts. What
+ * wants a lead's approval rejects with the station's `needs_approval` (approval-store.ts).
+ */
 import { createStore } from 'zustand/vanilla';
 import type { AttentionItem, UnsentItem } from '#shared/rpc/attention.ts';
-import type { RpcClient } from '#shared/rpc/client.ts';
+import { CallFailed, type RpcClient } from '#shared/rpc/client.ts';
 import type { CallArgs, CallResult, Saving } from '#shared/rpc/contract.ts';
 import type { StationStore } from './station-store.ts';
 
@@ -12,10 +15,10 @@ export interface OutboxState {
   attention: AttentionItem[];
   refresh(): Promise<void>;
   retry(mutationId: string): Promise<Saving>;
-  discard(mutationId: string): Promise<Saving>;
+  discard(mutationId: string, approval?: string): Promise<Saving>;
   resolve(mutationId: string, choice: 'mine' | 'theirs'): Promise<Saving>;
   /** Everything that waits, or one of it. */
-  exportWaiting(mutationId?: string): Promise<CallResult<'attention.export'>>;
+  exportWaiting(mutationId?: string, approval?: string): Promise<CallResult<'attention.export'>>;
 }
 
 export function createOutboxStore(rpc: RpcClient, station: StationStore) {
@@ -23,6 +26,7 @@ export function createOutboxStore(rpc: RpcClient, station: StationStore) {
     try {
       return (await rpc.call(name, args)) as Saving;
     } catch (error) {
+      if (error instanceof CallFailed && error.code === 'needs_approval') throw error;
       return { ok: false, code: 'failed', detail: error instanceof Error ? error.message : '' };
     } finally {
       await store.getState().refresh();
@@ -44,10 +48,14 @@ export function createOutboxStore(rpc: RpcClient, station: StationStore) {
       }
     },
     retry: (mutationId) => decide('attention.retry', { mutationId }),
-    discard: (mutationId) => decide('attention.discard', { mutationId }),
+    discard: (mutationId, approval) =>
+      decide('attention.discard', { mutationId, ...(approval === undefined ? {} : { approval }) }),
     resolve: (mutationId, choice) => decide('attention.resolve', { mutationId, choice }),
-    exportWaiting: (mutationId) =>
-      rpc.call('attention.export', mutationId === undefined ? {} : { mutationId }),
+    exportWaiting: (mutationId, approval) =>
+      rpc.call('attention.export', {
+        ...(mutationId === undefined ? {} : { mutationId }),
+        ...(approval === undefined ? {} : { approval }),
+      }),
   }));
 
   station.subscribe((state, before) => {

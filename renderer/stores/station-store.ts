@@ -23,7 +23,6 @@ export interface StationState {
   retryNow(): Promise<void>;
   /** What became of the damaged outbox was read. */
   damageSeen(): Promise<void>;
-  chooseStaff(staffId: string | null): Promise<void>;
 }
 
 /** @param now this device's clock. */
@@ -46,9 +45,6 @@ export function createStationStore(rpc: RpcClient, now: () => number) {
       } finally {
         set({ retrying: false });
       }
-    },
-    async chooseStaff(staffId) {
-      await rpc.call('staff.choose', { staffId });
     },
   }));
 

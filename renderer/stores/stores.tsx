@@ -2,12 +2,15 @@
 import { createContext, useContext } from 'react';
 import { type StoreApi, useStore } from 'zustand';
 import type { RpcClient } from '#shared/rpc/client.ts';
+import { type Action, mayEver } from '#shared/domain/permissions.ts';
 import type { OpenStatus } from '#shared/rpc/status.ts';
+import { type ApprovalState, createApprovalStore } from './approval-store.ts';
 import { type CardState, createCardStore } from './card-store.ts';
 import { createFindStore, type FindState } from './find-store.ts';
 import { createOutboxStore, type OutboxState } from './outbox-store.ts';
 import { createPlaceStore, type PlaceState } from './place-store.ts';
 import { createScanStore, type ScanState } from './scan-store.ts';
+import { createSessionStore, type SessionState } from './session-store.ts';
 import { createStationStore, type StationState } from './station-store.ts';
 import { createToastStore, type ToastState } from './toast-store.ts';
 
@@ -20,20 +23,36 @@ export function createStores(rpc: RpcClient, now: () => number) {
   const outbox = createOutboxStore(rpc, station);
   const scan = createScanStore(rpc, { find, card, place });
   const toasts = createToastStore();
+  const approval = createApprovalStore(rpc);
+  const all = [find, card, scan, outbox, toasts, place, approval];
   // A station that closed its files shows nobody any more, and the page remembers nobody either.
   station.subscribe((state, before) => {
     if (before.status?.stage !== 'open' || state.status?.stage === 'open') return;
-    forget(find);
-    forget(card);
-    forget(scan);
-    forget(outbox);
-    forget(toasts);
-    forget(place);
+    for (const store of all) forget(store);
   });
-  return { rpc, now, station, outbox, find, card, place, scan, toasts };
+  return {
+    rpc,
+    now,
+    station,
+    outbox,
+    find,
+    card,
+    place,
+    scan,
+    toasts,
+    approval,
+    session: createSessionStore(rpc, station, {
+      place,
+      card,
+      outbox,
+      forget: () => {
+        for (const store of all) forget(store);
+      },
+    }),
+  };
 }
 
-function forget<State>(store: StoreApi<State>): void {
+function forget(store: Pick<StoreApi<object>, 'getInitialState' | 'setState'>): void {
   store.setState(store.getInitialState(), true);
 }
 
@@ -59,6 +78,19 @@ export const usePlace = <T,>(pick: (state: PlaceState) => T): T =>
   useStore(useStores().place, pick);
 export const useToasts = <T,>(pick: (state: ToastState) => T): T =>
   useStore(useStores().toasts, pick);
+
+export const useSession = <T,>(pick: (state: SessionState) => T): T =>
+  useStore(useStores().session, pick);
+export const useApproval = <T,>(pick: (state: ApprovalState) => T): T =>
+  useStore(useStores().approval, pick);
+
+/** Whether whoever is signed in could do this to anything: to hide what they cannot. The station decides. */
+export function useMay(action: Action): boolean {
+  return useOpenStatus(
+    ({ staff, store, mode }) =>
+      staff !== null && mayEver({ role: staff.role, staffId: staff.staffId, store }, action, mode),
+  );
+}
 
 /** Selects from the status of an open station; only screens that need one are drawn without one. */
 export function useOpenStatus<T>(pick: (status: OpenStatus) => T): T {

@@ -160,7 +160,7 @@ async function startHub(run: Run): Promise<string> {
 
 async function loadDemo(run: Run): Promise<void> {
   const customers = String(run.options.customers);
-  await run.steps.run('demo shop', () =>
+  const said = await run.steps.run('demo shop', () =>
     runOnce(
       {
         ...nodeProgram('hub/main.ts', ['demo', '--customers', customers]),
@@ -170,6 +170,8 @@ async function loadDemo(run: Run): Promise<void> {
       run.signal,
     ),
   );
+  const pin = said.find((line) => line.startsWith('staff sign in'));
+  if (pin !== undefined) run.steps.note(`  ${pin}`);
 }
 
 /** Electron's program where a window is wanted and possible; downloads it when it is not there. */

@@ -15,6 +15,8 @@ import { noteAdd } from './note-add.ts';
 import { preferenceRecord } from './preference-record.ts';
 import type { RecordRef, StationMode, StoreId } from './record.ts';
 import { noteRetract, preferenceRetract } from './retract.ts';
+import { staffCode } from './staff-code.ts';
+import { staffPin } from './staff-pin.ts';
 import { isStorable } from './storable.ts';
 
 export const mutations = {
@@ -23,6 +25,8 @@ export const mutations = {
   'preference.retract': preferenceRetract,
   'note.add': noteAdd,
   'note.retract': noteRetract,
+  'staff.code': staffCode,
+  'staff.pin': staffPin,
   [CHANGE_ERASED]: changeErased,
 } as const;
 

@@ -251,6 +251,8 @@ describe('any mutation', () => {
       'note.retract',
       'preference.record',
       'preference.retract',
+      'staff.code',
+      'staff.pin',
     ]);
   });
 });

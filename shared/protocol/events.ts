@@ -14,6 +14,7 @@ import type { Announce, Pull, PullAnswer } from './feed.ts';
 import type { Grants } from './grants.ts';
 import type { LeaseAnswer, LeaseAsk } from './lease.ts';
 import type { OwnAnswer, OwnAsk } from './own.ts';
+import type { PepperAnswer, PepperAsk } from './pepper.ts';
 import type { Push, PushAnswer } from './push.ts';
 import type { Report, ReportAnswer } from './report.ts';
 
@@ -28,6 +29,7 @@ export interface StationToHub {
   digest(request: DigestAsk, answer: (reply: DigestAnswer) => void): void;
   keys(request: KeysAsk, answer: (reply: KeysAnswer) => void): void;
   records(request: RecordsAsk, answer: (reply: RecordsAnswer) => void): void;
+  pepper(request: PepperAsk, answer: (reply: PepperAnswer) => void): void;
   own(request: OwnAsk, answer: (reply: OwnAnswer) => void): void;
   audit(upload: AuditUpload, answer: (reply: AuditAnswer) => void): void;
   lease(request: LeaseAsk, answer: (reply: LeaseAnswer) => void): void;

@@ -7,6 +7,7 @@
  * 2  2026-11  erasures, receipt: persons erased everywhere; report: what a station tells of itself;
  *             grants: scopes granted and withdrawn while connected.
  * 2  2026-11  audit: what people do at stations.
+ * 2  2026-11  pepper: what a store's PINs are checked with.
  * 2  2026-11  digest, keys, records: comparing; own, instance, rewound, quarantined: files put back.
  * 2  2026-11  lease, wipe, POST /v1/wiped, unconfirmed, the hub's key: what a station may hold, how long.
  */

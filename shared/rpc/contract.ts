@@ -6,11 +6,21 @@
 import { z } from 'zod';
 import { CustomerField } from '#shared/domain/customer.ts';
 import { PreferenceSource, PreferenceValue } from '#shared/domain/preference.ts';
+import { TypedPin } from '#shared/domain/pin.ts';
 import { RecordId } from '#shared/domain/record.ts';
 import { AttentionItem, UnsentItem } from './attention.ts';
 import { CustomerCard, CustomerHit } from './customer-views.ts';
 import { ScanFound } from './scan.ts';
-import { StaffMember, StationStatus } from './status.ts';
+import {
+  ApprovableAction,
+  ApprovalAsked,
+  ApprovalReason,
+  CodeGiven,
+  PinTaken,
+  SignedIn,
+  SignInPerson,
+} from './session.ts';
+import { StationStatus } from './status.ts';
 
 /**
  * A change that is durable here. `mutationIds` in the order they were appended; empty where nothing
@@ -76,9 +86,52 @@ export const calls = {
   'sync.retry': { args: z.object({}), result: z.object({}) },
   /** A person has read what became of the damaged outbox, and what of its end is lost. */
   'damage.seen': { args: z.object({}), result: z.object({}) },
-  'staff.list': { args: z.object({}), result: z.array(StaffMember) },
-  /** Says who stands at this station; null for nobody. */
-  'staff.choose': { args: z.object({ staffId: RecordId.nullable() }), result: z.object({}) },
+  /** Who can sign in here, by name. */
+  'staff.list': { args: z.object({}), result: z.array(SignInPerson) },
+  /** Whose badge it is; null for nobody's who works here. */
+  'session.badge': {
+    args: z.object({ text: z.string().min(1).max(200) }),
+    result: z.object({ staffId: RecordId.nullable() }),
+  },
+  /** Signs somebody in, in place of whoever was. Each try counts before it is looked at. */
+  'session.open': {
+    args: z.object({ staffId: RecordId, pin: TypedPin }),
+    result: SignedIn,
+  },
+  /** Nobody is signed in from here on; screens forget what they show. */
+  'session.lock': { args: z.object({}), result: z.object({}) },
+  /** Somebody touched the screen so long ago; without input the station locks by itself. */
+  'session.touch': {
+    args: z.object({ idleMs: z.number().min(0).max(600_000) }),
+    result: z.object({}),
+  },
+  /** Sets a PIN with a one-time code, and signs its owner in. */
+  'pin.set': {
+    args: z.object({ staffId: RecordId, code: z.string().max(40), pin: TypedPin }),
+    result: SignedIn,
+  },
+  /** Another PIN for whoever is signed in. */
+  'pin.change': { args: z.object({ pin: TypedPin, next: TypedPin }), result: PinTaken },
+  /** Gives a colleague a one-time code; their old PIN ends. */
+  'staff.code': { args: z.object({ staffId: RecordId }), result: CodeGiven },
+  /**
+   * Asks for a lead's approval after a call was answered `needs_approval`. `subject` is the id of what it
+   * is about, as that call names it; null where it is about nothing in particular.
+   */
+  'approval.request': {
+    args: z.object({ action: ApprovableAction, subject: z.string().max(120).nullable() }),
+    result: ApprovalAsked,
+  },
+  /** A lead's PIN and reason: the approval is good for one call, for a minute. */
+  'approval.grant': {
+    args: z.object({
+      approval: z.uuid(),
+      staffId: RecordId,
+      pin: TypedPin,
+      reason: ApprovalReason,
+    }),
+    result: PinTaken,
+  },
 
   /**
    * Finds customers by any fragment. `limit` at most 200. Those who are only `similar` come after all
@@ -142,8 +195,14 @@ export const calls = {
   'attention.list': { args: z.object({}), result: z.array(AttentionItem) },
   /** Sends a refused change again, as a new mutation. */
   'attention.retry': { args: z.object({ mutationId: z.uuid() }), result: saving },
-  /** Lets go of a refused change; kept in the history, marked discarded. */
-  'attention.discard': { args: z.object({ mutationId: z.uuid() }), result: saving },
+  /**
+   * Lets go of a refused change; kept in the history, marked discarded. Somebody else's may want an
+   * `approval`.
+   */
+  'attention.discard': {
+    args: z.object({ mutationId: z.uuid(), approval: z.uuid().optional() }),
+    result: saving,
+  },
   /** Settles a conflict: `mine` sends the own value again over the other's, `theirs` lets it go. */
   'attention.resolve': {
     args: z.object({ mutationId: z.uuid(), choice: z.enum(['mine', 'theirs']) }),
@@ -151,7 +210,7 @@ export const calls = {
   },
   /** Everything unsent and refused with its reasons, or one of it, as text to hand over. */
   'attention.export': {
-    args: z.object({ mutationId: z.uuid().optional() }),
+    args: z.object({ mutationId: z.uuid().optional(), approval: z.uuid().optional() }),
     result: z.object({ filename: z.string(), json: z.string() }),
   },
 } as const satisfies Record<string, { args: z.ZodType; result: z.ZodType }>;

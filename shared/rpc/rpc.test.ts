@@ -10,14 +10,20 @@ function serve(handlers: Partial<Handlers>) {
   return { client: createRpcClient(near), server, faults, near, cut };
 }
 
+const lead = {
+  staffId: 's1',
+  name: '박서연',
+  role: 'lead',
+  mustSetPin: false,
+  hint: null,
+} as const;
+
 describe('the RPC', () => {
   it('carries a call to its handler and the answer back', async () => {
     const { client } = serve({
-      'staff.list': () => [{ staffId: 's1', name: '박서연', role: 'lead' }],
+      'staff.list': () => [lead],
     });
-    expect(await client.call('staff.list', {})).toEqual([
-      { staffId: 's1', name: '박서연', role: 'lead' },
-    ]);
+    expect(await client.call('staff.list', {})).toEqual([lead]);
   });
 
   it('refuses arguments that do not fit the contract before the handler sees them', async () => {

@@ -1,8 +1,9 @@
 /** What a station knows of itself: shown in one fixed place, and true within 20 s. */
 import { z } from 'zod';
 import { RecordId, Scope, StationMode, StoreId } from '#shared/domain/record.ts';
+import { StaffRole } from '#shared/domain/staff.ts';
 
-export const StaffMember = z.object({ staffId: RecordId, name: z.string(), role: z.string() });
+export const StaffMember = z.object({ staffId: RecordId, name: z.string(), role: StaffRole });
 export type StaffMember = z.infer<typeof StaffMember>;
 
 /** How far a scope is. In a first sync `total` is fixed at the start and `received` never goes back. */
@@ -130,9 +131,12 @@ export const StationStatus = z.discriminatedUnion('stage', [
     nowMs: z.int(),
     clockOffsetMs: z.int(),
     customers: z.int().min(0),
+    /** Who is signed in; null while the station is locked. */
     staff: StaffMember.nullable(),
     /** Until when its files stay open without contact, by the corrected clock; null where nothing says. */
     leaseUntil: z.int().nullable(),
+    /** The station locks after so long without input. */
+    lockAfterMs: z.int().min(0),
     /** Set while saving is impossible, e.g. a full disk. */
     writeProblem: z.enum(['storage_full']).nullable(),
     damage: Damage,

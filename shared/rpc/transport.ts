@@ -20,12 +20,17 @@ export const Request = z.object({
 });
 export type Request = z.infer<typeof Request>;
 
-/** `unknown_call`, `invalid` (arguments do not fit the contract), `failed` (a bug; logged at the station). */
+/**
+ * `unknown_call`, `invalid` (arguments do not fit the contract), `failed` (a bug; logged at the station),
+ * `locked` (nobody is signed in), `needs_approval` (a lead has to agree; see `approval.request`).
+ */
 export const CallErrorCode = z.enum([
   'unknown_call',
   'invalid',
   'not_permitted',
   'not_ready',
+  'locked',
+  'needs_approval',
   'failed',
 ]);
 export type CallErrorCode = z.infer<typeof CallErrorCode>;

@@ -49,6 +49,7 @@ import { Grants } from '#shared/protocol/grants.ts';
 import { Lease, LeaseAsk, leaseText } from '#shared/protocol/lease.ts';
 import { Own, OwnAsk } from '#shared/protocol/own.ts';
 import { Gap, Push, Pushed, Rewound } from '#shared/protocol/push.ts';
+import { PepperAsk, PepperTold } from '#shared/protocol/pepper.ts';
 import { Report } from '#shared/protocol/report.ts';
 import { sumText } from '#shared/protocol/row-digest.ts';
 import { WipeReceipt, wipedText, wipeText } from '#shared/protocol/wipe.ts';
@@ -87,6 +88,8 @@ const schemas: Record<string, z.ZodType> = {
   Own,
   OwnAsk,
   PageRows: PageRow.array(),
+  PepperAsk,
+  PepperTold,
   Prove,
   Pull,
   Push,

@@ -15,6 +15,7 @@ import * as feed from '#shared/protocol/feed.ts';
 import * as grants from '#shared/protocol/grants.ts';
 import * as lease from '#shared/protocol/lease.ts';
 import * as own from '#shared/protocol/own.ts';
+import * as pepper from '#shared/protocol/pepper.ts';
 import * as push from '#shared/protocol/push.ts';
 import * as report from '#shared/protocol/report.ts';
 import * as rowDigest from '#shared/protocol/row-digest.ts';
@@ -23,7 +24,7 @@ import { PROTOCOL_FLOOR, PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 
 const hashOfVersion: Record<number, string> = {
   1: '68debe059fe8d776',
-  2: '2177c635ee51e8b1',
+  2: '1746526875e16765',
 };
 
 function isSchema(value: unknown): value is z.ZodType {
@@ -42,6 +43,7 @@ function wire(): unknown {
     ...grants,
     ...lease,
     ...own,
+    ...pepper,
     ...push,
     ...report,
     ...rowDigest,

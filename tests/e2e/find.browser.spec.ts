@@ -245,5 +245,5 @@ test('the language is kept, and nothing personal with it', async ({ openScreen }
   expect(await page.evaluate(() => ({ ...localStorage }))).toEqual({ 'dangol.language': 'en' });
   expect([await page.title(), new URL(page.url()).search]).toEqual(['Dangol', '']);
   await page.reload();
-  await expect(page.getByRole('button', { name: words.en.staff })).toBeVisible();
+  await expect(page.getByRole('button', { name: words.en.person })).toBeVisible();
 });

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from '@playwright/test';
 import { pull, test } from './screen-fixture.ts';
-import { openCustomer, press, words } from './screens.ts';
+import { openCustomer, press, typePin, words } from './screens.ts';
 
 const word = words.en;
 
@@ -219,11 +219,11 @@ test('of a customer who is erased nothing stays on the screen, nor comes back fr
   await expect(page.getByRole('option')).toHaveCount(0);
 });
 
-test('who stands here is chosen, shown and named on what is recorded', async ({ openScreen }) => {
-  const page = await openScreen('open', 'en');
-  await press(page, word.staff);
-  await page.getByRole('menuitemradio', { name: 'Jane Cooper' }).click();
-  await expect(page.getByRole('button', { name: 'Associate: Jane Cooper' })).toBeVisible();
+test('who is signed in is shown, and named on what is recorded', async ({ openScreen }) => {
+  const page = await openScreen('locked', 'en');
+  await press(page, /Jane Cooper/);
+  await typePin(page);
+  await expect(page.getByRole('button', { name: 'Signed in: Jane Cooper' })).toBeVisible();
   await openCustomer(page, '남궁서', '남궁서');
   await press(page, 'Shirt');
   await page.getByRole('button', { name: '95', exact: true }).click();

@@ -1,6 +1,7 @@
 /** Every screen and state of the associate's interface, and how to get there in either language. */
 import { expect, type Page } from '@playwright/test';
 import type { FakeStationOptions } from '#tests/support/fake-station.ts';
+import { fakePin } from '#tests/support/fake-session.ts';
 import { scan } from './scanner.ts';
 import { type Language, pull } from './screen-fixture.ts';
 
@@ -29,7 +30,13 @@ export const words = {
     toSettle: /^확인 필요/,
     letGo: '버리기',
     status: /온라인|오프라인|차단|동기화/,
-    staff: '담당자 선택',
+    person: /^사용 중/,
+    change: '내 PIN 바꾸기',
+    give: '동료에게 코드 주기',
+    signIn: '시작',
+    setPin: 'PIN 정하고 시작',
+    agree: '매니저 승인이 필요합니다',
+    support: /지원팀용 파일|지원용 파일/,
     hub: '허브 주소',
     code: '등록 코드',
     enrol: '등록',
@@ -53,7 +60,13 @@ export const words = {
     toSettle: /^To settle/,
     letGo: 'Let it go',
     status: /^(Online|Offline|Shut out|Syncing)/,
-    staff: 'Who is here?',
+    person: /^Signed in/,
+    change: 'Change my PIN',
+    give: 'Code for a colleague',
+    signIn: 'Sign in',
+    setPin: 'Set the PIN and sign in',
+    agree: 'A lead has to agree',
+    support: 'Save a file for support',
     hub: 'Hub address',
     code: 'Enrolment code',
     enrol: 'Enrol',
@@ -77,6 +90,19 @@ export async function openCustomer(page: Page, query: string, name: string): Pro
   await search(page, query);
   await box(page).press('Enter');
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+}
+
+export async function typePin(page: Page, pin = fakePin): Promise<void> {
+  const field = page.getByLabel('PIN', { exact: true });
+  await field.fill(pin);
+  await field.press('Enter');
+}
+
+async function wrongPin(page: Page, times: number): Promise<void> {
+  for (let time = 1; time <= times; time += 1) {
+    await typePin(page, '739406');
+    await expect(page.getByRole('status').locator('strong')).toBeVisible();
+  }
 }
 
 async function scanned(page: Page, code: string): Promise<void> {
@@ -293,11 +319,85 @@ export const screens: readonly Screen[] = [
     },
   },
   {
-    name: 'who stands here',
+    name: 'who is signed in',
     start: 'open',
     async go(page, word) {
-      await press(page, word.staff);
-      await expect(page.getByRole('menuitemradio').first()).toBeVisible();
+      await press(page, word.person);
+      await expect(page.getByRole('menuitem').first()).toBeVisible();
+    },
+  },
+  {
+    name: 'another PIN',
+    start: 'open',
+    async go(page, word) {
+      await press(page, word.person);
+      await page.getByRole('menuitem', { name: word.change }).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+    },
+  },
+  {
+    name: 'a code for a colleague',
+    start: 'open',
+    async go(page, word) {
+      await press(page, word.person);
+      await page.getByRole('menuitem', { name: word.give }).click();
+      await press(page, 'Jane Cooper');
+      await expect(page.getByText('K7M2-9QXD')).toBeVisible();
+    },
+  },
+  {
+    name: 'sign in: names',
+    start: 'locked',
+    go: (page) => expect(page.getByRole('button', { name: /박서연/ })).toBeVisible(),
+  },
+  { name: 'sign in: a PIN', start: 'locked', go: (page) => press(page, /이도현/) },
+  {
+    name: 'sign in: a wrong PIN',
+    start: 'locked',
+    async go(page) {
+      await press(page, /이도현/);
+      await wrongPin(page, 1);
+    },
+  },
+  {
+    name: 'sign in: locked out',
+    start: 'locked',
+    async go(page) {
+      await press(page, /박서연/);
+      await wrongPin(page, 5);
+    },
+  },
+  {
+    name: 'sign in: an unknown badge',
+    start: 'locked',
+    async go(page) {
+      await scan(page, 'DGS-NOBODY');
+      await expect(page.getByRole('alert')).toBeVisible();
+    },
+  },
+  {
+    name: 'sign in: a first PIN',
+    start: 'locked',
+    async go(page, word) {
+      await press(page, /한지우/);
+      await press(page, word.setPin);
+      await expect(page.getByRole('textbox').first()).toHaveAttribute('aria-invalid', 'true');
+    },
+  },
+  {
+    name: 'sign in: nobody works here',
+    start: 'nobody_works_here',
+    go: (page) => expect(page.getByText('npm run hub')).toBeVisible(),
+  },
+  {
+    name: 'a lead has to agree',
+    start: 'locked',
+    async go(page, word) {
+      await press(page, /Jane Cooper/);
+      await typePin(page);
+      await page.getByRole('button', { name: word.status }).click();
+      await press(page, word.support);
+      await expect(page.getByRole('dialog', { name: word.agree })).toBeVisible();
     },
   },
   {

@@ -5,6 +5,7 @@
 import { _electron, type Browser, type Page, test as base } from '@playwright/test';
 import { fileURLToPath } from 'node:url';
 import { electronBinary } from '../../scripts/start/electron-binary.ts';
+import { signIn } from '#tests/support/sign-in.ts';
 import { openShop, type Shop } from '#tests/support/shop.ts';
 import { startStation } from '#tests/support/station-process.ts';
 
@@ -21,8 +22,11 @@ export interface Counter {
 
 interface ShopFixtures {
   shop: Shop;
-  /** Opens the counter whose files lie under `name`; enrols it the first time. */
-  openCounter(name: string, language?: 'ko' | 'en'): Promise<Counter>;
+  /**
+   * Opens the counter whose files lie under `name`; enrols it the first time. Signs the demo shop's lead
+   * in, or whoever is named; null for nobody.
+   */
+  openCounter(name: string, language?: 'ko' | 'en', person?: string | null): Promise<Counter>;
 }
 
 export const test = base.extend<ShopFixtures>({
@@ -35,7 +39,7 @@ export const test = base.extend<ShopFixtures>({
   openCounter: async ({ shop, browser }, use, info) => {
     const open = new Set<Counter>();
     const enrolled = new Set<string>();
-    await use(async (name, language = 'en') => {
+    await use(async (name, language = 'en', person = '박서연') => {
       const options = {
         dataDir: shop.dataDir(name),
         hub: shop.hubUrl(),
@@ -47,6 +51,7 @@ export const test = base.extend<ShopFixtures>({
           ? await openInElectron(options, language)
           : await openInBrowser(browser, options, language);
       open.add(counter);
+      if (person !== null) await signIn(counter.page, person);
       return counter;
     });
     await Promise.all([...open].map((counter) => counter.close()));

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { query } from '#tests/support/query.ts';
 import { cardById, cardOf, recordShirt, shirtsOf } from '#tests/support/asking.ts';
 import { openShop, type Shop } from '#tests/support/shop.ts';
+import { signInAtDemo } from '#tests/support/staff.ts';
 import type { StationProcess } from '#tests/support/station-process.ts';
 import { startTcpProxy, type TcpProxy } from '#tests/support/tcp-proxy.ts';
 import { until } from '#tests/support/until.ts';
@@ -40,9 +41,8 @@ describe('two counters and a hub', () => {
 
   it('see on one what was recorded on the other, with who and where', async () => {
     const minji = await cardOf(first.rpc, '김민지');
-    const staff = await first.rpc.call('staff.list', {});
-    const [associate] = staff;
-    await first.rpc.call('staff.choose', { staffId: associate?.staffId ?? null });
+    await signInAtDemo(first.rpc, 'associate');
+    const associate = (await first.status()).staff;
     const id = await recordShirt(first.rpc, minji.customerId, '101');
     const seen = await until('the size arrives', async () => {
       const card = await cardById(second.rpc, minji.customerId);
@@ -52,7 +52,7 @@ describe('two counters and a hub', () => {
       state: 'synced',
       observed: { store: 'gangnam', staff: { name: associate?.name } },
     });
-    await first.rpc.call('staff.choose', { staffId: null });
+    await first.rpc.call('session.lock', {});
   });
 
   it('tell their screens of a change made elsewhere', async () => {

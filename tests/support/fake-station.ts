@@ -16,11 +16,15 @@ import type { FileProblem, HeldBecause, OpenStatus, StationStatus } from '#share
 import { hitBy, hitOf, similarTo } from './fake-look-up.ts';
 import { inventPeople } from './fake-people.ts';
 import { fakeScan } from './fake-scan.ts';
+import { createFakeSession, fakeLead } from './fake-session.ts';
 
 export interface FakeStationOptions {
   now: () => number;
+  /** `open`: a lead is signed in. `locked`: nobody is. */
   start:
     | 'open'
+    | 'locked'
+    | 'nobody_works_here'
     | 'unenrolled'
     | 'unenrolled without a keystore'
     | 'turned away'
@@ -43,11 +47,11 @@ const refused = (code: Refused['code'], detail: string, field?: string): Refused
 export function createFakeStation(options: FakeStationOptions) {
   const { now } = options;
   const people = new Map(inventPeople(now()).map((card) => [card.customerId, card]));
-  const staff = [
-    { staffId: 'staff:park', name: '박서연', role: 'lead' },
-    { staffId: 'staff:lee', name: '이도현', role: 'associate' },
-    { staffId: 'staff:jane', name: 'Jane Cooper', role: 'associate' },
-  ];
+  const session = createFakeSession(
+    () => options.start === 'nobody_works_here',
+    (staff) => tell({ staff }),
+    () => open().staff,
+  );
   let unsent: UnsentItem[] = [];
   let attention: AttentionItem[] = [];
   const erased = new Set<string>();
@@ -146,11 +150,7 @@ export function createFakeStation(options: FakeStationOptions) {
       tell();
       return {};
     },
-    'staff.list': () => staff,
-    'staff.choose': ({ staffId }) => {
-      tell({ staff: staff.find((member) => member.staffId === staffId) ?? null });
-      return {};
-    },
+    ...session.handlers,
     'customer.search': async ({ query, limit }) => {
       open();
       if (lookUpMs > 0) await new Promise((answer) => setTimeout(answer, lookUpMs));
@@ -274,7 +274,10 @@ export function createFakeStation(options: FakeStationOptions) {
     'outbox.unsent': () => unsent,
     'attention.list': () => attention,
     'attention.retry': ({ mutationId }) => decide(mutationId),
-    'attention.discard': ({ mutationId }) => decide(mutationId),
+    'attention.discard': ({ mutationId, approval }) => {
+      session.permit(approval);
+      return decide(mutationId);
+    },
     'attention.resolve': ({ mutationId, choice }) => {
       const item = attention.find((known) => known.mutationId === mutationId);
       if (item?.reason === 'conflict' && item.customerId !== null) {
@@ -286,7 +289,8 @@ export function createFakeStation(options: FakeStationOptions) {
       }
       return decide(mutationId);
     },
-    'attention.export': ({ mutationId }) => {
+    'attention.export': ({ mutationId, approval }) => {
+      session.permit(approval);
       const isMeant = (item: UnsentItem) =>
         mutationId === undefined || item.mutationId === mutationId;
       return {
@@ -341,6 +345,9 @@ export function createFakeStation(options: FakeStationOptions) {
       /** Look-up takes so long from now on. */
       slowDown(ms: number) {
         lookUpMs = ms;
+      },
+      lock() {
+        tell({ staff: null });
       },
       fillDisk() {
         tell({ writeProblem: 'storage_full' });
@@ -445,6 +452,8 @@ function firstStatus({ start, now }: FakeStationOptions, customers: number): Sta
     case 'wiping':
       return heldStatus(start, now());
     case 'open':
+    case 'locked':
+    case 'nobody_works_here':
     case 'first_sync':
       return {
         stage: 'open',
@@ -455,15 +464,16 @@ function firstStatus({ start, now }: FakeStationOptions, customers: number): Sta
         region: 'KR',
         keystore: 'platform',
         link: { state: 'online', since: now() - 3_600_000 },
-        scopes: syncScopes(start === 'open' ? 1 : 0, now()),
+        scopes: syncScopes(start === 'first_sync' ? 0 : 1, now()),
         unsent: 0,
         attention: 0,
         checking: false,
         lastContactAt: now(),
         nowMs: now(),
         clockOffsetMs: 40,
-        customers: start === 'open' ? customers : 0,
-        staff: null,
+        customers: start === 'first_sync' ? 0 : customers,
+        staff: start === 'open' || start === 'first_sync' ? fakeLead : null,
+        lockAfterMs: 120_000,
         leaseUntil: now() + 70 * 3_600_000,
         writeProblem: null,
         damage: { replica: null, outbox: null, end: null },

@@ -1,4 +1,7 @@
-/** A hub on a database of its own with one shop, for tests of the hub. */
+/**
+ * A hub on a database of its own with one shop, for tests of the hub. Whoever makes a mutation may, unless
+ * a test brings the true `permit`.
+ */
 import type { Kysely } from 'kysely';
 import { createHub, type Hub, type HubOptions } from '#hub/create-hub.ts';
 import { migrate } from '#hub/database/migrate.ts';
@@ -46,7 +49,12 @@ export async function openHubShop({ database, ...options }: HubShopOptions = {})
   await ensureStore(db, { id: 'gangnam', name: '강남', region: 'KR' });
   const hubs: Hub[] = [];
   const startNode = async (more: Partial<HubOptions> = {}): Promise<Hub> => {
-    const hub = await createHub({ databaseUrl: made.url, ...options, ...more });
+    const hub = await createHub({
+      databaseUrl: made.url,
+      permit: () => undefined,
+      ...options,
+      ...more,
+    });
     hubs.push(hub);
     return hub;
   };

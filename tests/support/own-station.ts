@@ -1,13 +1,22 @@
 /** A station in this very process, on real encrypted files: enrolled already, with a hub that nobody answers for. */
 import { v7 } from 'uuid';
 import type { LogLine, Secrets } from '#electron/station/host.ts';
-import { writeIdentity } from '#electron/station/identity.ts';
+import { readIdentity, writeIdentity } from '#electron/station/identity.ts';
 import { createStation, type Station } from '#electron/station/station.ts';
-import { makeKeys } from '#electron/station/station-keys.ts';
+import { makeKeys, sealPepper } from '#electron/station/station-keys.ts';
 import { openStore } from '#electron/station/store/open-store.ts';
 import type { Store } from '#electron/station/store/store.ts';
+import type { PageRow } from '#shared/protocol/feed.ts';
 import { createRpcClient, type RpcClient } from '#shared/rpc/client.ts';
 import { messageWire } from './message-wire.ts';
+import {
+  signInAs,
+  staffDoc,
+  testAssociate,
+  testLead,
+  testPepper,
+  type TestPerson,
+} from './staff.ts';
 import { customerDoc, pageOf, temporaryDirectory, testEpoch, testScope } from './store-files.ts';
 
 /** Nothing is wrapped: for tests that are not about keys. */
@@ -30,22 +39,33 @@ export interface OwnStation {
   uncaught: unknown[];
 }
 
-/** @param customers ids of people who are in the book. */
+const staffScope = 'staff:gangnam';
+
+/**
+ * @param customers ids of people who are in the book.
+ * @param signedIn who stands there; null for nobody.
+ */
 export async function openOwnStation(
   customers: readonly string[] = ['c1'],
   dataDir = temporaryDirectory(),
+  signedIn: TestPerson | null = testLead,
 ): Promise<OwnStation> {
-  writeIdentity(dataDir, {
+  // A station that is opened again is the one it was.
+  const identity = readIdentity(dataDir) ?? {
     station: 'station-1',
     hub: '0199a0c4-0000-7000-8000-0000000000ff',
     store: 'gangnam',
     storeName: '강남 Gangnam',
-    mode: 'associate',
+    mode: 'associate' as const,
     grants: [testScope],
     region: 'KR',
     hubUrl: 'http://127.0.0.1:1/',
-    keys: await makeKeys(openSecrets),
-  });
+    keys: {
+      ...(await makeKeys(openSecrets)),
+      pepper: await sealPepper(testPepper, openSecrets),
+    },
+  };
+  writeIdentity(dataDir, identity);
   let store: Store | undefined;
   let now = 0;
   const timers = new Set<{ at: number; run: () => void }>();
@@ -83,15 +103,23 @@ export async function openOwnStation(
     },
   });
   if (store === undefined) throw new Error('the station did not open its files');
-  store.setGrants([testScope], testEpoch);
+  store.setGrants([testScope, staffScope], testEpoch);
+  const staff = await Promise.all(
+    [testLead, testAssociate].map(
+      async (one, i): Promise<PageRow> => ['staff', one.staffId, i + 1, await staffDoc(one)],
+    ),
+  );
+  store.applyPage(pageOf(staff, { scope: staffScope }));
   store.applyPage(
     pageOf(customers.map((id, i) => ['customer', id, i + 1, customerDoc('김', `민지${i}`)])),
   );
   const { near, far } = messageWire();
   station.connect(far);
+  const rpc = createRpcClient(near);
+  if (signedIn !== null) await signInAs(rpc, signedIn.staffId);
   return {
     station,
-    rpc: createRpcClient(near),
+    rpc,
     get store() {
       return store as Store;
     },

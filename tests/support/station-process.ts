@@ -8,6 +8,7 @@ import { HostFrame, type PageFrame } from '#shared/rpc/host-frames.ts';
 import type { OpenStatus, StationStatus } from '#shared/rpc/status.ts';
 import type { Transport } from '#shared/rpc/transport.ts';
 import { type RunningProcess, startProcess } from './running-process.ts';
+import { signingIn } from './staff.ts';
 
 export interface StationProcess {
   rpc: RpcClient;
@@ -39,7 +40,7 @@ export async function startStation(options: {
   const [, address = '', secret = ''] = await running.line(
     /station ready (http:\/\/127\.0\.0\.1:\d+)\/#launch=(\S+)/,
   );
-  const rpc = createRpcClient(await openPage(address, secret));
+  const rpc = signingIn(createRpcClient(await openPage(address, secret)));
   return {
     rpc,
     process: running,

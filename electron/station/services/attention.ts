@@ -11,6 +11,7 @@ import type { AttentionItem, UnsentItem } from '#shared/rpc/attention.ts';
 import type { OutboxEntry } from '../store/store.ts';
 import type { ServiceContext } from './context.ts';
 import { goneSince } from './gone.ts';
+import { permit } from './guard.ts';
 import { durably, refuse, save } from './save.ts';
 
 /** The most items a list shows; the counts in the status are of all. */
@@ -48,12 +49,26 @@ export function retryAttention(context: ServiceContext, mutationId: string): Sav
   if (entry === undefined) return refuse('not_found', `nothing waits under ${mutationId}`);
   const { name, args } = entry.mutation;
   if (name === CHANGE_ERASED) return refuse('erased', 'nothing is left of this change');
-  return save(context, [{ name, args }], mutationId);
+  return save(context, [{ name, args }], { closes: mutationId });
 }
 
-export function discardAttention(context: ServiceContext, mutationId: string): Saving {
+/** Somebody else's change may want a lead's approval. */
+export function discardAttention(
+  context: ServiceContext,
+  { mutationId, approval }: CallArgs<'attention.discard'>,
+): Saving {
   const entry = waiting(context, mutationId);
   if (entry === undefined) return refuse('not_found', `nothing waits under ${mutationId}`);
+  // Of what went with an erased person nothing is left to lose.
+  if (entry.mutation.name !== CHANGE_ERASED) {
+    const owner = entry.mutation.staff?.id ?? null;
+    permit(context, 'change.discard', { subject: mutationId, owner, approval });
+  }
+  return letGo(context, entry);
+}
+
+function letGo(context: ServiceContext, entry: OutboxEntry): Saving {
+  const mutationId = entry.mutation.id;
   const { customerId } = described(context, entry);
   const discarded = context.audit.draft({
     action: 'change.discard',
@@ -79,7 +94,7 @@ export function resolveConflict(
   if (entry?.result?.status !== 'conflict') {
     return refuse('not_found', `no conflict waits under ${mutationId}`);
   }
-  if (choice === 'theirs') return discardAttention(context, mutationId);
+  if (choice === 'theirs') return letGo(context, entry);
   const { record, field, mine, theirs } = entry.result;
   const now = theirsNow(context, entry.mutation, entry.result);
   const { was, seen: before } = entry.mutation.args;
@@ -93,7 +108,7 @@ export function resolveConflict(
     now: mine,
     seen: seen.slice(0, SEEN_MOST),
   };
-  return save(context, [{ name: 'customer.edit', args }], mutationId);
+  return save(context, [{ name: 'customer.edit', args }], { closes: mutationId });
 }
 
 type Fields = Record<string, unknown> | null | undefined;
@@ -121,8 +136,9 @@ function theirsNow(
  */
 export function exportAttention(
   context: ServiceContext,
-  { mutationId }: CallArgs<'attention.export'>,
+  { mutationId, approval }: CallArgs<'attention.export'>,
 ): CallResult<'attention.export'> {
+  permit(context, 'change.export', { subject: mutationId ?? null, owner: null, approval });
   const { identity, store } = context;
   const all = Number.MAX_SAFE_INTEGER;
   const isMeant = (entry: OutboxEntry) =>
@@ -131,8 +147,8 @@ export function exportAttention(
     station: identity.station,
     store: identity.store,
     exportedAt: new Date(context.nowMs()).toISOString(),
-    unsent: store.entries('unsent', all).filter(isMeant),
-    attention: store.entries('attention', all).filter(isMeant),
+    unsent: store.entries('unsent', all).filter(isMeant).map(withoutSecrets),
+    attention: store.entries('attention', all).filter(isMeant).map(withoutSecrets),
   };
   const changes = exported.unsent.length + exported.attention.length;
   context.audit.note({
@@ -175,7 +191,15 @@ function attentionItem(context: ServiceContext, entry: OutboxEntry): AttentionIt
   }
 }
 
-function described(context: ServiceContext, { mutation }: OutboxEntry): UnsentItem {
+/** What a PIN or a code is checked with is for no screen and no file. */
+function withoutSecrets(entry: OutboxEntry): OutboxEntry {
+  const { name, args } = entry.mutation;
+  if (!name.startsWith('staff.')) return entry;
+  return { ...entry, mutation: { ...entry.mutation, args: { staffId: args.staffId } } };
+}
+
+function described(context: ServiceContext, entry: OutboxEntry): UnsentItem {
+  const { mutation } = withoutSecrets(entry);
   const known = RecordId.safeParse(mutation.args.customerId).data ?? null;
   const record = known === null ? undefined : context.store.read({ kind: 'customer', id: known });
   const customer = Customer.safeParse(record?.doc);

@@ -1,9 +1,11 @@
 /** What every service of an open station works with. */
-import type { StaffRef } from '#shared/domain/observer.ts';
 import type { Identity } from '../identity.ts';
 import type { Store } from '../store/store.ts';
 import type { SyncDriver } from '../sync/driver.ts';
+import type { Approvals } from './approvals.ts';
 import type { AuditTrail } from './audit-trail.ts';
+import type { PinDesk } from './pin-desk.ts';
+import type { Session } from './session.ts';
 
 export interface ServiceContext {
   store: Store;
@@ -17,8 +19,14 @@ export interface ServiceContext {
   nowMs(): number;
   /** A new uuid v7. */
   newId(): string;
-  /** Who stands at this station, as far as it was said. */
-  staff: { current(): StaffRef | null; choose(staff: StaffRef | null): void };
+  /** Cryptographically random bytes. */
+  randomBytes(count: number): Uint8Array;
+  /** Who is signed in. */
+  session: Session;
+  pins: PinDesk;
+  approvals: Approvals;
+  /** The store's pepper, 32 bytes; undefined until the hub has told it. */
+  pepper(): Uint8Array | undefined;
   /** Whether the last save failed for want of disk space. */
   storage: { full(): boolean; report(full: boolean): void };
   /** Tells screens that these records, or the counts, changed. */

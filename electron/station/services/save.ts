@@ -2,6 +2,7 @@
  * The one way a service changes anything: appends mutations to the outbox, durably, and only then says
  * "saved". The hub hears of it when it can.
  */
+import type { StaffRef } from '#shared/domain/observer.ts';
 import type { Refused, Saving } from '#shared/rpc/contract.ts';
 import { type Appended, StorageFull } from '../store/store.ts';
 import type { ServiceContext } from './context.ts';
@@ -21,23 +22,29 @@ export interface Intention {
   makes?: string;
 }
 
-/**
- * Appends all intentions or none.
- * @param closes the mutation needing attention that this settles, closed in the same transaction.
- */
+export interface SaveOptions {
+  /** The mutation needing attention that this settles, closed in the same transaction. */
+  closes?: string;
+  /** Who does it, where that is not whoever is signed in. */
+  by?: StaffRef;
+}
+
+/** Appends all intentions or none. */
 export function save(
   context: ServiceContext,
   intentions: readonly Intention[],
-  closes?: string,
+  { closes, by }: SaveOptions = {},
 ): Saving {
   const tooLarge = intentions.find(({ args }) => JSON.stringify(args).length > ARGUMENTS_MOST);
   if (tooLarge !== undefined) return refuse('invalid', `${tooLarge.name}: too much in one change`);
+  const person = context.session.current();
+  const staff = by ?? (person === null ? null : { id: person.staffId, name: person.name });
   const drafts = intentions.map(({ name, args }) => ({
     id: context.newId(),
     name,
     args,
     observedAt: context.nowMs(),
-    staff: context.staff.current(),
+    staff,
   }));
   const written = durably(context, () => context.store.append(drafts, closes));
   if (!written.ok) return written;

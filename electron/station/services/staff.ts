@@ -1,28 +1,48 @@
-/** Who stands at this station. Signing in with a PIN comes with staff roles; here a person says who they are. */
+/** Who works here: the people of the stores this station holds. */
+import { mayEver } from '#shared/domain/permissions.ts';
 import { Staff } from '#shared/domain/staff.ts';
-import { CallRefused } from '#shared/rpc/server.ts';
-import type { StaffMember } from '#shared/rpc/status.ts';
-import type { Store } from '../store/store.ts';
+import type { SignInPerson } from '#shared/rpc/session.ts';
+import { badgeHash } from '#shared/domain/staff-secret.ts';
 import type { ServiceContext } from './context.ts';
 
-/** Active staff of the stores this station holds, by name. */
-export function listStaff(store: Store): StaffMember[] {
-  return store
+/** An active member of this store's staff; undefined for everybody else. */
+export function staffMember(
+  { store, identity }: Pick<ServiceContext, 'store' | 'identity'>,
+  staffId: string,
+): Staff | undefined {
+  const staff = Staff.safeParse(store.read({ kind: 'staff', id: staffId })?.doc);
+  if (!staff.success || !staff.data.active || staff.data.store !== identity.store) return undefined;
+  return staff.data;
+}
+
+/** Active staff of this store who can do anything at a station of its mode, by name. */
+export function listStaff(context: Pick<ServiceContext, 'store' | 'identity'>): SignInPerson[] {
+  const { store, mode } = context.identity;
+  return context.store
     .list('staff')
-    .flatMap(({ id, doc }) => {
-      const staff = Staff.safeParse(doc);
-      return staff.success && staff.data.active
-        ? [{ staffId: id, name: staff.data.name, role: staff.data.role }]
-        : [];
+    .flatMap(({ id }) => {
+      const staff = staffMember(context, id);
+      if (staff === undefined) return [];
+      const works =
+        mode !== 'associate' ||
+        mayEver({ role: staff.role, staffId: id, store }, 'customer.find', mode);
+      return works ? [personOf(id, staff)] : [];
     })
     .sort((a, b) => a.name.localeCompare(b.name, 'ko'));
 }
 
-export function chooseStaff(context: ServiceContext, staffId: string | null): void {
-  const member = listStaff(context.store).find((one) => one.staffId === staffId);
-  if (staffId !== null && member === undefined) {
-    throw new CallRefused('invalid', `staff.choose: no active staff ${staffId}`);
-  }
-  context.staff.choose(member === undefined ? null : { id: member.staffId, name: member.name });
-  context.changed.status();
+/** Whose badge it is; null for nobody's. */
+export async function findBadge(context: ServiceContext, text: string): Promise<string | null> {
+  const pepper = context.pepper();
+  if (pepper === undefined) return null;
+  const hash = await badgeHash(pepper, text.trim());
+  const found = listStaff(context).find(
+    ({ staffId }) => staffMember(context, staffId)?.badge === hash,
+  );
+  return found?.staffId ?? null;
+}
+
+function personOf(staffId: string, staff: Staff): SignInPerson {
+  const { name, role, pin, hint } = staff;
+  return { staffId, name, role, mustSetPin: pin === undefined, hint: hint ?? null };
 }

@@ -4,7 +4,7 @@ import { unreachable } from '#shared/domain/unreachable.ts';
 import type { Link } from '#shared/sync/state.ts';
 import type { ScopeState } from '../store/store.ts';
 import type { ServiceContext } from './context.ts';
-import { listStaff } from './staff.ts';
+import { LOCK_AFTER_MS } from './session.ts';
 
 export interface StatusSources {
   context: ServiceContext;
@@ -27,7 +27,6 @@ export function openStatus(sources: StatusSources): OpenStatus {
   /** A time of the forward-only clock, on the corrected one. */
   const at = (monotonic: number) => Math.round(nowMs + (monotonic - sources.monotonicMs()));
   const { unsent, attention } = store.outboxCounts();
-  const staffId = context.staff.current()?.id;
   return {
     stage: 'open',
     station: identity.station,
@@ -45,10 +44,8 @@ export function openStatus(sources: StatusSources): OpenStatus {
     nowMs,
     clockOffsetMs: view.clockOffsetMs,
     customers: store.countCustomers(),
-    staff:
-      staffId === undefined
-        ? null
-        : (listStaff(store).find((one) => one.staffId === staffId) ?? null),
+    staff: context.session.current(),
+    lockAfterMs: LOCK_AFTER_MS,
     leaseUntil: sources.leaseUntil(),
     writeProblem: context.storage.full() || view.storageFull ? 'storage_full' : null,
     damage: store.damage(),

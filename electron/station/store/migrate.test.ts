@@ -130,7 +130,7 @@ test('files of the first schema are found by, with own edits, after their index 
         db.exec(scopesOfSchema4);
         db.exec('DROP TABLE word; DROP TABLE word_chunk; DROP TABLE seen');
       } else {
-        db.exec('DROP INDEX mutation_customer; DROP TABLE audit');
+        db.exec('DROP INDEX mutation_customer; DROP TABLE audit; DROP TABLE pin_attempt');
       }
       db.exec(`DROP TABLE term_run; DROP TABLE term_block; ${termTable}; PRAGMA user_version = 1`);
     });

@@ -15,6 +15,7 @@ import type { HasArrived } from './fold.ts';
 import { lostEnd, settleLostEnd } from './lost-end.ts';
 import { createOutbox } from './outbox.ts';
 import { createPendingCustomers } from './pending-customers.ts';
+import { createPinAttempts } from './pin-attempts.ts';
 import { createReplica } from './replica.ts';
 import { searchCustomers } from './search-customers.ts';
 import type { Searched } from './searched.ts';
@@ -47,6 +48,7 @@ export function createSqliteStore(
   const outbox = createOutbox(files.outbox, station, { row: replica.rows.read, hasArrived });
   const { overlay, mutations } = outbox;
   const traces = createTraces(files.replica, files.outbox);
+  const attempts = createPinAttempts(files.outbox);
 
   /**
    * True where every scope was followed beyond a version: what has not come by then is not for us. A
@@ -182,6 +184,11 @@ export function createSqliteStore(
       return changed;
     },
     starts,
+    pinAttempts: {
+      failures: attempts.failures,
+      count: (of) => finishing(() => attempts.count(of)),
+      clear: (of) => finishing(() => attempts.clear(of)),
+    },
     digests: {
       ...replica.digests,
       mend(scope, mending) {

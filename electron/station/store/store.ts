@@ -23,6 +23,7 @@ import type { Match } from '#shared/rpc/customer-views.ts';
 import type { Damage } from '#shared/rpc/status.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { Digests } from './digests.ts';
+import type { PinAttempts } from './pin-attempts.ts';
 
 /** A mutation before the outbox gave it its sequence number. */
 export type MutationDraft = Omit<Mutation, 'sequence' | 'station' | 'basedOn'>;
@@ -146,6 +147,9 @@ export interface Store {
   recoverOwn(results: readonly OwnResult[], lastSequence: number | null): RecordRef[];
   /** How often the outbox was opened, this time included; a file that was put back counts again from there. */
   starts: number;
+
+  /** Wrong PINs and codes in a row. */
+  pinAttempts: PinAttempts;
 
   /** For comparing with the hub. */
   digests: Digests;

@@ -18,6 +18,7 @@ import { Announce, PullAnswer } from '#shared/protocol/feed.ts';
 import { Grants } from '#shared/protocol/grants.ts';
 import { LeaseAnswer } from '#shared/protocol/lease.ts';
 import { OwnAnswer } from '#shared/protocol/own.ts';
+import { PepperAnswer } from '#shared/protocol/pepper.ts';
 import { PushAnswer } from '#shared/protocol/push.ts';
 import { PROTOCOL_FLOOR, PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 import { ErasuresAnswer, ReceiptsAnswer } from '#shared/protocol/erasure.ts';
@@ -27,6 +28,7 @@ import type { AuditLink } from './audit-sender.ts';
 import type { ErasureLink } from './eraser.ts';
 import type { CheckLink } from './check-data.ts';
 import type { HubLinkListener } from './ports.ts';
+import type { PepperLink } from './pepper-keeper.ts';
 import type { OwnLink } from './recover-own.ts';
 import type { ReportLink } from './reporter.ts';
 
@@ -72,7 +74,8 @@ export interface StationLink
     ReportLink,
     CheckLink,
     OwnLink,
-    LeaseLink {}
+    LeaseLink,
+    PepperLink {}
 
 export function openHubLink(settings: HubLinkSettings, listener: HubLinkListener): StationLink {
   // A path in the address would be taken for a namespace.
@@ -190,6 +193,9 @@ export function openHubLink(settings: HubLinkSettings, listener: HubLinkListener
     },
     async records(ask) {
       return RecordsAnswer.parse(await asking().emitWithAck('records', ask));
+    },
+    async pepper(ask) {
+      return PepperAnswer.parse(await asking().emitWithAck('pepper', ask));
     },
     async own(ask) {
       return OwnAnswer.parse(await asking().emitWithAck('own', ask));

@@ -12,6 +12,7 @@ import { up as signingKey } from './0008-signing-key.ts';
 import { up as audit } from './0009-audit.ts';
 import { up as devices } from './0010-devices.ts';
 import { up as receiptCounts } from './0011-receipt-counts.ts';
+import { up as staff } from './0012-staff.ts';
 
 export const allMigrations: Record<string, Migration> = {
   '0001-records-and-stations': { up: recordsAndStations },
@@ -23,4 +24,5 @@ export const allMigrations: Record<string, Migration> = {
   '0009-audit': { up: audit },
   '0010-devices': { up: devices },
   '0011-receipt-counts': { up: receiptCounts },
+  '0012-staff': { up: staff },
 };

@@ -2,11 +2,13 @@
 import { useLingui } from '@lingui/react/macro';
 import { useEffect } from 'react';
 import { listenForScans } from '#renderer/scanner/listen.ts';
+import { useTouchReport } from '#renderer/screens/sign-in/report-touch.ts';
 import { usePlace, useStores } from '#renderer/stores/stores.tsx';
 import styles from './associate-screen.module.css';
 import { AttentionScreen } from './attention/attention-screen.tsx';
 import { LeaveQuestion } from './card/leave-question.tsx';
 import { FindScreen } from './find/find-screen.tsx';
+import { ApprovalDialog } from './person/approval-dialog.tsx';
 import { Rail } from './rail.tsx';
 import { ScanPanel } from './scan/scan-panel.tsx';
 import { StationNotices } from './status/station-notices.tsx';
@@ -17,6 +19,7 @@ export function AssociateScreen() {
   const { t } = useLingui();
   const screen = usePlace((state) => state.screen);
   useKeysAnywhere();
+  useTouchReport();
   return (
     <div className={styles.screen}>
       <Rail />
@@ -28,18 +31,27 @@ export function AssociateScreen() {
       <StatusSheet />
       <ScanPanel />
       <LeaveQuestion />
+      <ApprovalDialog />
     </div>
   );
 }
 
-/** `/` and F2 go to the box, a scan to what it means, Esc steps back. Open panels keep their own Esc. */
+/**
+ * `/` and F2 go to the box, F9 locks, a scan goes to what it means, Esc steps back. Open panels keep their
+ * own Esc.
+ */
 function useKeysAnywhere(): void {
-  const { card, place, scan } = useStores();
+  const { card, place, scan, session } = useStores();
 
   useEffect(() => {
     const stopScans = listenForScans(document, (text) => void scan.getState().read(text));
 
     function onKeyDown(event: KeyboardEvent): void {
+      if (event.key === 'F9') {
+        event.preventDefault();
+        void session.getState().lock();
+        return;
+      }
       if (event.defaultPrevented || event.isComposing) return;
       if (document.querySelector('[role="dialog"], [role="alertdialog"]') !== null) return;
       const slash = event.code === 'Slash' && !event.shiftKey && !isTyping(event.target);
@@ -67,7 +79,7 @@ function useKeysAnywhere(): void {
       stopScans();
       document.removeEventListener('keydown', onKeyDown);
     };
-  }, [card, place, scan]);
+  }, [card, place, scan, session]);
 }
 
 function isTyping(target: EventTarget | null): boolean {

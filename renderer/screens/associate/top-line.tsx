@@ -1,6 +1,6 @@
 /** The line that is always there: the one box, the state of the station, and who stands here. */
 import { FindBox } from './find/find-box.tsx';
-import { StaffChooser } from './staff-chooser.tsx';
+import { PersonMenu } from './person/person-menu.tsx';
 import { StatusChip } from './status/status-chip.tsx';
 import styles from './top-line.module.css';
 
@@ -9,7 +9,7 @@ export function TopLine() {
     <header className={styles.top}>
       <FindBox />
       <StatusChip />
-      <StaffChooser />
+      <PersonMenu />
     </header>
   );
 }

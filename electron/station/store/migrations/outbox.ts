@@ -2,6 +2,7 @@
 import { auditTable } from '../audit-log.ts';
 import { metaTable } from '../file-meta.ts';
 import type { Migration } from '../migrate.ts';
+import { pinAttemptTable } from '../pin-attempts.ts';
 import { termTables } from '../term-runs.ts';
 import { termTable } from './term-table.ts';
 
@@ -81,6 +82,13 @@ export const outboxMigrations: readonly Migration[] = [
         SELECT substr(u, 1, 8) || '-' || substr(u, 9, 4) || '-4' || substr(u, 14, 3) || '-8' ||
           substr(u, 18, 3) || '-' || substr(u, 21, 12) FROM (SELECT lower(hex(randomblob(16))) AS u)
       ))`);
+    },
+  },
+  {
+    number: 5,
+    name: 'wrong PINs in a row',
+    up(db) {
+      db.exec(pinAttemptTable);
     },
   },
 ];

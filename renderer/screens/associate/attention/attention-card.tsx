@@ -15,7 +15,8 @@ import { Question } from '#renderer/components/panel.tsx';
 import { useNow } from '#renderer/components/use-now.ts';
 import { ago } from '#renderer/format/time.ts';
 import { useLocale } from '#renderer/stores/language-store.tsx';
-import { useOutbox, useStores } from '#renderer/stores/stores.tsx';
+import { NotApproved } from '#renderer/stores/approval-store.ts';
+import { useMay, useOutbox, useStores } from '#renderer/stores/stores.tsx';
 import { fieldValue, wholeChange } from '#renderer/words/changes.ts';
 import { fieldWords } from '#renderer/words/domain.ts';
 import { refusalWords, rejectionReason } from '#renderer/words/refusals.ts';
@@ -81,14 +82,30 @@ function useDecision(): (decided: Promise<Saving>) => void {
           .getState()
           .show({ tone: 'problem', text: i18n._(refusalWords[result.code]), undo: null });
       }
-    });
+    }, whereNotApproved);
   };
+}
+
+/** Nobody agreed: the change waits on. */
+function whereNotApproved(error: unknown): void {
+  if (!(error instanceof NotApproved)) throw error;
+}
+
+/** Lets a change go; somebody else's where a lead agrees. */
+function useDiscard(): (mutationId: string) => Promise<Saving> {
+  const { approval, outbox } = useStores();
+  return (mutationId) =>
+    approval
+      .getState()
+      .run('change.discard', mutationId, (granted) =>
+        outbox.getState().discard(mutationId, granted),
+      );
 }
 
 /** Nothing is left to decide: a person only learns of it. */
 function Erased({ item }: { item: AttentionItem }) {
   const { t } = useLingui();
-  const discard = useOutbox((state) => state.discard);
+  const discard = useDiscard();
   const decide = useDecision();
   return (
     <div className={styles.rejected}>
@@ -157,8 +174,10 @@ function Conflict({
 function Rejected({ item }: { item: Extract<AttentionItem, { reason: 'rejected' }> }) {
   const { t, i18n } = useLingui();
   const retry = useOutbox((state) => state.retry);
-  const discard = useOutbox((state) => state.discard);
+  const discard = useDiscard();
   const decide = useDecision();
+  const mayRetry = useMay('change.retry');
+  const mayDiscard = useMay('change.discard');
   const [asking, setAsking] = useState(false);
   const { name, rest } = wholeChange(i18n, item);
   return (
@@ -172,7 +191,7 @@ function Rejected({ item }: { item: Extract<AttentionItem, { reason: 'rejected' 
         </Trans>
       </p>
       <div className={styles.actions}>
-        {item.gone !== null || item.code === 'erased' ? null : (
+        {item.gone !== null || item.code === 'erased' || !mayRetry ? null : (
           <Button
             icon={<RotateCw aria-hidden size={20} />}
             onPress={() => decide(retry(item.mutationId))}
@@ -181,13 +200,15 @@ function Rejected({ item }: { item: Extract<AttentionItem, { reason: 'rejected' 
           </Button>
         )}
         <ExportButton mutationId={item.mutationId} />
-        <Button
-          look="plain"
-          icon={<Trash2 aria-hidden size={20} />}
-          onPress={() => setAsking(true)}
-        >
-          {t`Let it go`}
-        </Button>
+        {mayDiscard ? (
+          <Button
+            look="plain"
+            icon={<Trash2 aria-hidden size={20} />}
+            onPress={() => setAsking(true)}
+          >
+            {t`Let it go`}
+          </Button>
+        ) : null}
       </div>
       <Question
         open={asking}
