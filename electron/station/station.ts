@@ -351,7 +351,7 @@ export async function createStation(parts: StationParts): Promise<Station> {
       session.stop();
       lease.stop();
       await sync.stop();
-      attempt('audit', () => context.audit.note({ action: 'station.wipe', actor: null }));
+      attempt('audit', () => context.audit.flush());
       context.audit.stop();
       return store;
     }

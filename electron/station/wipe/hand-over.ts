@@ -3,6 +3,7 @@
  * and the end of its audit chain with it. It has a link of its own, over which nothing else is said, and is
  * over in bounded time.
  */
+import type { AuditDraft } from '#shared/domain/audit.ts';
 import { PUSH_MUTATIONS_MAX, type PushAnswer } from '#shared/protocol/push.ts';
 import type { Mutation, MutationResult } from '#shared/domain/mutation.ts';
 import { type AuditLink, type AuditStore, createAuditSender } from '../sync/audit-sender.ts';
@@ -18,7 +19,7 @@ export interface HandOverStore {
   unsentAfter(after: number, limit: number): Mutation[];
   settle(results: readonly { id: string; result: MutationResult }[]): unknown;
   outboxCounts(): { unsent: number };
-  audit: AuditStore;
+  audit: AuditStore & { append(drafts: readonly AuditDraft[]): unknown };
 }
 
 export interface HandOver {
@@ -28,8 +29,22 @@ export interface HandOver {
   log: Log;
 }
 
+const nobodys = {
+  actor: null,
+  subject: null,
+  reason: null,
+  outcome: 'done',
+  facts: {},
+} as const;
+
 /** @returns how many changes the hub has not answered. Rejects where the files fail. */
 export async function handOver(parts: HandOver): Promise<number> {
+  const at = Math.round(parts.timing.nowMs());
+  try {
+    parts.store.audit.append([{ ...nobodys, at, action: 'station.wipe' }]);
+  } catch {
+    // A full disk keeps nothing from being sent; the receipt says the same.
+  }
   await overALink(parts);
   return parts.store.outboxCounts().unsent;
 }
