@@ -18,6 +18,8 @@ const scope = 'region:kr';
 /** As in life, some commit later than others. */
 const slowEvery = 64;
 const slowMs = 2;
+/** Announcements come no closer together; pulling all the time would leave the writers no processor. */
+const pullEveryMs = 20;
 
 export interface Race {
   commits: number;
@@ -29,11 +31,10 @@ export interface Race {
 /** @param gate the hub's, or none for the plain feed: rows with `version > cursor`. */
 export async function race(commits: number, gate: VersionGate): Promise<Race> {
   const made = await createTestDatabase();
-  const db = openDatabase({
-    url: made.url,
-    connectionsMax: writers + pullers,
-    onIdleError: () => {},
-  });
+  const open = { url: made.url, onIdleError: () => {} };
+  // As the hub opens them for pushes and for the feed.
+  const db = openDatabase({ ...open, connectionsMax: writers, planned: true });
+  const feed = openDatabase({ ...open, connectionsMax: pullers, inIndexOrder: true });
   try {
     await migrate(db);
     const { epoch } = await db.selectFrom('meta').select('epoch').executeTakeFirstOrThrow();
@@ -58,12 +59,12 @@ export async function race(commits: number, gate: VersionGate): Promise<Race> {
       for (;;) {
         // Looked at before the page: what was written by then must be in what is pulled after.
         const last = !writing;
-        const page = await readPage(db, { scope, cursor, epoch }, reader);
+        const page = await readPage(feed, { scope, cursor, epoch }, reader);
         if (page.ok !== true) throw new Error('the feed started over');
         for (const [, id] of unpackRows(page.rows)) seen[Number(id.slice(1))] = 1;
         cursor = page.next;
         if (last && page.done) return seen;
-        if (page.count === 0) await delay(5);
+        await delay(pullEveryMs);
       }
     };
 
@@ -79,6 +80,7 @@ export async function race(commits: number, gate: VersionGate): Promise<Race> {
     }
     return { commits, lost, seconds };
   } finally {
+    await feed.destroy();
     await db.destroy();
     await made.drop();
   }

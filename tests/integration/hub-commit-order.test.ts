@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { versionGate } from '#hub/records/version-gate.ts';
 import { described, race } from '#tests/commit-order/race.ts';
 
-const commits = 6_000;
+const commits = 30_000;
 
 test('sixteen writers and four pullers at once lose no row, and would without the version gate', async () => {
   const plain = await race(commits / 5, async () => {});

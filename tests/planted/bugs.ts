@@ -256,4 +256,18 @@ export const plantedBugs: readonly PlantedBug[] = [
     plant: '',
     caughtBy: integration('tests/integration/data-check.test.ts'),
   },
+  {
+    name: 'a row that is missing is not found by comparing',
+    file: 'shared/sync/compare-digests.ts',
+    find: 'for (const key of sums.keys()) differing.add(key);',
+    plant: '',
+    caughtBy: simulation,
+  },
+  {
+    name: 'a station that was put back does not ask for its own past',
+    file: driver,
+    find: 'const changed = link === null ? undefined : await rewinds?.recover(link);',
+    plant: 'const changed: RecordRef[] | undefined = await Promise.resolve(undefined);',
+    caughtBy: simulation,
+  },
 ];
