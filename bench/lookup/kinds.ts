@@ -26,7 +26,7 @@ const anything: Limits = { p50Ms: 100, p99Ms: 100, maxMs: 100 };
 export interface Kind {
   name: string;
   limits: Limits;
-  /** True where the query is enough to have the person among the first 25. */
+  /** True where the query is enough to have the person among the first 12. */
   names?: boolean;
   /**
    * Limits of those queries that have several words, or are of somebody who is not in the book: a whole name

@@ -1,6 +1,7 @@
 /**
  * The other ways to look people up, each at its best settings for people and as it comes. They hold the
- * same fields and give the first 25; that is where it ends. See `lacks` for what each does not do.
+ * same fields and give as many as the renderer asks for first; that is where it ends. See `lacks` for what
+ * each does not do.
  */
 import Database from 'better-sqlite3';
 import FlexSearch from 'flexsearch';
@@ -9,12 +10,13 @@ import MiniSearch from 'minisearch';
 import type { Customer } from '#shared/domain/customer.ts';
 import { displayName } from '#shared/domain/person-name.ts';
 import { nationalPhone } from '#shared/domain/phone.ts';
+import { FIRST_LIMIT } from '#renderer/stores/find-limits.ts';
 import { bookEntry, orderNumberOf } from './people.ts';
 import type { Searcher, SideName } from './side.ts';
 
 export type PeerName = Exclude<SideName, 'dangol'>;
 
-const limit = 25;
+const limit = FIRST_LIMIT;
 /** Family and given name for themselves, and the ends of a phone as words: what a careful shop would do. */
 const fields = [
   'name',
@@ -37,7 +39,7 @@ export const settingsOf: Record<PeerName, string> = {
   'minisearch-default': 'whole words, any of them',
   flexsearch: "tokenize 'forward', one index of all fields",
   'flexsearch-default': 'whole words, an index for each field',
-  fuse: 'threshold 0.3, ignoreLocation, ignoreDiacritics, limit 25',
+  fuse: 'threshold 0.3, ignoreLocation, ignoreDiacritics',
   'fuse-default': 'threshold 0.6, near the beginning',
   fts5: "unicode61 remove_diacritics 2, prefix='2 3 4', each word as prefix, ORDER BY rank",
   'fts5-default': 'unicode61, whole words, ORDER BY rank',

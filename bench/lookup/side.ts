@@ -17,7 +17,7 @@ export type SideName =
   | 'fts5'
   | 'fts5-default';
 
-/** Ids of the first 25, best first. */
+/** Ids of the first 12, best first. */
 export interface Searcher {
   search(query: string): string[] | Promise<string[]>;
   close(): Promise<void>;
@@ -38,7 +38,7 @@ export interface Asked {
   timesMs: number[];
   /** Queries with at least one answer. */
   answered: number;
-  /** Of queries with a known person, those that had the person among the first 25. */
+  /** Of queries with a known person, those that had the person among the first 12. */
   found: number;
   known: number;
 }

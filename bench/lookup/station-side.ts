@@ -3,13 +3,11 @@
  * from the bundle, beside the worker's.
  */
 import { startStationThread } from '#electron/station/station-thread.ts';
+import { FIRST_LIMIT } from '#renderer/stores/find-limits.ts';
 import { createRpcClient } from '#shared/rpc/client.ts';
 import { bundle } from './bundle-names.ts';
 import { plainSecrets } from './plain-secrets.ts';
 import type { Searcher } from './side.ts';
-
-/** As many as the renderer asks for first. */
-const limit = 25;
 
 export function openStation(dataDir: string): Searcher {
   const thread = startStationThread(
@@ -23,7 +21,7 @@ export function openStation(dataDir: string): Searcher {
   const rpc = createRpcClient(thread.connect());
   return {
     async search(query) {
-      const { hits } = await rpc.call('customer.search', { query, limit });
+      const { hits } = await rpc.call('customer.search', { query, limit: FIRST_LIMIT });
       return hits.map(({ customerId }) => customerId);
     },
     close: () => thread.stop(),

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CustomerHit } from '#shared/rpc/customer-views.ts';
 import { createFakeRpc } from '#tests/support/fake-rpc.ts';
-import { createFindStore, FIRST_LIMIT, isSearching, LAST_LIMIT, shownHits } from './find-store.ts';
+import { FIRST_LIMIT, LAST_LIMIT } from './find-limits.ts';
+import { createFindStore, isSearching, shownHits } from './find-store.ts';
 
 const hit = (customerId: string): CustomerHit => ({
   customerId,
@@ -101,16 +102,16 @@ describe('the one box', () => {
     const { store, calls } = setUp();
     const limits = () => calls.map((call) => (call.args as { limit: number }).limit);
     store.getState().type('김');
-    await calls[0]?.answer(crowd(25, 200));
+    await calls[0]?.answer(crowd(FIRST_LIMIT, 200));
     store.getState().move('next', 7);
-    expect(limits()).toEqual([25]);
+    expect(limits()).toEqual([FIRST_LIMIT]);
     for (let page = 0; page < 3; page += 1) store.getState().move('pageDown', 7);
-    expect(limits()).toEqual([25, 100]);
+    expect(limits()).toEqual([FIRST_LIMIT, 100]);
     store.getState().more();
     await calls[1]?.answer(crowd(100, 200));
-    expect(store.getState().activeId).toBe('22');
+    expect(store.getState().activeId).toBe('11');
     store.getState().more();
-    expect(limits()).toEqual([25, 100, 200]);
+    expect(limits()).toEqual([FIRST_LIMIT, 100, 200]);
     await calls[2]?.answer(crowd(200, 200));
     store.getState().more();
     expect(limits()).toHaveLength(3);
@@ -119,17 +120,17 @@ describe('the one box', () => {
   it('does not ask for more than there are', async () => {
     const { store, calls } = setUp();
     store.getState().type('김');
-    await calls[0]?.answer(crowd(24));
+    await calls[0]?.answer(crowd(FIRST_LIMIT - 1));
     store.getState().more();
     store.getState().move('last', 7);
     expect(calls).toHaveLength(1);
-    expect(store.getState().activeId).toBe('23');
+    expect(store.getState().activeId).toBe('10');
   });
 
   it('goes to the very end of the list once that has come', async () => {
     const { store, calls } = setUp();
     store.getState().type('김');
-    await calls[0]?.answer(crowd(25, 200));
+    await calls[0]?.answer(crowd(FIRST_LIMIT, 200));
     store.getState().move('last', 7);
     expect(calls[1]?.args).toEqual({ query: '김', limit: LAST_LIMIT });
     await calls[1]?.answer(crowd(140, 140));

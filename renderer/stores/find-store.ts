@@ -15,11 +15,8 @@ import { createStore } from 'zustand/vanilla';
 import type { RpcClient } from '#shared/rpc/client.ts';
 import type { CallResult } from '#shared/rpc/contract.ts';
 import type { CustomerHit } from '#shared/rpc/customer-views.ts';
+import { FIRST_LIMIT, LAST_LIMIT, LIMITS } from './find-limits.ts';
 
-/** What is asked for first, then on demand, then at most. */
-export const LIMITS = [25, 100, 200] as const;
-export const FIRST_LIMIT = LIMITS[0];
-export const LAST_LIMIT = LIMITS[2];
 const RECENT_LIMIT = 8;
 /** This near the end of the list, more are asked for. */
 const NEAR_END_ROWS = 8;

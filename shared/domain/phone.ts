@@ -6,8 +6,13 @@ import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/
 import { z } from 'zod';
 
 /** `+821012345678` */
-export const E164 = z.string().regex(/^\+[1-9]\d{6,14}$/);
+const e164Form = /^\+[1-9]\d{6,14}$/;
+export const E164 = z.string().regex(e164Form);
 export type E164 = z.infer<typeof E164>;
+
+export function isE164(value: unknown): value is E164 {
+  return typeof value === 'string' && e164Form.test(value);
+}
 
 /** The library takes local fragments such as 010-12 for possible; no customer is reached by so few digits. */
 const SHORTEST_NATIONAL = 7;
@@ -51,14 +56,35 @@ const PREFIX_MOST = 3;
  * @param isTyped says of a UTF-16 offset whether its digit was typed, and so may stay.
  */
 export function coverPhone(shown: string, isTyped: (offset: number) => boolean): string {
-  const lastFourStart = digitPositions(shown).at(-4) ?? 0;
-  const [firstGroup = ''] = /^\+?\d+/.exec(shown) ?? [];
-  const prefixEnd = firstGroup.replace('+', '').length <= PREFIX_MOST ? firstGroup.length : 0;
-  return [...shown]
-    .map((c, i) => (i >= prefixEnd && i < lastFourStart && /\d/.test(c) && !isTyped(i) ? '•' : c))
-    .join('');
+  const lastFourStart = startOfLastDigits(shown, 4);
+  let covered = '';
+  for (let i = 0, first = prefixEnd(shown); i < shown.length; i += 1) {
+    const isCovered = i >= first && i < lastFourStart && isDigit(shown, i) && !isTyped(i);
+    covered += isCovered ? '•' : shown.charAt(i);
+  }
+  return covered;
 }
 
-function digitPositions(text: string): number[] {
-  return [...text].flatMap((c, i) => (/\d/.test(c) ? [i] : []));
+function isDigit(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code >= 48 && code <= 57;
+}
+
+/** Where a short first group ends; 0 where the first group is none. */
+function prefixEnd(shown: string): number {
+  const from = shown.startsWith('+') ? 1 : 0;
+  let end = from;
+  while (isDigit(shown, end)) end += 1;
+  return end > from && end - from <= PREFIX_MOST ? end : 0;
+}
+
+/** Where the last so many digits begin; 0 where there are fewer. */
+function startOfLastDigits(text: string, count: number): number {
+  let left = count;
+  for (let at = text.length - 1; at >= 0; at -= 1) {
+    if (!isDigit(text, at)) continue;
+    left -= 1;
+    if (left === 0) return at;
+  }
+  return 0;
 }

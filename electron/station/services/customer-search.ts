@@ -1,11 +1,11 @@
 /** Finding customers: the store finds, this shows, with phones and e-mails covered where nobody asked for them. */
-import { Address, Customer } from '#shared/domain/customer.ts';
 import { displayName } from '#shared/domain/person-name.ts';
 import { coverPhone, maskedPhone } from '#shared/domain/phone.ts';
 import type { CallArgs, CallResult } from '#shared/rpc/contract.ts';
 import type { CustomerHit, Match } from '#shared/rpc/customer-views.ts';
 import type { SearchResult } from '../store/store.ts';
 import type { ServiceContext } from './context.ts';
+import { rowFields } from './row-fields.ts';
 
 export function searchCustomers(
   context: ServiceContext,
@@ -19,11 +19,6 @@ export function searchCustomers(
   return { hits: hits.flatMap(shown), total, totalIsExact };
 }
 
-/** What a row shows of a document; the rest is not looked at. */
-const Row = Customer.pick({ name: true, latinName: true, phone: true, loyalty: true }).extend({
-  address: Address.pick({ city: true }).optional(),
-});
-
 /** A document that a newer hub shaped in a way this station cannot read is left out, not half shown. */
 function shown({
   customer,
@@ -31,17 +26,17 @@ function shown({
   lastOrderAt,
   similar,
 }: SearchResult['hits'][number]): CustomerHit[] {
-  const parsed = Row.safeParse(customer.doc);
-  if (!parsed.success) return [];
-  const { name, latinName, phone, address, loyalty } = parsed.data;
+  const fields = rowFields(customer.doc);
+  if (fields === null) return [];
+  const { name, latinName, phone, city, tier } = fields;
   return [
     {
       customerId: customer.id,
       name: displayName(name),
-      latinName: latinName ?? null,
-      phone: phone === undefined ? null : maskedPhone(phone),
-      city: address?.city ?? null,
-      tier: loyalty?.tier ?? null,
+      latinName,
+      phone: phone === null ? null : maskedPhone(phone),
+      city,
+      tier,
       lastOrderAt,
       matches: matches.map(covered),
       similar,

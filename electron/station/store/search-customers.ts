@@ -35,9 +35,8 @@ interface Candidate {
   standing: number;
   /** Of equal rank and standing, who has no other name than what was typed comes first; then by order. */
   isWholeName: boolean;
+  /** The place in the index; below 0 for those with own pending changes, in their order. */
   order: number;
-  /** The visible customer; undefined where there is none after all. */
-  find(): { customer: RecordState; lastOrderAt: number | null } | undefined;
 }
 
 /** @param limit most hits to return, at most 200. */
@@ -52,7 +51,7 @@ export function searchCustomers(store: Searched, text: string, limit: number): S
   for (const candidate of candidates) {
     if (hits.length >= toRead) break;
     read += 1;
-    const hit = hitOf(query, candidate, orders);
+    const hit = hitOf(store, query, candidate, orders);
     if (hit !== undefined) hits.push(hit);
   }
   hits.sort((a, b) => a.rank - b.rank);
@@ -74,14 +73,29 @@ export function searchCustomers(store: Searched, text: string, limit: number): S
   };
 }
 
-function hitOf(query: Query, candidate: Candidate, orders: ReadonlyMap<string, readonly string[]>) {
-  const visible = candidate.find();
+function hitOf(
+  store: Searched,
+  query: Query,
+  candidate: Candidate,
+  orders: ReadonlyMap<string, readonly string[]>,
+) {
+  const visible = visibleOf(store, candidate);
   if (visible === undefined || visible.customer.deleted) return undefined;
   const { customer, lastOrderAt } = visible;
   const found = matchDocument(query, customer.doc, orders.get(customer.id) ?? []);
   if (found === null) return undefined;
   const { rank, isWhole, matches } = found;
   return { rank, isWhole, hit: { customer, matches, lastOrderAt, similar: false } };
+}
+
+/** Undefined where there is nobody after all. */
+function visibleOf(
+  { rows, pending, customerOfRow, lastOrderAt }: Searched,
+  { order }: Candidate,
+): { customer: RecordState; lastOrderAt: number | null } | undefined {
+  if (order >= 0) return customerOfRow(rows.words.rowOf(order));
+  const own = pending.all().at(order)?.record;
+  return own && { customer: own, lastOrderAt: lastOrderAt(own.id) };
 }
 
 function byRankThenStanding(a: Candidate, b: Candidate): number {
@@ -135,7 +149,6 @@ function candidatesOf(
       standing: rows.words.standingOf(place) | (seen.has(place) ? LATELY_SEEN : 0),
       isWholeName: rank === 0 && nameWordsOf(rows.words, place) === 1,
       order: place,
-      find: () => store.customerOfRow(rows.words.rowOf(place)),
     });
   }
   return { candidates: candidates.sort(byRankThenStanding), isExact };
@@ -154,7 +167,7 @@ function rankByDocument(
 
 /** Those with own pending changes, by the rule itself; before others, they are being served here. */
 function pendingCandidates(
-  { pending, lastOrderAt }: Searched,
+  { pending }: Searched,
   query: Query,
   orders: ReadonlyMap<string, readonly string[]>,
 ): Candidate[] {
@@ -162,8 +175,7 @@ function pendingCandidates(
     const found = matchRead(query, read, orders.get(record.id) ?? []);
     if (found === null) return [];
     const order = i - pending.all().length;
-    const find = () => ({ customer: record, lastOrderAt: lastOrderAt(record.id) });
-    return [{ rank: found.rank, standing: standing | LATELY_SEEN, isWholeName: true, order, find }];
+    return [{ rank: found.rank, standing: standing | LATELY_SEEN, isWholeName: true, order }];
   });
 }
 
@@ -183,13 +195,13 @@ function findCodes(
       add(rows.numberOf({ kind: 'customer', id }), 0);
     }
   }
-  for (const { key, exact, tier } of keyRanges(word).identity) {
-    for (const row of rows.terms.rows([{ key, exact }])) {
-      if (into.touched.length > codeRowsMax) return { goOn: true };
-      add(row, tier);
-    }
-  }
-  return { goOn: false };
+  let goOn = false;
+  rows.terms.each(keyRanges(word).identity, (row, { tier }) => {
+    goOn = into.touched.length > codeRowsMax;
+    if (!goOn) add(row, tier);
+    return !goOn;
+  });
+  return { goOn };
 }
 
 /** The visible orders whose number a word of the query is, by customer. Numbers are exact, so few. */

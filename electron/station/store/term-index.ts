@@ -11,7 +11,15 @@
 import type { Database } from 'better-sqlite3';
 import type { KeyRange } from '#shared/domain/search/ranges.ts';
 import { runsToMerge } from './runs-to-merge.ts';
-import { type Entry, entryOf, findRows, rowEnding, type Wanted, wantedOf } from './term-block.ts';
+import {
+  type Block,
+  type Entry,
+  entryOf,
+  findRows,
+  rowEnding,
+  type Wanted,
+  wantedOf,
+} from './term-block.ts';
 import { createTermRuns, sortedDistinct, type TermRun } from './term-runs.ts';
 
 /** A row's keys as they were and as they are to be; neither with duplicates. */
@@ -23,8 +31,16 @@ export interface TermChange {
 
 export interface TermIndex {
   change(changes: readonly TermChange[]): void;
-  /** Rows in the ranges, best range first; a row may come more than once. Read lazily. */
-  rows(ranges: readonly KeyRange[]): Iterable<number>;
+  /**
+   * Goes through the rows in the ranges, best range first; a row may come more than once. No more is read
+   * than is asked for: it ends where `visit` returns false.
+   */
+  each<Range extends KeyRange>(
+    ranges: readonly Range[],
+    visit: (row: number, range: Range) => boolean,
+  ): void;
+  /** All of them. */
+  rows(ranges: readonly KeyRange[]): number[];
   removeAll(): void;
   /**
    * Does one short piece of merging, in the caller's transaction.
@@ -41,24 +57,40 @@ const fewEntries = 64;
 export function createTermIndex(db: Database): TermIndex {
   const runs = createTermRuns(db);
 
-  /** The rows that a run has in a range, a block at a time. */
-  function* rowsInRun(run: number, wanted: Wanted): Generator<number[]> {
-    let block = runs.floor(run, wanted.bytes) ?? runs.next(run, wanted.bytes);
+  /** Goes through the rows that a run has in a range, a block at a time. */
+  function eachInRun(
+    run: number,
+    wanted: Wanted,
+    start: Block | undefined,
+    visit: (row: number) => boolean,
+  ): boolean {
+    let block = start ?? runs.next(run, wanted.bytes);
     while (block !== undefined) {
       const rows: number[] = [];
       const more = findRows(block, wanted, rows);
-      if (rows.length > 0) yield rows;
-      if (!more) return;
+      if (!rows.every(visit)) return false;
+      if (!more) return true;
       block = runs.next(run, Buffer.from(block.first, 'latin1'));
     }
+    return true;
   }
 
-  function* rowsIn(ranges: readonly KeyRange[]): Generator<number[]> {
+  function each<Range extends KeyRange>(
+    ranges: readonly Range[],
+    visit: (row: number, range: Range) => boolean,
+  ): void {
     if (ranges.length === 0) return;
     const held = runs.list();
-    for (const { key, exact } of ranges) {
+    // A key and what begins with it start in the same block: none begins between the two.
+    const floors = new Map<string, Block | undefined>();
+    for (const range of ranges) {
+      const { key, exact } = range;
       const wanted = wantedOf(key, exact);
-      for (const { number } of held) yield* rowsInRun(number, wanted);
+      for (const { number } of held) {
+        const name = `${number} ${key}`;
+        if (!floors.has(name)) floors.set(name, runs.floor(number, wantedOf(key, false).bytes));
+        if (!eachInRun(number, wanted, floors.get(name), (row) => visit(row, range))) return;
+      }
     }
   }
 
@@ -89,8 +121,11 @@ export function createTermIndex(db: Database): TermIndex {
       if (gone.length > 0) for (const run of held) removeFrom(run, gone);
       if (added.length > 0) add(sortedDistinct(added), held, rows);
     },
-    *rows(ranges) {
-      for (const rows of rowsIn(ranges)) yield* rows;
+    each,
+    rows(ranges) {
+      const rows: number[] = [];
+      each(ranges, (row) => rows.push(row) > 0);
+      return rows;
     },
     removeAll: () => runs.removeAll(),
     tidy(busy, blocks) {

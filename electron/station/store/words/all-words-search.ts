@@ -23,6 +23,10 @@ const READ_MAX = 100;
 /** Ranks come in no order, so this many are looked at before stopping. */
 const LOOKED_AT_MAX = 2_000;
 
+/** So few people are looked at all at once, without and with a filter: each step of closeness costs a look at every list. */
+const AT_ONCE_MAX = 4_000;
+const FILTERED_AT_ONCE_MAX = 20_000;
+
 /** Added to the cost of a word whose codes go on: it leads only where every word is such. */
 const GOES_ON = 1e12;
 
@@ -82,17 +86,19 @@ export function searchAllWords(
     const { words, from, to } = wordsOfPlace(index, place);
     return lookWords(place, 0, words, from, to);
   };
-  const goThrough = (own: Filter | null, isEnough: () => boolean): void => {
-    const visit: VisitPlace = (place) => look(place) && !isEnough();
-    const checkWords: VisitWords = (...found) => lookWords(...found) && !isEnough();
-    const visits = { visit, check: visit, checkWords, enough: isEnough };
+  const goThrough = (own: Filter | null, enough: () => boolean): void => {
     const tiers = ([0, 1, 2] as const).map((tier) => first.grades.leads(tier));
     const places: Leads = { alone: first.grades.places(), divisions: [] };
     const all: Leads = {
       alone: [...tiers, places].flatMap(({ alone }) => alone),
       divisions: tiers.flatMap(({ divisions }) => divisions),
     };
-    const steps = led.steps(all);
+    const steps = led.stepsTo(all, own === null ? AT_ONCE_MAX : FILTERED_AT_ONCE_MAX);
+    // At once the closest do not come first, so everybody is looked at.
+    const isEnough = () => steps.length > 1 && enough();
+    const visit: VisitPlace = (place) => look(place) && !isEnough();
+    const checkWords: VisitWords = (...found) => lookWords(...found) && !isEnough();
+    const visits = { visit, check: visit, checkWords, enough: isEnough };
     // Of very many people the better tiers come first.
     const parts = steps.length === 1 ? [all] : [...tiers, places];
     for (const part of parts) {

@@ -4,12 +4,16 @@
  * stand closest, by looking at everybody.
  */
 import { CLOSENESS, STANDING_MAX } from '../standing.ts';
-import { type Among, SEGMENT_PLACES, type VisitPlace, type VisitWords } from './segment.ts';
+import {
+  type Among,
+  type Segment,
+  SEGMENT_PLACES,
+  type VisitPlace,
+  type VisitWords,
+} from './segment.ts';
 import type { Division, Leads, WordGrades } from './word-grades.ts';
 import type { WordIndex } from './word-index.ts';
 
-/** So few people are gone through at once: each step of closeness costs a look at every list. */
-const FEW_PEOPLE = 20_000;
 const AT_ONCE: typeof CLOSENESS = [[0, STANDING_MAX]];
 
 /**
@@ -23,6 +27,12 @@ const LOOK = 300;
 const LOOK_NEAR = 15;
 /** To find a word's list in a segment. */
 const LIST = 60;
+/** To take in somebody who is found. */
+const TAKE = 10;
+/** All of a segment. */
+const whole = SEGMENT_PLACES;
+/** So many times as many as are likely to be enough are gone through first. */
+const AMPLE = 1.5;
 
 const everybody: Among = { least: 0, most: STANDING_MAX };
 
@@ -34,6 +44,19 @@ export interface Visits {
   checkWords: VisitWords;
   /** Asked after each segment. */
   enough(): boolean;
+  /**
+   * How many more will do where the closest and among equals those of the lowest places are wanted; it is
+   * never enough before somebody closer may come. Not given where people come in no order.
+   */
+  wanted?(): number;
+}
+
+/** How to go to the people of some leads. */
+export interface Way {
+  /** The steps of closeness to go in. */
+  steps: typeof CLOSENESS;
+  /** Which share of all people is likely to match. */
+  share: number;
 }
 
 /** People who have one of the words, or are at one of the places, and may have others. */
@@ -44,11 +67,13 @@ export interface Filter {
 
 export interface LedPeople {
   /** Goes to everybody of a closeness, or to some more, segment by segment until there are enough. */
-  each(leads: Leads, among: Among, filter: Filter | null, visits: Visits): void;
+  each(leads: Leads, among: Among, filter: Filter | null, visits: Visits, share?: number): void;
   /** Goes to those who are in no segment's lists: who changed lately. */
   eachChanged(visit: (place: number) => void): void;
-  /** The steps of closeness to go to them in. */
-  steps(leads: Leads): typeof CLOSENESS;
+  /** @param wanted how many will do. */
+  wayTo(leads: Leads, wanted: number): Way;
+  /** The steps to go in to people of whom everybody is to be looked at. */
+  stepsTo(leads: Leads, mostAtOnce: number): typeof CLOSENESS;
   /** What it costs to mark all who have one of the words, and to look at all. */
   costs(words: readonly number[]): { marking: number; looking: number };
 }
@@ -73,9 +98,30 @@ export function createLedPeople(index: WordIndex): LedPeople {
     return followingPeople * STEP + listsCost(following.length) < leadingPeople * LOOK;
   }
 
-  function eachOf(number: number, leads: Leads, among: Among, visits: Visits): boolean {
-    const segment = index.segments[number];
-    if (segment === undefined) return true;
+  /** @param likely so many of the first are likely to be enough. */
+  function eachOf(
+    number: number,
+    segment: Segment,
+    leads: Leads,
+    among: Among,
+    visits: Visits,
+    likely: number,
+  ): boolean {
+    if (likely * 2 > segment.count(among)) return eachWithin(number, segment, leads, among, visits);
+    return (
+      eachWithin(number, segment, leads, { ...among, take: likely }, visits) &&
+      !visits.enough() &&
+      eachWithin(number, segment, leads, { ...among, skip: likely }, visits)
+    );
+  }
+
+  function eachWithin(
+    number: number,
+    segment: Segment,
+    leads: Leads,
+    among: Among,
+    visits: Visits,
+  ): boolean {
     const base = number * SEGMENT_PLACES;
     if (segment.isNear(among) && segment.count(among) * LOOK_NEAR < listsOf(leads) * LIST) {
       return segment.eachNear(among, (place, ...rest) => visits.checkWords(base + place, ...rest));
@@ -92,8 +138,51 @@ export function createLedPeople(index: WordIndex): LedPeople {
     );
   }
 
+  /** As if the words of the two sides had nothing to do with each other. */
+  function likelyShare({ alone, divisions }: Leads): number {
+    const people = Math.max(1, index.people());
+    let matching = peopleWith(alone);
+    for (const { leadingPeople, followingPeople } of divisions) {
+      matching += (leadingPeople * followingPeople) / people;
+    }
+    return matching / people;
+  }
+
+  /** Each step costs a look at every list; all at once costs a step for everybody in them. */
+  function isWorthSteps(leads: Leads, share: number, wanted: number): boolean {
+    const lists = listsOf(leads) * LIST;
+    let entries = peopleWith(leads.alone) * (STEP + TAKE);
+    for (const division of leads.divisions) {
+      const { leadingPeople, followingPeople } = division;
+      entries += isWorthMarking(division)
+        ? (leadingPeople + followingPeople) * STEP
+        : leadingPeople * LOOK;
+    }
+    const people = index.people();
+    let cost = 0;
+    let gone = 0;
+    for (const [least, most] of CLOSENESS) {
+      for (const segment of index.segments) {
+        const count = segment.count({ least, most });
+        if (count === 0) continue;
+        if (gone * share > wanted * AMPLE) break;
+        gone += count;
+        cost += Math.min(lists, segment.isNear({ least, most }) ? count * LOOK_NEAR : lists);
+      }
+    }
+    return cost + (entries * gone) / Math.max(1, people) < entries + lists * index.segments.length;
+  }
+
   return {
-    each(leads, among, filter, visits) {
+    each(leads, among, filter, visits, share = 1) {
+      // Of several standings the closest of the next segment come before the last of this one.
+      const inOrder = index.segments.every(
+        (segment) =>
+          segment.count(among) === segment.count({ least: among.least, most: among.least }),
+      );
+      const { wanted } = visits;
+      const wantedHere = inOrder ? wanted : undefined;
+      const mayEnd = wanted === undefined || inOrder;
       for (const [number, segment] of index.segments.entries()) {
         if (segment.count(among) === 0) continue;
         if (filter !== null) {
@@ -106,9 +195,11 @@ export function createLedPeople(index: WordIndex): LedPeople {
             within,
           );
         }
-        const toEnd = eachOf(number, leads, filter === null ? among : { ...among, within }, visits);
+        const whom = filter === null ? among : { ...among, within };
+        const likely = wantedHere === undefined ? whole : Math.ceil((AMPLE * wantedHere()) / share);
+        const toEnd = eachOf(number, segment, leads, whom, visits, likely);
         if (filter !== null) segment.unmark(everybody, within);
-        if (!toEnd || visits.enough()) return;
+        if (!toEnd || (mayEnd && visits.enough())) return;
       }
     },
     eachChanged(visit) {
@@ -116,10 +207,14 @@ export function createLedPeople(index: WordIndex): LedPeople {
         for (const place of segment.changed) visit(number * SEGMENT_PLACES + place);
       }
     },
-    steps({ alone, divisions }) {
+    wayTo(leads, wanted) {
+      const share = likelyShare(leads);
+      return { steps: isWorthSteps(leads, share, wanted) ? CLOSENESS : AT_ONCE, share };
+    },
+    stepsTo({ alone, divisions }, mostAtOnce) {
       let people = peopleWith(alone);
       for (const { leadingPeople } of divisions) people += leadingPeople;
-      return people > FEW_PEOPLE ? CLOSENESS : AT_ONCE;
+      return people > mostAtOnce ? CLOSENESS : AT_ONCE;
     },
     costs(words) {
       const people = peopleWith(words);

@@ -47,10 +47,12 @@ export function searchOneWord(
     for (const place of seen) checkAlone(place);
     led.eachChanged(checkAlone);
     const leads = grades.leads(tier);
-    for (const [least, most] of led.steps(leads)) {
-      const enough = () => best.countTo(tier, least) > countedMax;
+    const { steps, share } = led.wayTo(leads, countedMax + 1 - best.countTo(tier, 0));
+    for (const [least, most] of steps) {
+      const wanted = () => countedMax + 1 - best.countTo(tier, least);
+      const enough = () => wanted() <= 0;
       if (enough()) break;
-      led.each(leads, { least, most }, null, { visit, check, checkWords, enough });
+      led.each(leads, { least, most }, null, { visit, check, checkWords, enough, wanted }, share);
     }
     if (best.countTo(tier, 0) > countedMax) break;
   }

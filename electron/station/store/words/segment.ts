@@ -24,6 +24,9 @@ export const CHANGED_MOST = 8192;
 export interface Among {
   least: number;
   most: number;
+  /** Where given, the first so many of them are left out, and beyond `take` the last. */
+  skip?: number;
+  take?: number;
   /** Where given, nobody but those whom `markWords` or `markPlaces` marked there. */
   within?: Uint8Array;
 }
@@ -86,7 +89,7 @@ export interface Segment {
   ): number;
   /** The place of a number in the line. */
   placeOf(number: number): number;
-  /** How many people there are among them. */
+  /** How many people there are among them, marked or not. */
   count(among: Among): number;
   /** Whether their words lie together: going through all of them is quick then. */
   isNear(among: Among): boolean;
@@ -165,15 +168,25 @@ export function createSegment(): Segment {
     return low;
   }
 
+  /** Where those of a closeness begin in the line, and where they end. */
+  function fromOf({ most, skip = 0 }: Among): number {
+    return (line.closerThan[most + 1] as number) + skip;
+  }
+  function toOf(among: Among): number {
+    const end = line.closerThan[among.least] as number;
+    return among.take === undefined ? end : Math.min(end, fromOf(among) + among.take);
+  }
+
   /** @param both where given, only those are visited who have so many of its marks. */
   function go(
     word: number,
-    { least, most, within }: Among,
+    among: Among,
     both: { marks: Uint8Array; least: number } | null,
     visit: VisitPlace,
   ): boolean {
-    const from = line.closerThan[most + 1] as number;
-    const to = line.closerThan[least] as number;
+    const from = fromOf(among);
+    const to = toOf(among);
+    const { within } = among;
     const { places, standings } = line;
     const someChanged = changed.length > 0;
     const end = endOf(word);
@@ -188,9 +201,9 @@ export function createSegment(): Segment {
     return true;
   }
 
-  function markWords(words: readonly number[], { least, most }: Among, marks: Uint8Array): void {
-    const from = line.closerThan[most + 1] as number;
-    const to = line.closerThan[least] as number;
+  function markWords(words: readonly number[], among: Among, marks: Uint8Array): void {
+    const from = fromOf(among);
+    const to = toOf(among);
     for (const word of words) {
       const end = endOf(word);
       for (let at = firstFrom(from, word); at < end; at += 1) {
@@ -201,8 +214,8 @@ export function createSegment(): Segment {
     }
   }
 
-  function unmark({ least, most }: Among, marks: Uint8Array): void {
-    marks.fill(0, line.closerThan[most + 1], line.closerThan[least]);
+  function unmark(among: Among, marks: Uint8Array): void {
+    marks.fill(0, fromOf(among), toOf(among));
   }
 
   return {
@@ -252,12 +265,12 @@ export function createSegment(): Segment {
       return end;
     },
     placeOf: (number) => line.places[number] as number,
-    count: ({ least, most }) =>
-      (line.closerThan[least] as number) - (line.closerThan[most + 1] as number),
-    isNear: ({ least }) => (line.closerThan[least] as number) < nearStarts.length,
-    eachNear({ least, most, within }, visit) {
-      const to = line.closerThan[least] as number;
-      for (let number = line.closerThan[most + 1] as number; number < to; number += 1) {
+    count: (among) => Math.max(0, toOf(among) - fromOf(among)),
+    isNear: (among) => toOf(among) < nearStarts.length,
+    eachNear(among, visit) {
+      const { within } = among;
+      const to = toOf(among);
+      for (let number = fromOf(among); number < to; number += 1) {
         if (isPassed[number] === 1 || within?.[number] === 0) continue;
         const from = nearStarts[number] as number;
         const end = nearStarts[number + 1] as number;

@@ -21,6 +21,8 @@ import { useOpenCustomer } from './use-open-customer.ts';
 export const LIST_ID = 'found-customers';
 export const PAGE_ROWS = 7;
 const LATE_MS = 150;
+/** Before anybody scrolls, what is below the view is asked for when typing rests. */
+const REST_MS = 150;
 
 export const optionId = (customerId: string): string => `found-${customerId}`;
 
@@ -70,9 +72,13 @@ export function FindList() {
 
   const items = view.getVirtualItems();
   const nearEnd = more && (items.at(-1)?.index ?? 0) >= rows.length - 1;
+  const isFull = view.getTotalSize() >= (view.scrollRect?.height ?? 0);
+  const mayWait = isFull && (view.scrollOffset ?? 0) === 0;
   useEffect(() => {
-    if (nearEnd) find.getState().more();
-  }, [nearEnd, find]);
+    if (!nearEnd) return;
+    const timer = setTimeout(() => find.getState().more(), mayWait ? REST_MS : 0);
+    return () => clearTimeout(timer);
+  }, [nearEnd, mayWait, answeredQuery, find]);
 
   const firstSimilar = rows.findIndex(
     (row) => row.what === 'similar' || (row.what === 'hit' && row.hit.similar),

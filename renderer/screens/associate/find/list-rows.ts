@@ -3,13 +3,8 @@
  * are more than can be shown a last line that says so. Heights are known, so that nothing shifts.
  */
 import type { CustomerHit } from '#shared/rpc/customer-views.ts';
-import {
-  canGrow,
-  type FindState,
-  LAST_LIMIT,
-  shownHits,
-  showsRecents,
-} from '#renderer/stores/find-store.ts';
+import { LAST_LIMIT } from '#renderer/stores/find-limits.ts';
+import { canGrow, type FindState, shownHits, showsRecents } from '#renderer/stores/find-store.ts';
 
 export type ListRow =
   | { what: 'hit'; hit: CustomerHit; position: number }
