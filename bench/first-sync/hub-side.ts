@@ -5,6 +5,8 @@ import type { Kysely } from 'kysely';
 import { writeIdentity } from '#electron/station/identity.ts';
 import { makeKeys, openKeys } from '#electron/station/station-keys.ts';
 import { migrate } from '#hub/database/migrate.ts';
+import { giveDemoPins } from '#hub/demo/demo-pins.ts';
+import { demoStores, staffRecords } from '#hub/demo/premises.ts';
 import { openDatabase } from '#hub/database/open-database.ts';
 import type { Database } from '#hub/database/schema.ts';
 import { startEmbeddedPostgres } from '#hub/embedded-postgres.ts';
@@ -39,7 +41,12 @@ export async function startHubSide(directory: string): Promise<HubSide> {
   const postgres = await startEmbeddedPostgres({ dataDir: join(directory, 'postgres') });
   const db = openDatabase({ url: postgres.url, onIdleError: () => {} });
   await migrate(db);
-  await ensureStore(db, { id: 'gangnam', region: 'KR' });
+  for (const { id, region } of demoStores) await ensureStore(db, { id, region });
+  // Whoever asks a station has to be signed in.
+  await db.transaction().execute(async (trx) => {
+    await writeRecords(trx, staffRecords());
+    await giveDemoPins(trx, Date.now());
+  });
   const hub = await startHubProcess(postgres.url);
   let filled = 0;
 

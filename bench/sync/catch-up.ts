@@ -5,6 +5,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Customer } from '#shared/domain/customer.ts';
 import type { RecordWrite } from '#shared/domain/record.ts';
+import { signInAtDemo } from '#tests/support/staff.ts';
 import { duringQueries } from '../first-sync/during.ts';
 import { customerAt } from '../first-sync/source.ts';
 import { percentiles, rounded } from '../support/statistics.ts';
@@ -28,6 +29,7 @@ export async function catchUp(stage: Stage): Promise<void> {
 
   report.progress('the station comes back');
   const back = openStation(dataDir, hub.url);
+  await signInAtDemo(back.rpc);
   await back.until(({ link }) => link.state === 'online');
   back.transactions();
   const startedMs = performance.now();

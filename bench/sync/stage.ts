@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { writeRecords } from '#hub/records/write-records.ts';
 import type { RecordWrite } from '#shared/domain/record.ts';
+import { signInAtDemo } from '#tests/support/staff.ts';
 import type { HubSide } from '../first-sync/hub-side.ts';
 import { customers } from '../first-sync/source.ts';
 import type { Report, Value } from '../support/report.ts';
@@ -60,6 +61,7 @@ export async function levelStation(
   await hub.enrol(dataDir);
   const station = openStation(dataDir, hub.url);
   await station.until(isLevel);
+  await signInAtDemo(station.rpc);
   return { station, dataDir };
 }
 

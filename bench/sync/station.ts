@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { startStationThread } from '#electron/station/station-thread.ts';
 import { createRpcClient, type RpcClient } from '#shared/rpc/client.ts';
 import type { OpenStatus } from '#shared/rpc/status.ts';
+import { signingIn } from '#tests/support/staff.ts';
 import { plainSecrets } from '../first-sync/station-files.ts';
 
 const entry = new URL('./worker.ts', import.meta.url);
@@ -50,7 +51,7 @@ export function openStation(dataDir: string, hub: string): BenchStation {
     }
   };
   return {
-    rpc,
+    rpc: signingIn(rpc),
     status,
     async until(is) {
       for (;;) {
