@@ -14,6 +14,7 @@ import { orderWipe } from '#hub/stations/wipe-station.ts';
 import type { StationStatus } from '#shared/rpc/status.ts';
 import { makeOwnClock } from '#tests/support/own-clock.ts';
 import { openShop, type Shop } from '#tests/support/shop.ts';
+import { signingIn } from '#tests/support/staff.ts';
 import { type StationProcess, startStation } from '#tests/support/station-process.ts';
 import { until } from '#tests/support/until.ts';
 import { customersOf } from '#tests/faults/customers-of.ts';
@@ -71,7 +72,9 @@ test('a station that is to hold people is let in by whoever compares its code, a
   expect(compareCode).toMatch(/^[0-9A-Z]{6}$/);
   expect(station.process.output()).toContain(`waits to be confirmed: ${compareCode}`);
 
-  await expect(station.rpc.call('customer.search', { query: '김', limit: 5 })).rejects.toThrow();
+  await expect(station.rpc.call('customer.search', { query: '김', limit: 5 })).rejects.toThrow(
+    'not_ready',
+  );
   expect(await shop.hubCommand('pending')).toContain(
     `${compareCode.slice(0, 3)}-${compareCode.slice(3)}`,
   );
@@ -81,7 +84,7 @@ test('a station that is to hold people is let in by whoever compares its code, a
 
   await shop.hubCommand('confirm', compareCode.toLowerCase());
   await untilIs(station, { stage: 'open' });
-  await customersOf(station.rpc, 5);
+  await customersOf(signingIn(station.rpc), 5);
   await station.stop();
 }, 60_000);
 
@@ -94,7 +97,9 @@ test('a station whose lease is over keeps its files closed until contact, and th
   await shop.hub().kill();
   await addNote(station);
   await untilIs(station, { stage: 'held', why: 'lapsed' });
-  await expect(station.rpc.call('customer.search', { query: '김', limit: 5 })).rejects.toThrow();
+  await expect(station.rpc.call('customer.search', { query: '김', limit: 5 })).rejects.toThrow(
+    'not_ready',
+  );
 
   // Its clock is put back by a day, while it runs and over a start: nothing lasts longer by that.
   clock.set({ offsetMs: -dayMs });
