@@ -7,7 +7,10 @@ import type { MutationResult } from '#shared/domain/mutation.ts';
 import type { RemovedCounts } from '#shared/protocol/erasure.ts';
 import type { StationMode } from '#shared/domain/record.ts';
 
-/** What an operator should know of a station: its files, and its audit chain (hub/audit). */
+/**
+ * What an operator should know of a station: its files, its audit chain (hub/audit), and that it knew of
+ * more than the hub's database.
+ */
 export type IncidentKind =
   | 'rewound'
   | 'gap'
@@ -16,7 +19,8 @@ export type IncidentKind =
   | 'audit_replaced'
   | 'audit_rewound'
   | 'audit_rewritten'
-  | 'audit_lost';
+  | 'audit_lost'
+  | 'hub_restored';
 
 /** Read as a Date; written as one or left to the column's default. */
 type Moment = ColumnType<Date, Date | undefined, Date>;

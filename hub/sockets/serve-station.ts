@@ -33,6 +33,7 @@ import { answerPepper } from '../staff/pepper.ts';
 import type { KnownStation } from '../stations/find-station.ts';
 import { giveLease, type LeasePorts } from '../stations/give-lease.ts';
 import { noteIncident } from '../stations/incidents.ts';
+import { noticeRestore } from '../stations/notice-restore.ts';
 import { type Meeting, meetInstance } from '../stations/meet-instance.ts';
 import { noteArrival, noteContact, noteDeparture } from '../stations/note-contact.ts';
 import type { Standings } from '../stations/standings.ts';
@@ -246,13 +247,29 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
     const asking = station;
     const reading = asking === undefined ? undefined : readPage(asking, request);
     reading?.catch(() => {});
-    const answer = forStation<PullAnswer>(async (known) =>
-      reading !== undefined && known.grantsVersion === asking?.grantsVersion
-        ? await reading
-        : await readPage(known, request),
-    );
+    const answer = forStation<PullAnswer>(async (known) => {
+      const page =
+        reading !== undefined && known.grantsVersion === asking?.grantsVersion
+          ? await reading
+          : await readPage(known, request);
+      if (page.ok !== 'start_over') return page;
+      return { ...page, epoch: await epochAfter(known.id, Pull.parse(request), page.epoch) };
+    });
     return await answer(request);
   };
+
+  /** The hub's epoch after a station was told to start over: a new one where it shows a restored database. */
+  async function epochAfter(id: string, { cursor, epoch }: Pull, current: string): Promise<string> {
+    if (cursor.phase === 'start' || epoch !== current) return current;
+    const version = cursor.phase === 'book' ? cursor.head : cursor.version;
+    const now = await noticeRestore(db, { station: id, epoch, version }, clock.now());
+    if (!now.begun) return now.epoch;
+    log.error(
+      'a station holds versions that this database has not given: it was put back without `hub epoch renew`; a new epoch began, and every station will read everything again',
+      { station: id },
+    );
+    return now.epoch;
+  }
 
   const push = forStation(
     async (known, request): Promise<PushAnswer> => {

@@ -73,6 +73,14 @@ export function addStationMetrics(
       for (const [state, count] of Object.entries(states)) stations.set({ state }, count);
     },
   });
+  const restored = new Gauge({
+    name: 'dangol_hub_restore_noticed_timestamp_seconds',
+    help: 'When a station last knew of versions that the database had not given, in seconds since 1970; 0 for never.',
+    registers: [registry],
+    async collect() {
+      restored.set(await restoreNoticedAt(db));
+    },
+  });
   const receipts = new Gauge({
     name: 'dangol_hub_erasure_receipts_missing',
     help: 'Receipts of erasures that stations in service still owe.',
@@ -81,6 +89,15 @@ export function addStationMetrics(
       receipts.set(await countMissing(db));
     },
   });
+}
+
+async function restoreNoticedAt(db: Kysely<Database>): Promise<number> {
+  const { at } = await db
+    .selectFrom('incident')
+    .select((row) => row.fn.max('last_at').as('at'))
+    .where('kind', '=', 'hub_restored')
+    .executeTakeFirstOrThrow();
+  return at === null ? 0 : at.getTime() / 1000;
 }
 
 async function countMissing(db: Kysely<Database>): Promise<number> {

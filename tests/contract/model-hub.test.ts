@@ -5,6 +5,7 @@
 import { zstdDecompressSync } from 'node:zlib';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { noteIncident } from '#hub/stations/incidents.ts';
 import { eraseSubject } from '#hub/erasure/erase-subject.ts';
 import { forgetTombstones } from '#hub/housekeeping/forget-tombstones.ts';
 import { releaseStation } from '#hub/stations/meet-instance.ts';
@@ -236,6 +237,8 @@ it.each([1, 2, 3])('the model answers as the hub does (%i)', async (seed) => {
 
 it('a cursor of another epoch, or from beyond the head, starts over at both', async () => {
   await write(seededRandom(1), 1);
+  // The hub begins a new epoch for the first of them in an hour, which the model leaves to the history.
+  await noteIncident(shop.db, station.id, 'hub_restored', Date.now());
   await pull('region:kr', { phase: 'feed', version: 0 }, crypto.randomUUID());
   await pull('region:kr', { phase: 'feed', version: 9_999 }, connection.epoch);
   await pull('region:kr', { phase: 'book', head: 9_999, after: null }, connection.epoch);

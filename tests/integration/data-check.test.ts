@@ -324,6 +324,29 @@ describe('a document that is another under the same version', () => {
   });
 });
 
+describe('the database of the hub, put back without a word', () => {
+  it('is noticed by what a station knows that comes back, and is read again', async () => {
+    const dataDir = temporaryDirectory();
+    const before = await openBook(50, dataDir);
+    const at = await newest();
+    await shop.write(customer('lost'), customer('c1', { phone: '+821099999999' }));
+    await before.level(await newest());
+    await close(before);
+
+    await shop.db.deleteFrom('record').where('version', '>', at).execute();
+    await sql`select setval('record_version', ${at})`.execute(shop.db);
+    const back = await open(dataDir);
+    await until('it has the book of the hub', async () => {
+      const lost = back.store.read({ kind: 'customer', id: 'lost' });
+      return lost === undefined || undefined;
+    });
+    await back.level(await newest());
+    await expectEqual(back.store);
+    const incidents = (await latestIncidents(shop.db)).get(enrolled.id) ?? [];
+    expect(incidents.map(({ kind, times }) => [kind, times])).toEqual([['hub_restored', 1]]);
+  });
+});
+
 describe('files that were put back', () => {
   it('of the replica catch up by the feed alone', async () => {
     const dataDir = temporaryDirectory();

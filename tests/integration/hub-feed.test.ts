@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { latestIncidents, noteIncident } from '#hub/stations/incidents.ts';
 import type { Cursor } from '#shared/protocol/feed.ts';
 import { customer, type HubShop, openHubShop } from '#tests/support/hub-shop.ts';
 import { pullAll, unpackRows } from '#tests/support/raw-station.ts';
@@ -144,7 +145,10 @@ test('a change is announced to those who hold its scope, and to nobody else', as
 
 test('a cursor of another epoch, or from after the database was put back, starts over', async () => {
   await shop.write(customer('a'));
-  const connection = await shop.enrol().then((station) => station.connect());
+  const station = await shop.enrol();
+  const connection = await station.connect();
+  // Nobody is believed twice in an hour; see the next test.
+  await noteIncident(shop.db, station.id, 'hub_restored', Date.now());
   const { epoch } = connection;
   const other = '00000000-0000-4000-8000-000000000000';
   const startOver = { ok: 'start_over', scope: 'region:kr', epoch };
@@ -158,6 +162,38 @@ test('a cursor of another epoch, or from after the database was put back, starts
   expect(
     await connection.pull('region:kr', { phase: 'book', head: 9, after: null }, epoch),
   ).toEqual(startOver);
+  connection.close();
+});
+
+test('a database that was put back without a word begins a new epoch when a station knows more, once an hour', async () => {
+  await shop.write(customer('a'));
+  const station = await shop.enrol();
+  const connection = await station.connect();
+  const { epoch } = connection;
+  const ahead = { phase: 'feed', version: 9 } as const;
+  const answers = await Promise.all(
+    ['region:kr', 'store:gangnam'].map((scope) => connection.pull(scope, ahead, epoch)),
+  );
+  const { epoch: begun } = await shop.db
+    .selectFrom('meta')
+    .select('epoch')
+    .executeTakeFirstOrThrow();
+  expect(begun).not.toBe(epoch);
+  expect(answers).toEqual([
+    { ok: 'start_over', scope: 'region:kr', epoch: begun },
+    { ok: 'start_over', scope: 'store:gangnam', epoch: begun },
+  ]);
+  // Positions of before mean nothing any more, and nobody is believed again so soon.
+  const startOver = { ok: 'start_over', scope: 'region:kr', epoch: begun };
+  const known = { phase: 'feed', version: 1 } as const;
+  expect(await connection.pull('region:kr', known, epoch)).toEqual(startOver);
+  expect(await connection.pull('region:kr', ahead, begun)).toEqual(startOver);
+  const after = await shop.db.selectFrom('meta').select('epoch').executeTakeFirstOrThrow();
+  expect(after.epoch).toBe(begun);
+  const incidents = (await latestIncidents(shop.db)).get(station.id) ?? [];
+  expect(incidents.map(({ kind }) => kind)).toEqual(['hub_restored']);
+  const metrics = await fetch(`${shop.hub.url}/metrics`).then((answer) => answer.text());
+  expect(metrics).toMatch(/^dangol_hub_restore_noticed_timestamp_seconds \d{10}/m);
   connection.close();
 });
 

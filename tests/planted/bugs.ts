@@ -270,4 +270,18 @@ export const plantedBugs: readonly PlantedBug[] = [
     plant: 'const changed: RecordRef[] | undefined = await Promise.resolve(undefined);',
     caughtBy: simulation,
   },
+  {
+    name: 'a hub that was put back goes on in its old epoch',
+    file: 'hub/stations/notice-restore.ts',
+    find: 'if (meta.epoch !== epoch || version <= meta.newest) return asItIs;',
+    plant: 'if (meta.epoch !== epoch || version >= meta.newest) return asItIs;',
+    caughtBy: integration('tests/integration/hub-feed.test.ts'),
+  },
+  {
+    name: 'a receipt is good whatever it counts',
+    file: 'hub/erasure/receipts.ts',
+    find: 'const text = receiptText({ hub, erasure, station, removed });',
+    plant: 'const text = receiptText({ hub, erasure, station });',
+    caughtBy: integration('tests/integration/hub-erasure.test.ts'),
+  },
 ];

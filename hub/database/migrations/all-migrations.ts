@@ -13,6 +13,7 @@ import { up as audit } from './0009-audit.ts';
 import { up as devices } from './0010-devices.ts';
 import { up as receiptCounts } from './0011-receipt-counts.ts';
 import { up as staff } from './0012-staff.ts';
+import { up as restored } from './0013-restored.ts';
 
 export const allMigrations: Record<string, Migration> = {
   '0001-records-and-stations': { up: recordsAndStations },
@@ -25,4 +26,5 @@ export const allMigrations: Record<string, Migration> = {
   '0010-devices': { up: devices },
   '0011-receipt-counts': { up: receiptCounts },
   '0012-staff': { up: staff },
+  '0013-restored': { up: restored },
 };
