@@ -84,21 +84,19 @@ export function revoke({ hub, counts, stations, revokedWith }: Shop, { id }: Mod
 
 /** The hub's database is put back to a backup, under a new epoch; everybody is cut off by it. */
 export function restoreHub(shop: Shop, putBack: (epoch: string) => void, id: number): void {
-  const { hub, counts, stations, lost, unsure } = shop;
+  const { hub, counts, stations, lost } = shop;
   counts.putBack += 1;
   const known = new Set(hub.effects.keys());
   putBack(uuid('e', id));
   for (const station of stations) {
     const { network, appended } = station;
-    const isCopied = stations.some((one) => one !== station && one.id === station.id);
     station.replicaIsWhole = false;
     network.cut();
     network.forgetStrays();
     for (const mutation of appended) {
       if (hub.effects.has(mutation) || !known.has(mutation)) continue;
       const state = station.stateOf(mutation);
-      if (isCopied && state !== 'unsent') unsure.add(mutation);
-      else if (state === 'unsent' || state === 'accepted') counts.sentAgain += 1;
+      if (state === 'unsent' || state === 'accepted') counts.sentAgain += 1;
       else lost.add(mutation);
     }
   }
