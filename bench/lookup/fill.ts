@@ -2,10 +2,12 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeIdentity } from '#electron/station/identity.ts';
-import { makeKeys, openKeys } from '#electron/station/station-keys.ts';
+import { makeKeys, openKeys, sealPepper } from '#electron/station/station-keys.ts';
 import { openStore } from '#electron/station/store/open-store.ts';
 import type { RecordWrite } from '#shared/domain/record.ts';
 import type { PageRow } from '#shared/protocol/feed.ts';
+import { testPepper } from '#tests/support/staff.ts';
+import { benchLead, benchLeadDoc, benchStaffScope } from '../support/bench-staff.ts';
 import { bookEntry } from './people.ts';
 import { plainSecrets } from './plain-secrets.ts';
 
@@ -22,7 +24,7 @@ export interface Filled {
 }
 
 /** What is noted of a station beside its files, once it is filled. */
-const note = 'filled.json';
+const note = 'filled-2.json';
 
 /** The station as it was filled by an earlier run; undefined where there is none. */
 export function filledBefore(dataDir: string): Filled | undefined {
@@ -32,14 +34,17 @@ export function filledBefore(dataDir: string): Filled | undefined {
 
 export async function fillStation(dataDir: string, people: number): Promise<Filled> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const keys = await makeKeys(plainSecrets);
+  const keys = {
+    ...(await makeKeys(plainSecrets)),
+    pepper: await sealPepper(testPepper, plainSecrets),
+  };
   writeIdentity(dataDir, {
     station: 'station-1',
     hub: '0199a0c4-0000-7000-8000-0000000000ff',
     store: 'gangnam',
     storeName: '강남 Gangnam',
     mode: 'associate',
-    grants: [scope],
+    grants: [scope, benchStaffScope],
     region: 'KR',
     hubUrl: 'http://127.0.0.1:1/',
     keys,
@@ -54,7 +59,7 @@ export async function fillStation(dataDir: string, people: number): Promise<Fill
       nowMs: () => performance.now(),
       log: () => {},
     });
-    store.setGrants([scope], epoch);
+    store.setGrants([scope, benchStaffScope], epoch);
     return store;
   };
   let version = 0;
@@ -83,6 +88,10 @@ export async function fillStation(dataDir: string, people: number): Promise<Fill
   );
   const bytes = statSync(join(dataDir, 'replica.db')).size;
   apply(orders);
+  const store = open();
+  const lead: PageRow = ['staff', benchLead.staffId, 1, await benchLeadDoc()];
+  store.applyPage({ ...emptyPage, scope: benchStaffScope, rows: [lead] });
+  store.close();
   const filled = {
     people,
     seconds: (performance.now() - startedMs) / 1000,
@@ -93,16 +102,21 @@ export async function fillStation(dataDir: string, people: number): Promise<Fill
   return filled;
 }
 
+const emptyPage = {
+  scope,
+  epoch,
+  next: { phase: 'feed' as const, version: 1 },
+  bytes: 0,
+  remaining: { rows: 0, bytes: 0 },
+  levelAt: null,
+};
+
 function* pagesOf(records: Iterable<RecordWrite>, nextVersion: () => number) {
   let rows: PageRow[] = [];
   const page = () => ({
-    scope,
-    epoch,
+    ...emptyPage,
     rows,
     next: { phase: 'feed' as const, version: rows.at(-1)?.[2] ?? 0 },
-    bytes: 0,
-    remaining: { rows: 0, bytes: 0 },
-    levelAt: null,
   });
   for (const { kind, id, doc } of records) {
     rows.push([kind, id, nextVersion(), doc]);

@@ -5,6 +5,7 @@
 import { startStationThread } from '#electron/station/station-thread.ts';
 import { FIRST_LIMIT } from '#renderer/stores/find-limits.ts';
 import { createRpcClient } from '#shared/rpc/client.ts';
+import { signingIn } from '#tests/support/staff.ts';
 import { bundle } from './bundle-names.ts';
 import { plainSecrets } from './plain-secrets.ts';
 import type { Searcher } from './side.ts';
@@ -18,7 +19,7 @@ export function openStation(dataDir: string): Searcher {
       if (level === 'error') console.error(event, facts);
     },
   );
-  const rpc = createRpcClient(thread.connect());
+  const rpc = signingIn(createRpcClient(thread.connect()));
   return {
     async search(query) {
       const { hits } = await rpc.call('customer.search', { query, limit: FIRST_LIMIT });

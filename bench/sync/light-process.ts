@@ -167,7 +167,7 @@ async function push(light: Light): Promise<void> {
     args: { noteId, customerId: `light:${light.region}`, text: 'likes navy' },
     observedAt: Date.now(),
     basedOn: {},
-    staff: null,
+    staff: { id: `light:staff:${light.region}`, name: '박서연' },
   };
   for (;;) {
     const answer = (await light.socket

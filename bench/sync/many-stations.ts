@@ -113,7 +113,11 @@ async function enrolAll(stage: Stage, publicKey: string) {
     await ensureStore(hub.db, { id: store, region });
     const scope = `region:${region.toLowerCase()}`;
     const doc = { name: { family: '김', given: '민지' } };
-    await writeAtHub(stage, [{ kind: 'customer', id: `light:${region}`, scope, doc }]);
+    const staff = { name: '박서연', store, role: 'associate', active: true };
+    await writeAtHub(stage, [
+      { kind: 'customer', id: `light:${region}`, scope, doc },
+      { kind: 'staff', id: `light:staff:${region}`, scope: `staff:${store}`, doc: staff },
+    ]);
     for (let i = 0; i < perShop && stations.length < sizes.stations; i += 1) {
       stations.push({ station: crypto.randomUUID(), region });
       await hub.db

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type ElectronProgram, startElectronProgram } from '#tests/support/electron-program.ts';
+import { signIn } from '#tests/support/sign-in.ts';
 import { openShop, type Shop } from '#tests/support/shop.ts';
 
 let shop: Shop;
@@ -36,6 +37,7 @@ test('Electron enrols by code, finds a customer, and shows on the card what anot
   await program.line(/^station enrolled$/m);
   const page = await program.page();
   const box = page.getByRole('searchbox').or(page.getByRole('combobox')).first();
+  await signIn(page);
   await box.waitFor();
 
   const counter = await shop.station('counter');
@@ -60,6 +62,6 @@ test('Electron enrols by code, finds a customer, and shows on the card what anot
   await program.stop();
   start();
   const again = await program.page();
-  await again.getByRole('searchbox').or(again.getByRole('combobox')).first().waitFor();
+  await signIn(again);
   expect(program.output()).not.toContain('station not enrolled');
 }, 120_000);

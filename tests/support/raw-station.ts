@@ -184,6 +184,7 @@ export function mutationOf(
     args,
     observedAt: 1_790_000_000_000,
     basedOn: {},
-    staff: null,
+    // Works in the demo shop; hubs of openHubShop let everybody.
+    staff: { id: 'demo:staff:gangnam-1', name: '박서연' },
   };
 }

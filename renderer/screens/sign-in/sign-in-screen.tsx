@@ -36,7 +36,7 @@ export function SignInScreen() {
   if (people.length === 0) return <NobodyYet />;
   if (person !== undefined) {
     return (
-      <PlainPage title={person.name}>
+      <PlainPage title={person.name} width={person.mustSetPin ? 'form' : 'narrow'}>
         {person.mustSetPin ? (
           <FirstPin key={person.staffId} person={person} />
         ) : (
@@ -46,7 +46,7 @@ export function SignInScreen() {
     );
   }
   return (
-    <PlainPage title={t`Who is here?`} wide>
+    <PlainPage title={t`Who is here?`} width="wide">
       <p className={styles.words}>
         <Trans>Touch your name or scan your badge.</Trans>
       </p>

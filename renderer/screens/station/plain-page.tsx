@@ -5,14 +5,18 @@ import { LanguageSwitch } from '#renderer/components/language-switch.tsx';
 import { Wordmark } from '#renderer/components/wordmark.tsx';
 import styles from './plain-page.module.css';
 
-export function PlainPage(props: { title: string; wide?: boolean; children: ReactNode }) {
+export function PlainPage(props: {
+  title: string;
+  width?: 'form' | 'wide' | 'narrow';
+  children: ReactNode;
+}) {
   return (
     <div className={styles.page}>
       <header className={styles.top}>
         <Wordmark />
         <LanguageSwitch />
       </header>
-      <main className={classes(styles.main, props.wide === true && styles.wide)}>
+      <main className={classes(styles.main, styles[props.width ?? 'form'])}>
         <h1 className={styles.title}>{props.title}</h1>
         {props.children}
       </main>
