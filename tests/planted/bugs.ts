@@ -157,6 +157,13 @@ export const plantedBugs: readonly PlantedBug[] = [
     caughtBy: unit(driver.replace('.ts', '.test.ts')),
   },
   {
+    name: 'changes that went with the end of the outbox are not missed',
+    file: `${store}/outbox.ts`,
+    find: 'appendedEver.add(appended.length);',
+    plant: '',
+    caughtBy: unit(`${store}/lost-end.test.ts`),
+  },
+  {
     name: 'a conflict does not need anybody',
     file: `${store}/mutation-rows.ts`,
     find: "answer.run('attention', JSON.stringify(kept), id);",
