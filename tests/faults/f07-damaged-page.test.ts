@@ -1,6 +1,7 @@
 /** F7: a disk gives back something else than was written, in the middle of a file. */
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { CallFailed } from '#shared/rpc/client.ts';
 import { openShop, type Shop } from '#tests/support/shop.ts';
 import type { StationProcess } from '#tests/support/station-process.ts';
 import { startTcpProxy, type TcpProxy } from '#tests/support/tcp-proxy.ts';
@@ -42,10 +43,20 @@ it(
     const [customerId = ''] = await customersOf(station.rpc, 20);
     await drained(station);
     let failedCalls = 0;
+    /** A call that comes upon damage fails, and the files are opened again: a person tries once more. */
+    const again = <T>(what: string, ask: () => Promise<T | undefined | false>): Promise<T> =>
+      until(what, () =>
+        ask().catch((error: unknown) => {
+          if (!(error instanceof CallFailed)) throw error;
+          failedCalls += 1;
+          return undefined;
+        }),
+      );
+    const write = () => again('a note is saved', () => clerk.write(station.rpc, customerId));
     for (let round = 0; round < rounds; round += 1) {
       proxy.refuse();
-      await clerk.write(station.rpc, customerId);
-      await clerk.write(station.rpc, customerId);
+      await write();
+      await write();
       if (random.next() < 0.5) await station.stop();
       else await station.kill();
       const replica = path.join(shop.dataDir('damaged'), 'replica.db');
@@ -53,22 +64,19 @@ it(
       for (let bit = 0; bit < 40; bit += 1) turnBit(replica, random, FIRST_PAGE_BYTES);
 
       station = await shop.station('damaged', proxy.url);
-      const unsent = await unsentTexts(station);
+      const unsent = await again('what is unsent is listed', () => unsentTexts(station));
       expect(clerk.saved.slice(-2).filter(({ text }) => !unsent.includes(text))).toEqual([]);
       proxy.accept();
-      await until('the book is there again', async () => {
-        // A call that comes upon damage fails, and the files are opened again: a person tries once more.
-        const opened = await station.rpc
-          .call('customer.open', { customerId })
-          .catch(() => undefined);
-        if (opened === undefined) failedCalls += 1;
-        return opened?.ok === true && opened.card.notes.length >= clerk.saved.length;
+      await again('the book is there again', async () => {
+        const opened = await station.rpc.call('customer.open', { customerId });
+        return opened.ok && opened.card.notes.length >= clerk.saved.length;
       });
       await drained(station);
     }
     const counts = await checkInvariants(shop, { stations: { damaged: station }, clerks: [clerk] });
     tell('F7', { damagedReplicas: rounds, failedCalls, ...counts });
-    expect(failedCalls).toBeLessThanOrEqual(rounds);
+    // One at most as each of them is found, another where it is only the check of all pages that finds it.
+    expect(failedCalls).toBeLessThanOrEqual(2 * rounds);
   },
   patience,
 );
@@ -79,6 +87,7 @@ it(
     const rounds = size({ short: 1, whole: 30 });
     const random = chance(77);
     const clerk = createClerk('F7o');
+    proxy.accept();
     let station = await shop.station('outbox', proxy.url);
     const [customerId = ''] = await customersOf(station.rpc, 20);
     await drained(station);
