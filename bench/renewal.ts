@@ -40,6 +40,7 @@ export async function run(args: string[]): Promise<void> {
       keys: { replica: new Uint8Array(32).fill(1), outbox: new Uint8Array(32).fill(2) },
       cipher: 'aegis',
       nowMs: () => performance.now(),
+      clockMs: () => Date.now(),
       log: () => {},
     });
     const fileMb = () => Math.round(statSync(join(directory, 'replica.db')).size / 1e6);

@@ -56,6 +56,7 @@ function measureStore(people: number): void {
     keys: { replica: new Uint8Array(32).fill(1), outbox: new Uint8Array(32).fill(2) },
     cipher: 'aegis',
     nowMs: () => performance.now(),
+    clockMs: () => Date.now(),
     log: () => {},
   });
   store.setGrants([scope], epoch);

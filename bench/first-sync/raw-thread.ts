@@ -33,6 +33,7 @@ const store = openStore({
   keys,
   cipher: 'aegis',
   nowMs: () => performance.now(),
+  clockMs: () => Date.now(),
   log: () => {},
 });
 store.setGrants([scope], epoch);

@@ -57,6 +57,7 @@ export async function fillStation(dataDir: string, people: number): Promise<Fill
       keys: { replica: replicaKey, outbox: outboxKey },
       cipher: 'aegis',
       nowMs: () => performance.now(),
+      clockMs: () => Date.now(),
       log: () => {},
     });
     store.setGrants([scope, benchStaffScope], epoch);

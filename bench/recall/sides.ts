@@ -31,6 +31,7 @@ export function openDangol(originals: readonly Original[]): Side {
     keys: { replica: randomBytes(32), outbox: randomBytes(32) },
     cipher: 'aegis',
     nowMs: () => performance.now(),
+    clockMs: () => Date.now(),
     log: () => {},
   });
   store.setGrants([scope], epoch);

@@ -92,6 +92,7 @@ const station = createStation({
       keys,
       cipher: settings.cipher,
       nowMs: () => performance.now(),
+      clockMs: () => Date.now(),
       log,
       suspicion,
     }),

@@ -63,10 +63,9 @@ it(
       // As many as it takes for one to lie in a page that is read.
       for (let bit = 0; bit < 40; bit += 1) turnBit(replica, random, FIRST_PAGE_BYTES);
 
-      station = await shop.station('damaged', proxy.url);
-      const unsent = await again('what is unsent is listed', () => unsentTexts(station));
-      expect(clerk.saved.slice(-2).filter(({ text }) => !unsent.includes(text))).toEqual([]);
+      // Who works here is in the replica as well: nobody can sign in before some of it is back.
       proxy.accept();
+      station = await shop.station('damaged', proxy.url);
       await again('the book is there again', async () => {
         const opened = await station.rpc.call('customer.open', { customerId });
         return opened.ok && opened.card.notes.length >= clerk.saved.length;

@@ -17,6 +17,7 @@ const store = openStore({
   keys: { replica: keys.replicaKey, outbox: keys.outboxKey },
   cipher: 'aegis',
   nowMs: () => performance.now(),
+  clockMs: () => Date.now(),
   log: () => {},
   migrations: laterMigrations,
 });

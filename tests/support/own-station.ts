@@ -96,6 +96,7 @@ export async function openOwnStation(
         keys,
         cipher: 'aegis',
         nowMs: () => now,
+        clockMs: () => 1_700_000_000_000 + now,
         log,
         suspicion,
       });

@@ -13,6 +13,7 @@ const store = openStore({
   keys: { replica: new Uint8Array(32).fill(1), outbox: new Uint8Array(32).fill(2) },
   cipher: 'aegis',
   nowMs: () => 0,
+  clockMs: () => 1_700_000_000_000,
   log: () => {},
 });
 writeSync(1, 'open\n');

@@ -10,7 +10,9 @@ export function storeOptions(dataDir: string, changed: Partial<OpenStore> = {}):
     station: { id: 'station-1', store: 'gangnam', mode: 'associate' },
     keys: { replica: new Uint8Array(32).fill(1), outbox: new Uint8Array(32).fill(2) },
     cipher: 'aegis',
-    nowMs: () => 0,
+    // As performance.now() says it: no time of day, and not whole.
+    nowMs: () => 0.5,
+    clockMs: () => 1_700_000_000_000,
     log: () => {},
     ...changed,
   };

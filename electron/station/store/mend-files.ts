@@ -48,8 +48,8 @@ export interface Mending {
   makeOutbox(path: string): Database;
   /** Whose files they are. */
   station: string;
-  /** Milliseconds since 1970 by this device. */
-  nowMs(): number;
+  /** Milliseconds since 1970 by this device, a whole number. */
+  clockMs(): number;
   log: Log;
 }
 
@@ -68,7 +68,7 @@ function mendReplica({ dataDir, log }: Mending): Partial<Damage> {
 }
 
 /** What is remembered stands in the new file before it takes its place, so nothing goes silently. */
-function mendOutbox({ dataDir, access, makeOutbox, station, nowMs, log }: Mending): void {
+function mendOutbox({ dataDir, access, makeOutbox, station, clockMs, log }: Mending): void {
   const salvaged = salvage(access);
   const path = join(dataDir, newOutbox);
   removeFile(path);
@@ -77,7 +77,7 @@ function mendOutbox({ dataDir, access, makeOutbox, station, nowMs, log }: Mendin
   const { lost } = salvaged;
   const kept = nameAside(dataDir, 'outbox');
   try {
-    refillOutbox(db, salvaged, { station, nowMs: nowMs() });
+    refillOutbox(db, salvaged, { station, nowMs: clockMs() });
     noteDamage(db, { outbox: { kept, saved, lost } });
   } finally {
     db.close();

@@ -45,6 +45,8 @@ export interface OpenStore {
   cipher: Cipher;
   /** Milliseconds from any fixed point: how long checks and pieces of housekeeping take. */
   nowMs: () => number;
+  /** Milliseconds since 1970 by this device, a whole number: when an outbox was made good. */
+  clockMs: () => number;
   log: Log;
   /** What the files are suspected of; default nothing. */
   suspicion?: Suspicion;
@@ -132,7 +134,7 @@ function planOrMend(
   suspicion: Suspicion,
   damage: Partial<Damage>,
 ): FilePlan {
-  const { dataDir, nowMs, log } = options;
+  const { dataDir, clockMs, log } = options;
   const station = options.station.id;
   const mend = (): FilePlan => {
     const plan = blankPlanOf(role, options);
@@ -145,7 +147,7 @@ function planOrMend(
     };
     Object.assign(
       damage,
-      mendFile(role, { dataDir, access: plan.access, makeOutbox, station, nowMs, log }),
+      mendFile(role, { dataDir, access: plan.access, makeOutbox, station, clockMs, log }),
     );
     return plan;
   };
