@@ -1,5 +1,6 @@
 /** Puts the hub's parts together and starts them; `main.ts` and the tests both come through here. */
 import { randomBytes } from 'node:crypto';
+import { Server as TlsServer } from 'node:tls';
 import { type Kysely, sql } from 'kysely';
 import { reduceMutation } from '#shared/domain/mutations.ts';
 import { permitMutation } from '#shared/domain/permit-mutation.ts';
@@ -8,6 +9,8 @@ import { migrate } from './database/migrate.ts';
 import { openDatabase } from './database/open-database.ts';
 import type { Database } from './database/schema.ts';
 import { createHttpServer } from './http/http-server.ts';
+import type { Patience } from './http/limits.ts';
+import { readTls, type TlsFiles } from './http/tls.ts';
 import { keepHouse } from './housekeeping/keep-house.ts';
 import { type Log, noLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
@@ -32,6 +35,12 @@ export interface HubOptions {
   auditDays?: number;
   /** How long a station may go on without the hub; default 72 hours, and two weeks for a kiosk. */
   leaseMs?: Partial<LeaseTimes>;
+  /** Serves https and wss with these files; without them, http and ws. */
+  tls?: TlsFiles | undefined;
+  /** Proxies whose word on who asks is taken; default none. */
+  trustedProxy?: string[] | false;
+  /** How long requests may take to come in; tests have less. */
+  patience?: Patience;
   /** What decides a mutation; tests bring reducers that fail. */
   reduce?: typeof reduceMutation;
   /** Whether whoever made a mutation may; tests of other things bring one that lets everybody. */
@@ -42,6 +51,8 @@ export interface HubOptions {
 export interface Hub {
   /** `http://host:port`, for HTTP and sockets alike. */
   url: string;
+  /** Reads the certificate's files again; what is connected stays. Throws `TlsError`, and changes nothing. */
+  reloadTls(): void;
   /** Answers what is being asked, says goodbye and lets the port and the database go. */
   close(): Promise<void>;
 }
@@ -74,15 +85,20 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     const signing = await signingKey(db);
     const metrics = createMetrics(() => readFeedHead(db));
     addStationMetrics(metrics.registry, db, () => clock.now());
-    const http = createHttpServer({
-      db,
-      clock,
-      log,
-      metrics,
-      hub,
-      signing,
-      defaultRegion: options.defaultRegion ?? 'KR',
-    });
+    const { tls, trustedProxy = false } = options;
+    const pair = tls === undefined ? undefined : readTls(tls);
+    const http = createHttpServer(
+      {
+        db,
+        clock,
+        log,
+        metrics,
+        hub,
+        signing,
+        defaultRegion: options.defaultRegion ?? 'KR',
+      },
+      { tls: pair, trustedProxy, patience: options.patience },
+    );
     await http.ready();
     const sockets = attachSockets(http.server, {
       db,
@@ -108,8 +124,13 @@ export async function createHub(options: HubOptions): Promise<Hub> {
       await http.close();
       await closeDatabase();
     };
+    const reloadTls = (): void => {
+      if (tls !== undefined && http.server instanceof TlsServer) {
+        http.server.setSecureContext(readTls(tls));
+      }
+    };
     try {
-      return { url: await http.listen({ host, port: options.port ?? 0 }), close };
+      return { url: await http.listen({ host, port: options.port ?? 0 }), reloadTls, close };
     } catch (error) {
       await close();
       throw error;

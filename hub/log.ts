@@ -13,6 +13,8 @@ export interface LogFields {
   scope?: string;
   mutation?: string;
   name?: string;
+  /** The id of an API key. */
+  key?: string;
   sequence?: number;
   code?: string;
   count?: number;

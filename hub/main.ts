@@ -88,6 +88,7 @@ function createContext(settings: Settings): CommandContext {
     say: (line) => console.error(line),
     ask: askPerson,
     progress: process.stderr,
+    onHangup: (listener) => void process.on('SIGHUP', listener),
     signal: stopping.signal,
   };
 }
@@ -120,5 +121,8 @@ Settings, from the environment:
   HUB_AUDIT_DAYS      days for which what people did is kept; default 731, two years
   HUB_LEASE_HOURS     hours a station may go on without the hub; default 72
   HUB_KIOSK_LEASE_HOURS  the same for a kiosk; default 336
+  HUB_TLS_CERT        certificate in PEM, with HUB_TLS_KEY: serve https; SIGHUP reads them again
+  HUB_TLS_KEY         its key in PEM
+  HUB_TRUSTED_PROXY   addresses or ranges of proxies in front, whose X-Forwarded-For is believed
   LOG_LEVEL           fatal, error, warn, info, debug or silent; default info`;
 }

@@ -14,6 +14,8 @@ test('without anything set the hub serves on 127.0.0.1:4400 from its embedded da
       auditDays: 731,
       leaseHours: 72,
       kioskLeaseHours: 336,
+      tls: undefined,
+      trustedProxy: false,
       logLevel: 'info',
     },
   });

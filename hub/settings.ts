@@ -1,5 +1,6 @@
 /** The hub's settings, from the environment. Each wrong one is named with what is wrong and an example. */
 import { z } from 'zod';
+import type { TlsFiles } from './http/tls.ts';
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -61,6 +62,24 @@ const variables = {
     wanted: 'must be a number of hours up to 8760',
     example: '336',
   },
+  HUB_TLS_CERT: {
+    schema: z.string().min(1).optional(),
+    wanted: 'must be a file with a certificate in PEM, together with HUB_TLS_KEY',
+    example: '/etc/dangol/hub.crt',
+  },
+  HUB_TLS_KEY: {
+    schema: z.string().min(1).optional(),
+    wanted: 'must be a file with the key of HUB_TLS_CERT in PEM',
+    example: '/etc/dangol/hub.key',
+  },
+  HUB_TRUSTED_PROXY: {
+    schema: z
+      .string()
+      .regex(/^[0-9a-fA-F.:/]+(?:,[0-9a-fA-F.:/]+)*$/)
+      .optional(),
+    wanted: 'must be addresses or ranges of the proxies in front, with commas between them',
+    example: '127.0.0.1,10.0.0.0/8',
+  },
   LOG_LEVEL: {
     schema: z.enum(logLevels).default('info'),
     wanted: `must be one of ${logLevels.join(', ')}`,
@@ -82,6 +101,10 @@ export interface Settings {
   /** How long a station may go on without the hub: one that holds people, and a kiosk. */
   leaseHours: number;
   kioskLeaseHours: number;
+  /** Where set, the hub serves https and wss itself. */
+  tls: TlsFiles | undefined;
+  /** Proxies whose word on who asks is taken. */
+  trustedProxy: string[] | false;
   logLevel: LogLevel;
 }
 
@@ -98,6 +121,11 @@ export function readSettings(
     if (!result.success) problems.push(`${name} ${wanted}, for example ${name}=${example}`);
     return result.data as z.infer<(typeof variables)[Name]['schema']>;
   };
+  const certFile = read('HUB_TLS_CERT');
+  const keyFile = read('HUB_TLS_KEY');
+  if ((certFile === undefined) !== (keyFile === undefined)) {
+    problems.push('HUB_TLS_CERT and HUB_TLS_KEY are set together or not at all');
+  }
   const settings: Settings = {
     databaseUrl: read('DATABASE_URL'),
     port: read('HUB_PORT'),
@@ -108,6 +136,8 @@ export function readSettings(
     auditDays: read('HUB_AUDIT_DAYS'),
     leaseHours: read('HUB_LEASE_HOURS'),
     kioskLeaseHours: read('HUB_KIOSK_LEASE_HOURS'),
+    tls: certFile === undefined || keyFile === undefined ? undefined : { certFile, keyFile },
+    trustedProxy: read('HUB_TRUSTED_PROXY')?.split(',') ?? false,
     logLevel: read('LOG_LEVEL'),
   };
   return problems.length === 0 ? { ok: true, settings } : { ok: false, problems };

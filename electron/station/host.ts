@@ -35,6 +35,8 @@ export interface StationSettings {
    * remembered one afterwards, for a hub that moved (its id is checked at each connection).
    */
   hubHint: string | null;
+  /** The one authority that may have signed the hub's certificate, as PEM; otherwise the system's. */
+  hubCa?: string;
   /** Version of the app, as told to the hub. */
   app: string;
   /** Cipher of the files made from now on; a file that exists is opened with its own. */

@@ -1,4 +1,5 @@
 /** The station's thread: wires a station to the messages of its host. See `station-thread.ts`. */
+import { setDefaultCACertificates } from 'node:tls';
 import { parentPort, workerData } from 'node:worker_threads';
 import { v7 } from 'uuid';
 import type { Transport } from '#shared/rpc/transport.ts';
@@ -16,6 +17,8 @@ const port = parentPort;
 if (port === null) throw new Error('worker.ts runs as a worker thread');
 
 const { settings, keystore } = workerData as StationThreadData;
+// Nothing else in this thread speaks TLS. Where an authority is pinned no other is believed.
+if (settings.hubCa !== undefined) setDefaultCACertificates([settings.hubCa]);
 const post = (message: FromStation) => port.postMessage(message);
 const log: Log = (line) => post({ type: 'log', line });
 

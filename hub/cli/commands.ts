@@ -1,6 +1,6 @@
 /** The hub's commands: what they are called, what they take, what they do. */
 import type { ParseArgsConfig } from 'node:util';
-import { createApiKey } from '../http/api-keys.ts';
+import { KeyScope } from '../http/api-keys.ts';
 import { importKinds } from '../imports/import-kinds.ts';
 import { auditMonthly, auditReport, auditVerify } from './audit.ts';
 import { CommandError, type CommandContext } from './context.ts';
@@ -8,6 +8,7 @@ import { loadDemoShop } from './demo.ts';
 import { confirm, pending, regrant, wipe } from './device-commands.ts';
 import { erase, erasures } from './erase.ts';
 import { importFromFile } from './import.ts';
+import { createKey, listKeys, revokeKey, rotateKey } from './keys.ts';
 import { renewEpoch } from './renew-epoch.ts';
 import { serve } from './serve.ts';
 import {
@@ -216,17 +217,45 @@ export const commands: Record<string, Command> = {
     words: ['STATION'],
     run: (context, _values, [station = '']) => release(context, station),
   },
-  'api-key create': {
-    usage: 'NAME [--json]',
-    help: 'make a key for another system that writes customers over HTTP',
-    options: json,
+  'key create': {
+    usage: 'NAME --scope SCOPE[,SCOPE] [--person NAME] [--days N] [--json]',
+    help: `make a key for the HTTP endpoints: for another system, or for a person (12 hours); scopes: ${KeyScope.options.join(', ')}`,
+    options: {
+      scope: { type: 'string' },
+      person: { type: 'string' },
+      days: { type: 'string' },
+      ...json,
+    },
     words: ['NAME'],
     run: (context, values, [name = '']) =>
-      withDatabase(context, async (db) => {
-        const created = await createApiKey(db, name.slice(0, 80));
-        context.print(values.json === true ? JSON.stringify(created) : created.key);
-        context.say('the key is shown this once');
+      createKey(context, name, {
+        scopes: text(values.scope),
+        person: text(values.person),
+        days: wholeNumber('--days', values.days, 1, 3_650),
+        json: values.json === true,
       }),
+  },
+  'key list': {
+    usage: '[--json]',
+    help: 'list the keys: what each may do, until when, and when it was used last',
+    options: json,
+    words: [],
+    run: (context, values) => listKeys(context, values.json === true),
+  },
+  'key rotate': {
+    usage: 'KEY_ID [--now] [--json]',
+    help: 'make a key in place of another, which goes on working for a day (--now: not at all)',
+    options: { now: { type: 'boolean' }, ...json },
+    words: ['KEY_ID'],
+    run: (context, values, [id = '']) =>
+      rotateKey(context, id, { now: values.now === true, json: values.json === true }),
+  },
+  'key revoke': {
+    usage: 'KEY_ID',
+    help: 'make a key good no more, at once',
+    options: {},
+    words: ['KEY_ID'],
+    run: (context, _values, [id = '']) => revokeKey(context, id),
   },
   demo: {
     usage: '[--customers N] [--seed S]',

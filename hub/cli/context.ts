@@ -13,6 +13,8 @@ export interface CommandContext {
   ask: (question: string) => Promise<string | undefined>;
   /** Where a long command shows how far it is. */
   progress: { write(text: string): unknown; isTTY?: boolean };
+  /** Calls back at every SIGHUP. */
+  onHangup: (listener: () => void) => void;
   /** Aborted by the first Ctrl-C or SIGTERM: stop soon and tidily. */
   signal: AbortSignal;
 }

@@ -191,7 +191,11 @@ export interface Database {
     id: string;
     name: string;
     hash: Buffer;
+    person: string | null;
+    scopes: string[];
     created_at: Moment;
+    expires_at: Date;
+    last_used_at: ColumnType<Date | null, undefined, Date>;
     revoked_at: Date | null;
   };
 }

@@ -12,7 +12,7 @@ import {
   upsertSourceCustomer,
 } from '../imports/source-customer.ts';
 import { answerError, answerInvalid } from './answer-error.ts';
-import { mayPass } from './api-keys.ts';
+import { keyField } from './gatekeeper.ts';
 import type { HttpPorts } from './http-ports.ts';
 
 type Refused = Extract<SourceCustomerOutcome, { ok: false }>;
@@ -22,7 +22,6 @@ export function addCustomerRoute(http: FastifyInstance, ports: HttpPorts): void 
   http.put<{ Params: { source: string; id: string } }>(
     '/v1/customers/:source/:id',
     async (request, reply) => {
-      if (!(await mayPass(db, request, reply))) return reply;
       const source = SourceName.safeParse(request.params.source);
       const id = SourceCustomerId.safeParse(request.params.id);
       if (!source.success || !id.success) {
@@ -39,7 +38,11 @@ export function addCustomerRoute(http: FastifyInstance, ports: HttpPorts): void 
           upsertSourceCustomer(trx, write, { nowMs: clock.now(), run, newId: uuidV7 }),
         );
       if (!written.ok) return await answerError(reply, ...refused(written));
-      log.info('a customer was written over HTTP', { name: source.data, code: written.outcome });
+      log.info('a customer was written over HTTP', {
+        name: source.data,
+        code: written.outcome,
+        ...keyField(request),
+      });
       const { recordId, outcome } = written;
       return await reply.status(outcome === 'created' ? 201 : 200).send({ id: recordId, outcome });
     },

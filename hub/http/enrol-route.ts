@@ -2,7 +2,6 @@
 import type { FastifyInstance } from 'fastify';
 import { EnrolRequest } from '#shared/protocol/enrol.ts';
 import { enrolStation, type EnrolRefusal } from '../stations/enrol-station.ts';
-import { createAddressLimit } from './address-limit.ts';
 import { answerError, answerInvalid } from './answer-error.ts';
 import type { HttpPorts } from './http-ports.ts';
 
@@ -18,12 +17,8 @@ const refusals: Record<EnrolRefusal, { status: number; detail: string }> = {
 
 export function addEnrolRoute(http: FastifyInstance, ports: HttpPorts): void {
   const { db, clock, log, hub, signing } = ports;
-  const mayTry = createAddressLimit(clock);
 
   http.post('/v1/enrol', async (request, reply) => {
-    if (!mayTry(request.ip)) {
-      return await answerError(reply, 429, 'too_many', 'too many tries; wait a minute');
-    }
     const body = EnrolRequest.safeParse(request.body);
     if (!body.success) return await answerInvalid(reply, body.error);
     const outcome = await enrolStation({ db, hub, signing }, body.data, clock.now());

@@ -3,17 +3,11 @@ import type { FastifyInstance } from 'fastify';
 import { isStorable } from '#shared/domain/storable.ts';
 import { WipeReceipt } from '#shared/protocol/wipe.ts';
 import { takeWipeReceipt } from '../stations/wipe-station.ts';
-import { createAddressLimit } from './address-limit.ts';
 import { answerError, answerInvalid } from './answer-error.ts';
 import type { HttpPorts } from './http-ports.ts';
 
 export function addWipeRoute(http: FastifyInstance, { db, clock, log, hub }: HttpPorts): void {
-  const mayTry = createAddressLimit(clock);
-
   http.post('/v1/wiped', async (request, reply) => {
-    if (!mayTry(request.ip)) {
-      return await answerError(reply, 429, 'too_many', 'too many tries; wait a minute');
-    }
     const receipt = WipeReceipt.safeParse(request.body);
     if (!receipt.success) return await answerInvalid(reply, receipt.error);
     const taken =

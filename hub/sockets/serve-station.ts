@@ -43,6 +43,7 @@ import { createTokenBucket } from '../token-bucket.ts';
 import type { Turns } from '../turns.ts';
 import type { Admission } from './admission.ts';
 import { createRewindHandlers, type RewindHandlers, type RewindPorts } from './answer-rewinds.ts';
+import { createEventGate } from './event-limits.ts';
 import { followGrants } from './follow-grants.ts';
 import { type HubSocket, scopeRoom, stationRoom } from './hub-socket.ts';
 import { createOutflow } from './outflow.ts';
@@ -89,6 +90,7 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
   const reader = new PageReader();
   const outflow = createOutflow(socket);
   const bucket = createTokenBucket(rate, clock.now());
+  const gate = createEventGate();
   let station: KnownStation | undefined;
   /** What the station speaks. */
   let spoken = 0;
@@ -332,6 +334,8 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
   const respond = async (event: keyof StationToHub, request: unknown): Promise<Reply> => {
     if (!bucket.take(clock.now())) return refusal('too_many', 'too many requests; wait a second');
     if (atOnce >= atOnceMax) return refusal('too_many', 'too many requests at once');
+    const answered = gate.enter(event, clock.now());
+    if (answered === undefined) return refusal('too_many', `too many of ${event}; wait a second`);
     atOnce += 1;
     const stopTimer = metrics.requestSeconds.startTimer({ event });
     try {
@@ -341,6 +345,7 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
       return refusalFor(error);
     } finally {
       stopTimer();
+      answered();
       atOnce -= 1;
     }
   };

@@ -21,7 +21,10 @@ let key: string;
 beforeAll(async () => {
   shop = await openShop(20);
   proxy = await startTcpProxy(() => shop.hubPort());
-  key = (await shop.hubCommand('api-key', 'create', 'erp')).match(/dangol_\S+/)?.[0] ?? '';
+  key =
+    (
+      await shop.hubCommand('key', 'create', 'erp', '--scope', 'customers:erase,erasures:read')
+    ).match(/dangol_\S+/)?.[0] ?? '';
   [offline, online] = await Promise.all([
     shop.station('offline', proxy.url),
     shop.station('online'),

@@ -131,7 +131,7 @@ test('after the database was restored a new epoch makes every station start over
 });
 
 test('an API key made on the command line lets another system write a customer', async () => {
-  const made = await run('api-key', 'create', 'web shop', '--json');
+  const made = await run('key', 'create', 'web shop', '--scope', 'customers:write', '--json');
   const { key } = JSON.parse(made.stdout) as { key: string };
   const put = (authorization: string, body: unknown, path = 'cafe24/42') =>
     fetch(`${shop.hub.url}/v1/customers/${path}`, {

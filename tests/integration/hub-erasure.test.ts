@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createApiKey } from '#hub/http/api-keys.ts';
+import { systemKey } from '#tests/support/system-key.ts';
 import { applyDocuments } from '#hub/imports/apply-documents.ts';
 import { receiptText } from '#shared/protocol/erasure.ts';
 import { runHubCommand } from '#tests/support/hub-process.ts';
@@ -33,7 +34,10 @@ let key: string;
 
 beforeEach(async () => {
   shop = await openHubShop();
-  ({ key } = await createApiKey(shop.db, 'erp'));
+  ({ key } = await createApiKey(
+    shop.db,
+    systemKey('customers:write', 'customers:erase', 'erasures:read'),
+  ));
   station = await shop.enrol();
   connection = await station.connect();
 });

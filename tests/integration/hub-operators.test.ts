@@ -1,6 +1,7 @@
 // What the hub tells of its stations to whoever looks after them.
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createApiKey } from '#hub/http/api-keys.ts';
+import { systemKey } from '#tests/support/system-key.ts';
 import { listStations } from '#hub/stations/list-stations.ts';
 import { runHubCommand } from '#tests/support/hub-process.ts';
 import { customer, type HubShop, openHubShop } from '#tests/support/hub-shop.ts';
@@ -88,7 +89,7 @@ test('a station that came again, to another node, is connected when the first no
 });
 
 test('the endpoint wants a key; it, the command and the metrics say the same', async () => {
-  const { key } = await createApiKey(shop.db, 'watch');
+  const { key } = await createApiKey(shop.db, systemKey('stations:read'));
   const url = `${shop.hub.url}/v1/stations`;
   expect((await fetch(url)).status).toBe(401);
   const station = await shop.enrol();

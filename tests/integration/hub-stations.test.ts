@@ -138,7 +138,7 @@ test('an enrolment that cannot be read is answered with what is wrong', async ()
   const huge = await enrol({ code: 'x'.repeat(100_000) });
   expect(huge).toEqual({
     status: 413,
-    body: { code: 'invalid', detail: 'the body is larger than 64 KB' },
+    body: { code: 'invalid', detail: 'the body is larger than 16 KB' },
   });
 });
 

@@ -14,6 +14,7 @@ test('options say where, what and with whom', () => {
       dataDir: path.resolve('/data'),
       mode: 'associate',
       hub: 'http://127.0.0.1:4400',
+      hubCa: null,
       enrolCode: 'AB12CD34',
       cipher: 'aegis',
       port: 0,

@@ -2,6 +2,8 @@
  * The options a station is started with. Both hosts take the same ones, so that `npm start`, a
  * shortcut on a shop's desktop and a test say the same thing to either.
  */
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { StationMode } from '#shared/domain/record.ts';
@@ -13,6 +15,8 @@ export interface HostOptions {
   mode: StationMode;
   /** The hub's address to suggest at enrolment, and to use with `enrolCode`. */
   hub: string | null;
+  /** The one authority whose certificates a hub may have, as PEM; null for those the system knows. */
+  hubCa: string | null;
   /** A one-time code to enrol with at start, where the station is not enrolled yet. */
   enrolCode: string | null;
   /** The cipher of files that are made from now on. */
@@ -27,7 +31,7 @@ export interface HostOptions {
 
 export type ParsedOptions = { ok: true; options: HostOptions } | { ok: false; detail: string };
 
-export const usage = `--data-dir DIR [--mode associate|kiosk|pickup] [--hub URL] [--enrol-code CODE]
+export const usage = `--data-dir DIR [--mode associate|kiosk|pickup] [--hub URL] [--hub-ca FILE] [--enrol-code CODE]
   [--cipher aegis|sqlcipher] [--port N] [--kiosk] [--development-keys]`;
 
 /**
@@ -51,6 +55,7 @@ export function parseHostOptions(
         'data-dir': { type: 'string' },
         mode: { type: 'string', default: 'associate' },
         hub: { type: 'string' },
+        'hub-ca': { type: 'string' },
         'enrol-code': { type: 'string' },
         cipher: { type: 'string', default: 'aegis' },
         port: { type: 'string', default: '0' },
@@ -76,6 +81,12 @@ export function parseHostOptions(
     return { ok: false, detail: '--hub is an http or https address' };
   }
 
+  const caFile = text('hub-ca');
+  const hubCa = caFile === null ? null : readAuthority(caFile);
+  if (hubCa === undefined) {
+    return { ok: false, detail: '--hub-ca is a file with the certificate of an authority, in PEM' };
+  }
+
   const enrolCode = text('enrol-code');
   if (enrolCode !== null && hub === null) {
     return { ok: false, detail: '--enrol-code needs --hub' };
@@ -97,6 +108,7 @@ export function parseHostOptions(
       dataDir: path.resolve(dataDir),
       mode: mode.data,
       hub,
+      hubCa,
       enrolCode,
       cipher,
       port,
@@ -107,6 +119,16 @@ export function parseHostOptions(
   };
 }
 
+/** Undefined where the file holds no certificate. */
+function readAuthority(file: string): string | undefined {
+  try {
+    const pem = readFileSync(file, 'utf8');
+    return new X509Certificate(pem).ca ? pem : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 function isHttpAddress(text: string): boolean {
   if (!URL.canParse(text)) return false;
   return ['http:', 'https:'].includes(new URL(text).protocol);
@@ -114,6 +136,6 @@ function isHttpAddress(text: string): boolean {
 
 /** What the station thread is started with. @param app version of the app. */
 export function stationSettings(options: HostOptions, app: string): StationSettings {
-  const { dataDir, mode, hub, cipher } = options;
-  return { dataDir, mode, hubHint: hub, cipher, app };
+  const { dataDir, mode, hub, hubCa, cipher } = options;
+  return { dataDir, mode, hubHint: hub, cipher, app, ...(hubCa === null ? {} : { hubCa }) };
 }

@@ -14,6 +14,7 @@ import { up as devices } from './0010-devices.ts';
 import { up as receiptCounts } from './0011-receipt-counts.ts';
 import { up as staff } from './0012-staff.ts';
 import { up as restored } from './0013-restored.ts';
+import { up as apiKeys } from './0014-api-keys.ts';
 
 export const allMigrations: Record<string, Migration> = {
   '0001-records-and-stations': { up: recordsAndStations },
@@ -27,4 +28,5 @@ export const allMigrations: Record<string, Migration> = {
   '0011-receipt-counts': { up: receiptCounts },
   '0012-staff': { up: staff },
   '0013-restored': { up: restored },
+  '0014-api-keys': { up: apiKeys },
 };

@@ -1,0 +1,54 @@
+/**
+ * How often a connection may send each event, and how many of it are answered at a time. The limits of a
+ * connection as a whole come first (serve-station.ts); these keep one kind of question from taking it all.
+ * The table in docs/protocol.md is held against this one by a test.
+ */
+import type { StationToHub } from '#shared/protocol/events.ts';
+import { type BucketSize, createTokenBucket, type TokenBucket } from '../token-bucket.ts';
+
+export interface EventLimits {
+  rate: BucketSize;
+  atOnce: number;
+}
+
+/** A first sync of a million records is some 500 pulls. */
+const steady: BucketSize = { burst: 400, perSecond: 100 };
+const seldom: BucketSize = { burst: 20, perSecond: 1 };
+
+export const eventLimits: Record<keyof StationToHub, EventLimits> = {
+  prove: { rate: seldom, atOnce: 1 },
+  pull: { rate: steady, atOnce: 16 },
+  push: { rate: { burst: 200, perSecond: 50 }, atOnce: 16 },
+  erasures: { rate: { burst: 100, perSecond: 10 }, atOnce: 4 },
+  receipt: { rate: { burst: 100, perSecond: 10 }, atOnce: 4 },
+  lease: { rate: seldom, atOnce: 2 },
+  pepper: { rate: seldom, atOnce: 2 },
+  report: { rate: seldom, atOnce: 2 },
+  digest: { rate: steady, atOnce: 4 },
+  keys: { rate: steady, atOnce: 4 },
+  records: { rate: steady, atOnce: 4 },
+  own: { rate: { burst: 100, perSecond: 20 }, atOnce: 4 },
+  audit: { rate: { burst: 100, perSecond: 20 }, atOnce: 2 },
+};
+
+export interface EventGate {
+  /** @returns what to call when the event is answered; undefined where it is one too many. */
+  enter(event: keyof StationToHub, nowMs: number): (() => void) | undefined;
+}
+
+/** For one connection. Nothing is kept of an event that never came. */
+export function createEventGate(): EventGate {
+  const seen = new Map<keyof StationToHub, { bucket: TokenBucket; answering: number }>();
+  return {
+    enter(event, nowMs) {
+      const { rate, atOnce } = eventLimits[event];
+      const known = seen.get(event) ?? { bucket: createTokenBucket(rate, nowMs), answering: 0 };
+      seen.set(event, known);
+      if (known.answering >= atOnce || !known.bucket.take(nowMs)) return undefined;
+      known.answering += 1;
+      return () => {
+        known.answering -= 1;
+      };
+    },
+  };
+}
