@@ -81,8 +81,6 @@ export function checkAtRest(shop: Shop): void {
   for (const station of shop.stations) {
     if (shop.revokedWith.has(station.id)) checkRevoked(shop, station);
     else checkLevel(shop, station);
-    // I11: what is said of the connection is true.
-    assert.equal(station.view?.storageFull, false, `${station.id} says its disk is full`);
   }
 }
 
@@ -96,6 +94,8 @@ function checkLevel(shop: Shop, station: ModelStation): void {
   checkReplica(shop, station);
   checkLookUp(shop, station);
   checkErased(shop, station);
+  // I11: what is said of the connection is true.
+  assert.equal(station.view?.storageFull, false, `${station.id} says its disk is full`);
 }
 
 /** Who was removed knows it, and nothing of theirs has been decided since. */
