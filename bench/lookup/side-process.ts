@@ -7,9 +7,10 @@ import type { Asked, Memory, Ready, Searcher, SideName, ToSide } from './side.ts
 
 const [name = '', people = '0', dataDir = '', first = ''] = process.argv.slice(2);
 const searcher = await open(name as SideName);
+const signInMs = (await searcher.signIn?.()) ?? 0;
 const startMs = performance.now();
 await searcher.search(first);
-reply({ firstQueryMs: performance.now() - startMs });
+reply({ firstQueryMs: performance.now() - startMs, signInMs });
 
 process.on('message', (message: ToSide) => void take(message));
 // Nobody asks any more, whatever became of the bench.

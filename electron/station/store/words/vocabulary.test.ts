@@ -125,3 +125,15 @@ test('thousands of words that come and go leave those that stay', () => {
   vocabulary.eachAlike('stayz', false, (number) => alike.push(number));
   expect(alike).toEqual([0]);
 });
+
+test('what initial consonants stand for follows the words that come and go', () => {
+  const vocabulary = vocabularyOf('n민지', 'n지민');
+  const words = () => [...vocabulary.wordsOf(part('ㅁㅈ'), 'start').words].sort((a, b) => a - b);
+  expect(words()).toEqual([0]);
+  vocabulary.add(2, 'n민정');
+  vocabulary.addUses(2, 3);
+  expect(words()).toEqual([0, 2]);
+  expect(vocabulary.wordsOf(part('ㅁㅈ'), 'start').people).toBe(4);
+  vocabulary.addUses(0, -1);
+  expect(words()).toEqual([2]);
+});

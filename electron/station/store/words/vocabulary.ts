@@ -10,7 +10,14 @@ import {
   wordOfText,
 } from '#shared/domain/search/words.ts';
 import { createAlikeWords } from './alike-words.ts';
+import { createLatelyUsed } from './lately-used.ts';
 import { createSortedWords, type SortedWords } from './sorted-words.ts';
+
+/** Words that a part of what was typed stands for, and how many people have them, some more than once. */
+export interface PartWords {
+  words: readonly number[];
+  people: number;
+}
 
 export interface Vocabulary {
   numberOf(text: string): number | undefined;
@@ -37,10 +44,17 @@ export interface Vocabulary {
   ): void;
   /** Name words that hold the part from inside. */
   eachInside(part: PatternPart, visit: (word: number, toEnd: boolean) => void): void;
+  /**
+   * Name words that are the part as a whole, begin with it, are longer, or end with it from inside. How many
+   * people have them is as it was when they were looked for.
+   */
+  wordsOf(part: PatternPart, lie: 'whole' | 'start' | 'longer' | 'end'): PartWords;
 }
 
 /** Follows the initial consonants of a word that goes on with something else than Hangul. */
 const GOES_ON = ' ';
+/** Words of parts in initial consonants, in all: some hundred parts, which come again and again; about 1 MB. */
+const KEPT_WORDS = 100_000;
 /** Forgotten words stay in the sorted lists until they are this many. */
 const FORGOTTEN_MAX = 1000;
 
@@ -56,6 +70,7 @@ export function createVocabulary(): Vocabulary {
   const innerInitials = createSortedWords();
   const lists: readonly SortedWords[] = [starts, insides, initials, innerInitials];
   const alike = createAlikeWords();
+  const kept = createLatelyUsed<PartWords>(KEPT_WORDS, ({ words }) => words.length + 1);
   let forgotten = 0;
 
   function makeRoom(number: number): void {
@@ -72,6 +87,7 @@ export function createVocabulary(): Vocabulary {
   function forget(number: number): void {
     const text = texts[number];
     if (text === undefined) return;
+    kept.clear();
     numbers.delete(text);
     texts[number] = undefined;
     forgotten += 1;
@@ -97,47 +113,7 @@ export function createVocabulary(): Vocabulary {
 
   const wordOf = (number: number) => wordOfText(texts[number] as string);
 
-  return {
-    numberOf: (text) => numbers.get(text),
-    size: () => texts.length,
-    settle() {
-      for (const list of lists) list.settle();
-    },
-    usesOf: (number) => uses[number] ?? 0,
-    isName: (number) => isName[number] === 1,
-    eachAlike(key, joint, visit) {
-      const { words, likeness } = alike.alikeTo(key, joint);
-      for (let i = 0; i < words.length; i += 1) {
-        const number = words[i] as number;
-        if (inUse(number)) visit(number, likeness[i] as number);
-      }
-    },
-    add(number, text) {
-      const word = wordOfText(text);
-      makeRoom(number);
-      numbers.set(text, number);
-      while (texts.length <= number) texts.push(undefined);
-      texts[number] = text;
-      starts.add(word.class + word.key, number);
-      isName[number] = word.class === 'n' ? 1 : 0;
-      if (word.class === 'n' || word.class === 'a') alike.add(word.key, number);
-      if (word.class !== 'n') return;
-      if (word.unspaced) {
-        for (const end of word.ends.slice(0, -1)) insides.add(word.key.slice(end), number);
-      }
-      if (!word.unspaced) return;
-      word.chars.forEach((_, from) => {
-        const consonants = leadingInitials(word.chars.slice(from));
-        if (consonants === '') return;
-        const toEnd = from + consonants.length === word.chars.length;
-        const list = from === 0 ? initials : innerInitials;
-        list.add(toEnd ? consonants : consonants + GOES_ON, number);
-      });
-    },
-    addUses(number, delta) {
-      uses[number] = (uses[number] ?? 0) + delta;
-      if (uses[number] === 0) forget(number);
-    },
+  const each: Pick<Vocabulary, 'eachWhole' | 'eachStart' | 'eachInside'> = {
     eachWhole(part, wordClass, visit) {
       if (!part.initials) {
         starts.eachWhole(wordClass + part.key, (number) => {
@@ -181,6 +157,72 @@ export function createVocabulary(): Vocabulary {
           if (cover !== null) visit(number, cover.toEnd);
         }
       });
+    },
+  };
+
+  function lookFor(part: PatternPart, lie: 'whole' | 'start' | 'longer' | 'end'): PartWords {
+    const words: number[] = [];
+    if (lie === 'whole') each.eachWhole(part, 'n', (number) => words.push(number));
+    else if (lie === 'end') {
+      each.eachInside(part, (number, toEnd) => {
+        if (toEnd) words.push(number);
+      });
+    } else {
+      each.eachStart(part, 'n', (number, whole) => {
+        if (lie === 'start' || !whole) words.push(number);
+      });
+    }
+    let people = 0;
+    for (const number of words) people += uses[number] as number;
+    return { words, people };
+  }
+
+  return {
+    ...each,
+    wordsOf: (part, lie) =>
+      part.initials
+        ? kept.get(`${lie} ${part.chars.join('')}`, () => lookFor(part, lie))
+        : lookFor(part, lie),
+    numberOf: (text) => numbers.get(text),
+    size: () => texts.length,
+    settle() {
+      for (const list of lists) list.settle();
+    },
+    usesOf: (number) => uses[number] ?? 0,
+    isName: (number) => isName[number] === 1,
+    eachAlike(key, joint, visit) {
+      const { words, likeness } = alike.alikeTo(key, joint);
+      for (let i = 0; i < words.length; i += 1) {
+        const number = words[i] as number;
+        if (inUse(number)) visit(number, likeness[i] as number);
+      }
+    },
+    add(number, text) {
+      const word = wordOfText(text);
+      kept.clear();
+      makeRoom(number);
+      numbers.set(text, number);
+      while (texts.length <= number) texts.push(undefined);
+      texts[number] = text;
+      starts.add(word.class + word.key, number);
+      isName[number] = word.class === 'n' ? 1 : 0;
+      if (word.class === 'n' || word.class === 'a') alike.add(word.key, number);
+      if (word.class !== 'n') return;
+      if (word.unspaced) {
+        for (const end of word.ends.slice(0, -1)) insides.add(word.key.slice(end), number);
+      }
+      if (!word.unspaced) return;
+      word.chars.forEach((_, from) => {
+        const consonants = leadingInitials(word.chars.slice(from));
+        if (consonants === '') return;
+        const toEnd = from + consonants.length === word.chars.length;
+        const list = from === 0 ? initials : innerInitials;
+        list.add(toEnd ? consonants : consonants + GOES_ON, number);
+      });
+    },
+    addUses(number, delta) {
+      uses[number] = (uses[number] ?? 0) + delta;
+      if (uses[number] === 0) forget(number);
     },
   };
 }

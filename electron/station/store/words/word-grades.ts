@@ -7,7 +7,7 @@ import type { NamePattern, PatternPart, Tier } from '#shared/domain/search/name-
 import type { Word } from '#shared/domain/search/query.ts';
 import { createMarks, type Marks } from './marks.ts';
 import type { BothSides } from './segment.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import type { PartWords, Vocabulary } from './vocabulary.ts';
 
 /**
  * What a customer is to a word of the query. The tiers of the rule, then: by a whole word of their place
@@ -84,62 +84,70 @@ export function createWordGrades(): WordGrades {
     }
   }
 
-  /** @param marks of the left words; both sides are marked. */
+  /** Both sides are marked: `leftMarks` of the left words, `rightMarks` of the right ones. */
   function divide(
     tier: Tier,
     { bit }: Sides,
-    lefts: readonly number[],
-    marks: Marks,
-    rights: readonly number[],
+    left: PartWords,
+    leftMarks: Marks,
+    right: PartWords,
+    rightMarks: readonly Marks[],
   ): void {
-    const left = peopleWith(vocabulary, lefts);
-    const right = peopleWith(vocabulary, rights);
-    if (left === 0 || right === 0) return;
+    if (left.people === 0 || right.people === 0) return;
+    const isOn = (marks: Marks, number: number) => ((marks.values[number] as number) & bit) !== 0;
     const onBoth = new Set(
-      rights.filter((number) => ((marks.values[number] as number) & bit) !== 0),
+      left.words.length < right.words.length
+        ? left.words.filter((number) => rightMarks.some((marks) => isOn(marks, number)))
+        : right.words.filter((number) => isOn(leftMarks, number)),
     );
-    const [leading, following] = left <= right ? [lefts, rights] : [rights, lefts];
-    const [leadingPeople, followingPeople] = left <= right ? [left, right] : [right, left];
-    leads[tier]?.divisions.push({ leading, leadingPeople, following, followingPeople, onBoth });
+    const [leading, following] = left.people <= right.people ? [left, right] : [right, left];
+    leads[tier]?.divisions.push({
+      leading: leading.words,
+      leadingPeople: leading.people,
+      following: following.words,
+      followingPeople: following.people,
+      onBoth,
+    });
   }
 
   function reachWhole(pattern: NamePattern): void {
     // Who has these initial consonants is not named in full.
     if (!pattern.initials) vocabulary.eachWhole(pattern, 'n', (number) => agree(number, 0));
     for (const own of sides) {
-      own.whole = wholesOf(vocabulary, own.left);
-      if (own.whole.length === 0 || pattern.initials) continue;
-      own.rightWhole = wholesOf(vocabulary, own.right);
-      if (own.rightWhole.length === 0) continue;
-      markSide(own.whole, LEFT, leftWhole, own.bit);
-      markSide(own.rightWhole, RIGHT, rightWhole, own.bit);
-      divide(0, own, own.whole, leftWhole, own.rightWhole);
+      own.whole = vocabulary.wordsOf(own.left, 'whole');
+      if (own.whole.words.length === 0 || pattern.initials) continue;
+      own.rightWhole = vocabulary.wordsOf(own.right, 'whole');
+      if (own.rightWhole.words.length === 0) continue;
+      markSide(own.whole.words, LEFT, leftWhole, own.bit);
+      markSide(own.rightWhole.words, RIGHT, rightWhole, own.bit);
+      divide(0, own, own.whole, leftWhole, own.rightWhole, [rightWhole]);
     }
   }
 
   function reachStarts(pattern: NamePattern): void {
     vocabulary.eachStart(pattern, 'n', (number) => agree(number, 1));
     for (const own of sides) {
-      if (own.whole.length === 0) continue;
-      own.rightStart = startsOf(vocabulary, own.right, pattern.initials);
-      if (own.rightStart.length === 0) continue;
-      markSide(own.whole, LEFT, leftWhole, own.bit);
-      markSide(own.rightStart, RIGHT, rightStart, own.bit);
-      divide(1, own, own.whole, leftWhole, own.rightStart);
+      if (own.whole.words.length === 0) continue;
+      own.rightStart = vocabulary.wordsOf(own.right, pattern.initials ? 'start' : 'longer');
+      if (own.rightStart.words.length === 0) continue;
+      markSide(own.whole.words, LEFT, leftWhole, own.bit);
+      markSide(own.rightStart.words, RIGHT, rightStart, own.bit);
+      divide(1, own, own.whole, leftWhole, own.rightStart, [rightStart]);
     }
   }
 
   function reachInsides(pattern: NamePattern): void {
     vocabulary.eachInside(pattern, (number) => agree(number, 2));
     for (const own of sides) {
-      const ends = endsOf(vocabulary, own.left);
-      if (ends.length === 0) continue;
-      own.rightWhole ??= pattern.initials ? [] : wholesOf(vocabulary, own.right);
-      own.rightStart ??= startsOf(vocabulary, own.right, pattern.initials);
-      markSide(ends, LEFT, leftEnd, own.bit);
-      markSide(own.rightWhole, RIGHT, rightWhole, own.bit);
-      markSide(own.rightStart, RIGHT, rightStart, own.bit);
-      divide(2, own, ends, leftEnd, [...own.rightWhole, ...own.rightStart]);
+      const ends = vocabulary.wordsOf(own.left, 'end');
+      if (ends.words.length === 0) continue;
+      own.rightWhole ??= pattern.initials ? noWords : vocabulary.wordsOf(own.right, 'whole');
+      own.rightStart ??= vocabulary.wordsOf(own.right, pattern.initials ? 'start' : 'longer');
+      markSide(ends.words, LEFT, leftEnd, own.bit);
+      markSide(own.rightWhole.words, RIGHT, rightWhole, own.bit);
+      markSide(own.rightStart.words, RIGHT, rightStart, own.bit);
+      const right = joined(own.rightWhole, own.rightStart);
+      divide(2, own, ends, leftEnd, right, [rightWhole, rightStart]);
     }
   }
 
@@ -186,7 +194,7 @@ export function createWordGrades(): WordGrades {
         left,
         right,
         bit: 1 << i,
-        whole: [],
+        whole: noWords,
       }));
     },
     reach(tier) {
@@ -239,38 +247,16 @@ interface Sides {
   left: PatternPart;
   right: PatternPart;
   bit: number;
-  whole: number[];
-  rightWhole?: number[];
-  rightStart?: number[];
+  whole: PartWords;
+  rightWhole?: PartWords;
+  rightStart?: PartWords;
 }
 
-function wholesOf(vocabulary: Vocabulary, part: PatternPart): number[] {
-  const numbers: number[] = [];
-  vocabulary.eachWhole(part, 'n', (number) => numbers.push(number));
-  return numbers;
-}
+const noWords: PartWords = { words: [], people: 0 };
 
-/** Initial consonants only ever begin a word: what they stand for is not said. */
-function startsOf(vocabulary: Vocabulary, part: PatternPart, initials: boolean): number[] {
-  const numbers: number[] = [];
-  vocabulary.eachStart(part, 'n', (number, whole) => {
-    if (!whole || initials) numbers.push(number);
-  });
-  return numbers;
-}
-
-function endsOf(vocabulary: Vocabulary, part: PatternPart): number[] {
-  const numbers: number[] = [];
-  vocabulary.eachInside(part, (number, toEnd) => {
-    if (toEnd) numbers.push(number);
-  });
-  return numbers;
-}
-
-function peopleWith(vocabulary: Vocabulary, numbers: readonly number[]): number {
-  let people = 0;
-  for (const number of numbers) people += vocabulary.usesOf(number);
-  return people;
+function joined(a: PartWords, b: PartWords): PartWords {
+  if (a.words.length === 0) return b;
+  return { words: [...a.words, ...b.words], people: a.people + b.people };
 }
 
 function keyOnly(key: string): PatternPart {
