@@ -58,6 +58,9 @@ export type FileProblem = z.infer<typeof FileProblem>;
  *
  * `end`: so many changes went with the end of the outbox's file. Until the hub has said which of them it
  * holds it is not `sure` that they are lost; then it stays until a person has seen it.
+ *
+ * `back`: the hub found these files older than what the station once did, and gave back its past: so many
+ * changes that need a person are `shown` again. Stays until a person has seen it.
  */
 export const Damage = z.object({
   replica: z.object({ kept: z.string() }).nullable(),
@@ -65,6 +68,7 @@ export const Damage = z.object({
     .object({ kept: z.string(), saved: z.int().min(0), lost: z.int().min(0).nullable() })
     .nullable(),
   end: z.object({ changes: z.int().min(1), sure: z.boolean() }).nullable(),
+  back: z.object({ shown: z.int().min(0) }).nullable(),
 });
 export type Damage = z.infer<typeof Damage>;
 

@@ -476,7 +476,7 @@ function firstStatus({ start, now }: FakeStationOptions, customers: number): Sta
         lockAfterMs: 120_000,
         leaseUntil: now() + 70 * 3_600_000,
         writeProblem: null,
-        damage: { replica: null, outbox: null, end: null },
+        damage: { replica: null, outbox: null, end: null, back: null },
       };
     default:
       return { stage: 'closed', problem: start, file: 'replica.db', detail: 'as a test wants it' };

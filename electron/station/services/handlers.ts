@@ -44,6 +44,7 @@ export function createHandlers(
       const { store, changed } = ready('damage.seen');
       store.forgetDamage('outbox');
       store.forgetDamage('end');
+      store.forgetDamage('back');
       changed.status();
       return {};
     },

@@ -7,7 +7,7 @@ import type { Damage } from '#shared/rpc/status.ts';
 import { readMeta, writeMeta } from './file-meta.ts';
 import { sqliteCode } from './sqlite-code.ts';
 
-export const NO_DAMAGE: Damage = { replica: null, outbox: null, end: null };
+export const NO_DAMAGE: Damage = { replica: null, outbox: null, end: null, back: null };
 
 /** True for SQLite's words for a file whose pages are not what was written. */
 export function isDamage(error: unknown): boolean {

@@ -46,6 +46,10 @@ describe('an outbox that is older than what was sent', () => {
     expect(numbers('unsent')).toEqual([[3, uuid(1)]]);
     expect(store.outboxCounts()).toEqual({ unsent: 1, attention: 1, lastSequence: 3 });
     expect(changed).toContainEqual({ kind: 'customer', id: 'c1' });
+    // Somebody is told, until they say that they have read it.
+    expect(store.damage().back).toEqual({ shown: 1 });
+    store.forgetDamage('back');
+    expect(store.damage().back).toBeNull();
   });
 
   it('settles what it still has as unsent, and takes nothing in twice', () => {

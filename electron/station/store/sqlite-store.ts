@@ -179,7 +179,11 @@ export function createSqliteStore(
     }),
     settle: (results) => finishing(() => outbox.settle(results)),
     recoverOwn(results, last) {
+      const waited = mutations.count('attention');
       const changed = finishing(() => outbox.recoverOwn(results, last));
+      const shown = (damage.back?.shown ?? 0) + mutations.count('attention') - waited;
+      finishing(() => noteDamage(files.outbox, { back: { shown: Math.max(0, shown) } }));
+      damage = damageNow();
       countAgain();
       return changed;
     },

@@ -106,3 +106,37 @@ export function ChangesLostNotice() {
     </Notice>
   );
 }
+
+/** An old copy of the files was put back, and the hub has given back what it had. */
+export function FilesPutBackNotice() {
+  const { t } = useLingui();
+  const shown = useOpenStatus((status) => status.damage.back?.shown ?? 0);
+  const damageSeen = useStation((state) => state.damageSeen);
+  return (
+    <Notice
+      tone="care"
+      alert
+      action={
+        <Button
+          onPress={() => {
+            void damageSeen();
+          }}
+        >{t`Understood`}</Button>
+      }
+    >
+      <Trans>
+        <strong>The files of this device were older than what was done here.</strong> An old copy
+        was put back, or the end of a file was lost. What the hub had has come back from it, and
+        what is here is compared with it. What had not been sent by then may be missing. Tell your
+        lead.
+      </Trans>{' '}
+      {shown === 0 ? null : (
+        <Plural
+          value={shown}
+          one="# change that the hub had not taken is under To settle again."
+          other="# changes that the hub had not taken are under To settle again."
+        />
+      )}
+    </Notice>
+  );
+}

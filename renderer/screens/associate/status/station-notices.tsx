@@ -4,7 +4,12 @@ import { Notice } from '#renderer/components/notice.tsx';
 import { duration } from '#renderer/format/time.ts';
 import { useLocale } from '#renderer/stores/language-store.tsx';
 import { useOpenStatus } from '#renderer/stores/stores.tsx';
-import { BookDamagedNotice, ChangesDamagedNotice, ChangesLostNotice } from './damage-notices.tsx';
+import {
+  BookDamagedNotice,
+  ChangesDamagedNotice,
+  ChangesLostNotice,
+  FilesPutBackNotice,
+} from './damage-notices.tsx';
 import styles from './station-notices.module.css';
 
 const CLOCK_TOLERANCE_MS = 120_000;
@@ -22,7 +27,9 @@ export function StationNotices() {
   const book = useOpenStatus((status) => status.damage.replica !== null);
   const changes = useOpenStatus((status) => status.damage.outbox !== null);
   const end = useOpenStatus((status) => status.damage.end !== null);
-  if (!full && offsetMs === 0 && !book && !changes && !end) return null;
+  // Where the end of a file was lost, that notice says it all.
+  const back = useOpenStatus((status) => status.damage.back !== null && status.damage.end === null);
+  if (!full && offsetMs === 0 && !book && !changes && !end && !back) return null;
   return (
     <section className={styles.notices} aria-label={t`About this device`}>
       {full ? (
@@ -35,6 +42,7 @@ export function StationNotices() {
       ) : null}
       {changes ? <ChangesDamagedNotice /> : null}
       {end ? <ChangesLostNotice /> : null}
+      {back ? <FilesPutBackNotice /> : null}
       {book ? <BookDamagedNotice /> : null}
       {offsetMs === 0 ? null : <ClockNotice offsetMs={offsetMs} />}
     </section>
