@@ -75,7 +75,10 @@ export async function issueStaffCode(
   if (known === undefined) return undefined;
   const pepper = await pepperOf(db, known.store);
   const { code, kept } = await makeCode(pepper, id, nowMs);
-  const done = await change(db, id, ({ pin: _ended, ...doc }) => ({ ...doc, code: kept }));
+  const done = await change(db, id, ({ pin: _ended, hint: _shown, ...doc }) => ({
+    ...doc,
+    code: kept,
+  }));
   return done ? { id, code, expiresAt: kept.expiresAt } : undefined;
 }
 

@@ -25,7 +25,7 @@ export const staffCode: MutationDefinition<StaffCodeGive> = {
     if (code.expiresAt > context.observedAt + STAFF_CODE_MS + SLACK_MS) {
       return rejected('invalid', 'a code is good for a day');
     }
-    const { pin: _ended, ...doc } = staff.data;
+    const { pin: _ended, hint: _shown, ...doc } = staff.data;
     return {
       status: 'writes',
       writes: [{ kind: 'staff', id: staffId, scope: record.scope, doc: { ...doc, code } }],

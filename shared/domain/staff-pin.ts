@@ -20,7 +20,8 @@ export const staffPin: MutationDefinition<StaffPinSet> = {
     if (record === undefined || !staff.success || !staff.data.active) {
       return rejected('not_found', `no active staff ${staffId}`);
     }
-    const { code, ...doc } = staff.data;
+    // A PIN of its owner's own is nobody else's to show.
+    const { code, hint: _shown, ...doc } = staff.data;
     const coded = code !== undefined && code.expiresAt >= context.observedAt;
     if (doc.pin === undefined && !coded) {
       return rejected('not_permitted', 'a first PIN wants a one-time code that is still good');
