@@ -61,7 +61,7 @@ test('a WAL cut anywhere opens as a prefix: rows with their cursor, changes in t
     expect(opened.outboxCounts().lastSequence).toBe(unsent.length);
     const missing = pages - unsent.length;
     const end = missing === 0 ? null : { changes: missing, sure: false };
-    expect(opened.damage()).toEqual({ replica: null, outbox: null, end });
+    expect(opened.damage()).toEqual({ replica: null, outbox: null, end, back: null });
     seen.add(`${version} ${unsent.length}`);
     opened.close();
   }
