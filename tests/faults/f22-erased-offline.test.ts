@@ -23,7 +23,13 @@ beforeAll(async () => {
   proxy = await startTcpProxy(() => shop.hubPort());
   key =
     (
-      await shop.hubCommand('key', 'create', 'erp', '--scope', 'customers:erase,erasures:read')
+      await shop.hubCommand(
+        'key',
+        'create',
+        'erp',
+        '--scope',
+        'customers:write,customers:erase,erasures:read',
+      )
     ).match(/dangol_\S+/)?.[0] ?? '';
   [offline, online] = await Promise.all([
     shop.station('offline', proxy.url),
@@ -144,7 +150,8 @@ it(
       await offline.rpc.call('sync.retry', {});
       await until('both have confirmed', async () => (await erasureOf(customerId)).confirmed === 2);
       const { removed } = await erasureOf(customerId);
-      expect(removed).toMatchObject({ unsent: 2, attention: 1 });
+      // What was unsent may have been sent, and refused, before the station heard of the erasure.
+      expect(removed.unsent + removed.attention).toBe(3);
       expect(removed.records).toBeGreaterThanOrEqual(4);
       expect(removed.keys).toBeGreaterThanOrEqual(4);
       await until('all is answered', async () => (await offline.status()).unsent === 0);
