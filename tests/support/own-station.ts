@@ -39,7 +39,8 @@ export interface OwnStation {
   uncaught: unknown[];
 }
 
-const staffScope = 'staff:gangnam';
+/** The scope that holds who may sign in. */
+export const staffScope = 'staff:gangnam';
 
 /**
  * @param customers ids of people who are in the book.

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { MutationResult } from '#shared/domain/mutation.ts';
-import { openOwnStation, type OwnStation } from '#tests/support/own-station.ts';
+import { openOwnStation, type OwnStation, staffScope } from '#tests/support/own-station.ts';
 import { customerDoc, pageOf, testEpoch, testScope, uuid } from '#tests/support/store-files.ts';
 
 const record = { kind: 'customer', id: 'c1' };
@@ -184,7 +184,7 @@ describe('a customer who moved to a region that is not held here', () => {
     const { rpc, store } = own;
     const id = await edited(own, old, mine);
     store.settle([{ id, result: { status: 'rejected', code: 'not_permitted', detail: '' } }]);
-    store.setGrants(['catalog'], testEpoch);
+    store.setGrants(['catalog', staffScope], testEpoch);
     expect(await emailShown(own)).toBe('not_found');
     expect(await rpc.call('attention.list', {})).toMatchObject([{ gone: null }]);
     const catalog = { scope: 'catalog', next: { phase: 'feed', version: 5 } } as const;
