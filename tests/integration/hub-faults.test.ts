@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterEach, expect, test, vi } from 'vitest';
+import { staffRecords } from '#hub/demo/premises.ts';
 import { versionGate } from '#hub/records/version-gate.ts';
 import { customer, type HubShop, openHubShop } from '#tests/support/hub-shop.ts';
 import { startHubProcess } from '#tests/support/hub-process.ts';
@@ -52,6 +53,7 @@ test.each([
   'a hub that is killed %s has applied each mutation once after the resend',
   async (when, kept) => {
     const shop = await open();
+    await shop.write(...staffRecords());
     const station = await shop.enrol();
     if (kept > 0) await slowCommits.execute(shop.db);
     const lastSequence = async (): Promise<number> => {

@@ -1,6 +1,7 @@
 /** Several hub processes on one PostgreSQL: stations that move between them, nodes that are killed, a database that is restarted under load (F27). */
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
+import { staffRecords } from '#hub/demo/premises.ts';
 import type { Mutation } from '#shared/domain/mutation.ts';
 import type { Cursor } from '#shared/protocol/feed.ts';
 import { startHubProcess } from '#tests/support/hub-process.ts';
@@ -82,7 +83,7 @@ const writtenBy = async (shop: HubShop, station: EnrolledStation): Promise<unkno
 test('a station that moves between two nodes while they are killed in mid-push has each change applied once, in order', async () => {
   const shop = await openHubShop();
   ending.push(shop.close);
-  await shop.write(customer('c1'));
+  await shop.write(customer('c1'), ...staffRecords());
   const station = await shop.enrol();
   const random = seededRandom(20);
   const nodes = await Promise.all([
@@ -117,7 +118,7 @@ test('F27: a database that is restarted under load and two nodes lose nothing an
   ending.push(server.remove);
   const shop = await openHubShop({ database: { url: server.url, drop: async () => {} } });
   ending.push(shop.close);
-  await shop.write(customer('c1'));
+  await shop.write(customer('c1'), ...staffRecords());
   const nodes = await Promise.all([startHubProcess(server.url), startHubProcess(server.url)]);
   for (const node of nodes) ending.push(() => node.end('SIGKILL'));
   const stations = await Promise.all(Array.from({ length: 4 }, () => shop.enrol()));
