@@ -1,6 +1,7 @@
 // Which tests there are and how long each kind may take. `npm run check` runs the quick projects
-// (unit, contract, architecture); `npm test` runs all of them. Only `contract` and `integration`
-// may use PostgreSQL: their global setup starts one real server that all their files share.
+// (unit, contract, architecture); `npm test` runs all of them. Only `contract`, `integration`,
+// `security` and `faults` may use PostgreSQL: their global setup starts one real server that all their
+// files share.
 import { defineConfig } from 'vitest/config';
 import { wordPlugins } from './renderer/vite.config.ts';
 
@@ -52,6 +53,17 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['tests/integration/**/*.test.ts'],
+          globalSetup: [postgres],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        // Each test is named for an attack. `npm test` runs them beside the integration tests.
+        extends: true,
+        test: {
+          name: 'security',
+          include: ['tests/security/**/*.test.ts'],
           globalSetup: [postgres],
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -28,7 +28,7 @@ try {
   await checkStatically();
   await runVitest('unit, contract, architecture', ['unit', 'contract', 'architecture']);
   await runVitest('simulation', ['simulation']);
-  await runVitest('integration', ['integration']);
+  await runVitest('integration, security', ['integration', 'security']);
   await runVitest('faults', ['faults']);
   await runPlaywright();
 } catch (error) {
