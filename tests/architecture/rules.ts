@@ -71,6 +71,7 @@ export const zones: Zone[] = [
       'kysely',
       'pg',
       'socket.io',
+      'socket.io-parser',
       'fastify',
       'zod',
       'csv-parse',
