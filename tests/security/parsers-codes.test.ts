@@ -31,7 +31,7 @@ const scanned = [
 ];
 
 /** Each with what must hold of whatever it gives. */
-const parsers: Record<string, (text: string) => void> = {
+const parsers: Record<string, (text: string) => unknown> = {
   'a scan': (text) => {
     const scan = readScan(text);
     if (scan.what === 'forbidden') expect(JSON.stringify(scan)).not.toMatch(/\d{6}/);

@@ -97,7 +97,7 @@ test('a line longer than a megabyte is given up without being held', () => {
   ]);
 });
 
-const cells: Record<string, (cell: string) => void> = {
+const cells: Record<string, (cell: string) => unknown> = {
   'an amount': (cell) => {
     const minor = toMinor(cell, 'KRW');
     if (minor !== undefined) expect(Number.isSafeInteger(minor)).toBe(true);

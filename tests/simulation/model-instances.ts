@@ -67,6 +67,6 @@ export function release(starts: Starts): void {
 export function expelledOf(starts: Starts, instance: string | undefined): Expelled | undefined {
   if (starts.revoked) return 'revoked';
   if (starts.quarantined) return 'quarantined';
-  const other = starts.instance !== null && starts.instance !== instance;
+  const other = instance !== undefined && starts.instance !== null && starts.instance !== instance;
   return other ? 'superseded' : undefined;
 }
