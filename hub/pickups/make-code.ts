@@ -55,8 +55,3 @@ export function keptCode(
 export function codeExpiry(nowMs: number): number {
   return Math.floor((nowMs + 180 * 24 * 3_600_000) / 1000) * 1000;
 }
-
-/** The number of a pickup as codes carry it: `1001` of `#1001`. */
-export function orderOf(pickupId: string): string {
-  return pickupId.slice('pickup:'.length);
-}
