@@ -7,7 +7,7 @@ import type {
   HoldReason,
   ProofMethod,
   ShortageReason,
-  ShortageNext,
+  ShortageThen,
 } from '#shared/domain/pickup.ts';
 import type { QueueGroup, StopReason, Verdict } from '#shared/rpc/desk.ts';
 
@@ -157,7 +157,7 @@ export const shortageWords: Words<ShortageReason> = {
   wrong_item: msg`Wrong item`,
 };
 
-export const nextWords: Words<ShortageNext> = {
+export const nextWords: Words<ShortageThen> = {
   pick_up_later: msg`Collect it later`,
   cancel_line: msg`Cancel this line`,
 };

@@ -252,8 +252,10 @@ export function createFakeDesk(ports: FakeDeskPorts) {
         },
       };
     },
-    'desk.read': ({ text }) => {
+    'desk.read': ({ text: scanned }) => {
       ports.mustBeOpen();
+      // Where a scanner says what kind of code it read.
+      const text = scanned.replace(/^\][A-Za-z]\d/, '');
       if (deskLocked) return { what: 'stop', reason: 'desk_locked', retryAfterMs: 412_000 };
       if (/^\d{6}-?[1-8]\d{6}$/.test(text.trim())) return { what: 'forbidden' };
       const code = readCode(text.trim());

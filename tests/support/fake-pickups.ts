@@ -141,6 +141,7 @@ export function inventPickups(now: number): FakePickup[] {
         item(`x${i}`, `리브 양말 ${i + 1}호`, `29000000010${i}9`, { size: '260' }),
       ),
     ]),
+    pickup(1046, '조•현', [socks({ quantity: 20 })], { bin: 'D-20', valueMinor: 180_000 }),
     pickup(1050, '정•', [coat()], { bin: 'C-01', asks: 'lead', humanCode: 'HGHVALUE' }),
     pickup(1051, '오•람', [shirt({ handedOver: 1 }), tote()], { bin: 'A-02' }),
     pickup(1060, '강•훈', [coat()], {

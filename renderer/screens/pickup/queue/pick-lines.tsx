@@ -2,7 +2,7 @@
 import { useLingui } from '@lingui/react/macro';
 import { Minus, PackageX, Plus, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
-import { ShortageReason, ShortageNext } from '#shared/domain/pickup.ts';
+import { ShortageReason, ShortageThen } from '#shared/domain/pickup.ts';
 import type { DeskLine, DeskPickup } from '#shared/rpc/desk.ts';
 import { Button } from '#renderer/components/button.tsx';
 import { classes } from '#renderer/components/classes.ts';
@@ -96,7 +96,7 @@ function Shortage(props: { pickupId: string; lineId: string; onDone: () => void 
   const { rpc, deskBook } = useStores();
   const changing = useDeskBook((state) => state.changing);
   const [reason, setReason] = useState<ShortageReason>('short');
-  const say = async (next: ShortageNext) => {
+  const say = async (next: ShortageThen) => {
     const { pickupId, lineId } = props;
     const saved = await deskBook
       .getState()
@@ -113,7 +113,7 @@ function Shortage(props: { pickupId: string; lineId: string; onDone: () => void 
         ))}
       </div>
       <div className={styles.chips} role="group" aria-label={t`What then`}>
-        {ShortageNext.options.map((next) => (
+        {ShortageThen.options.map((next) => (
           <Button key={next} isDisabled={changing} onPress={() => void say(next)}>
             {i18n._(nextWords[next])}
           </Button>

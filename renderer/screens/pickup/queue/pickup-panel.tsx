@@ -46,7 +46,7 @@ function Body({ pickup }: { pickup: DeskPickup }) {
   usePickingScans(pickup);
   return (
     <div className={styles.body}>
-      <header className={styles.head}>
+      <div className={styles.head}>
         <span className={styles.name}>{pickup.buyer.masked}</span>
         {pickup.holds.length > 0 ? null : <PickupState pickup={pickup} />}
         {pickup.bin === null ? null : (
@@ -57,7 +57,7 @@ function Body({ pickup }: { pickup: DeskPickup }) {
             <Trans>served at {pickup.claimedBy}</Trans>
           </span>
         )}
-      </header>
+      </div>
       {refused === null ? null : (
         <Notice tone="stop" alert>
           {i18n._(deskRefusalWords[refused])}

@@ -82,16 +82,18 @@ function ByHour({ today, target }: { today: DeskWait['today']; target: string })
             return (
               <tr key={hour}>
                 <th scope="row">{`${String(hour).padStart(2, '0')}:00`}</th>
-                <td className={styles.load}>
-                  <svg
-                    className={styles.bar}
-                    aria-hidden
-                    preserveAspectRatio="none"
-                    viewBox="0 0 100 1"
-                  >
-                    <rect width={(many / most) * 100} height="1" />
-                  </svg>
-                  <span>{count(many, locale)}</span>
+                <td>
+                  <div className={styles.load}>
+                    <svg
+                      className={styles.bar}
+                      aria-hidden
+                      preserveAspectRatio="none"
+                      viewBox="0 0 100 1"
+                    >
+                      <rect width={(many / most) * 100} height="1" />
+                    </svg>
+                    <span>{count(many, locale)}</span>
+                  </div>
                 </td>
               </tr>
             );
