@@ -22,6 +22,7 @@ import type { OwnResult } from '#shared/protocol/own.ts';
 import type { Match } from '#shared/rpc/customer-views.ts';
 import type { Damage } from '#shared/rpc/status.ts';
 import type { AuditLog } from './audit-log.ts';
+import type { DeskAttempts } from './desk-attempts.ts';
 import type { Digests } from './digests.ts';
 import type { PinAttempts } from './pin-attempts.ts';
 
@@ -93,6 +94,15 @@ export interface Store {
   aboutCustomer(customerId: string): RecordState[];
   /** Visible living records of a small kind, such as `staff`. */
   list(kind: string): RecordState[];
+  /**
+   * Those of a large kind, a part at a time: in the order of their ids after `afterId`, then what is only
+   * in the outbox. `next` is undefined at the end.
+   */
+  listSome(
+    kind: string,
+    afterId: string,
+    limit: number,
+  ): { records: RecordState[]; next: string | undefined };
   countCustomers(): number;
   /** Notes that a customer's card was opened here; they come first among equals in look-up. */
   noticeSeen(customerId: string, atMs: number): void;
@@ -100,6 +110,9 @@ export interface Store {
   searchCustomers(query: string, limit: number): SearchResult;
   /** Visible living orders of a number as written or typed, `#1042` and `1042` alike. */
   ordersNumbered(number: string): RecordState[];
+  /** Visible living pickups, likewise; and those that a keyed hash finds. */
+  pickupsNumbered(number: string): RecordState[];
+  pickupsHashed(hash: string): RecordState[];
   /** Visible living products with a variant of this GTIN, in its 14 digits. */
   productsWithGtin(gtin: string): RecordState[];
 
@@ -150,6 +163,8 @@ export interface Store {
 
   /** Wrong PINs and codes in a row. */
   pinAttempts: PinAttempts;
+  /** Wrong codes and answers at the pickup desk. */
+  deskAttempts: DeskAttempts;
 
   /** For comparing with the hub. */
   digests: Digests;
