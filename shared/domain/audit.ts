@@ -35,6 +35,12 @@ export const auditActions = [
   'staff.lockout',
   'staff.pin_set',
   'staff.pin_reset',
+  /** A pickup was looked at or checked; facts say how it was proven and what the verdict was. */
+  'pickup.check',
+  /** A wrong or bad code at the desk. */
+  'pickup.code_wrong',
+  /** The desk takes no more codes for a time, after too many wrong ones. */
+  'pickup.desk_locked',
   /** A call that the person's role does not allow, or that nobody was signed in for. */
   'call.refused',
   'station.start',

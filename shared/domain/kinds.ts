@@ -3,10 +3,15 @@
  * services look a kind up in. How a kind is searched stands in search/.
  */
 import type { z } from 'zod';
+import { Arrival } from './arrival.ts';
 import { Consent } from './consent.ts';
 import { Customer } from './customer.ts';
+import { DeskIncident } from './desk-incident.ts';
+import { GoodsReturn } from './goods-return.ts';
 import { Note } from './note.ts';
 import { Order } from './order.ts';
+import { Pickup } from './pickup.ts';
+import { PickupPolicy } from './pickup-policy.ts';
 import { Preference } from './preference.ts';
 import { Product } from './product.ts';
 import type { Kind } from './record.ts';
@@ -26,6 +31,11 @@ export const kinds: Record<Kind, KindDefinition> = {
   preference: { schema: Preference, aboutCustomer: true },
   product: { schema: Product, aboutCustomer: false },
   staff: { schema: Staff, aboutCustomer: false },
+  pickup: { schema: Pickup, aboutCustomer: true },
+  'pickup-policy': { schema: PickupPolicy, aboutCustomer: false },
+  arrival: { schema: Arrival, aboutCustomer: false },
+  return: { schema: GoodsReturn, aboutCustomer: false },
+  incident: { schema: DeskIncident, aboutCustomer: false },
 };
 
 /**

@@ -35,6 +35,12 @@ export const RejectionCode = z.enum([
   'erased',
   'already_done',
   'forbidden_number',
+  'wrong_state',
+  'not_ready',
+  'held',
+  'not_paid',
+  'claimed_elsewhere',
+  'leased_elsewhere',
   'failed',
 ]);
 export type RejectionCode = z.infer<typeof RejectionCode>;

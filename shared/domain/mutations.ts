@@ -2,8 +2,10 @@
  * The one list of mutations, and the one way to run them. Station and hub both call `reduceMutation`,
  * so that what was shown at the counter and what the hub decides cannot differ in rule, only in data.
  */
+import { arrivalNote, arrivalServe } from './arrival-changes.ts';
 import { CHANGE_ERASED, changeErased } from './change-erased.ts';
 import { customerEdit } from './customer-edit.ts';
+import { incidentAcknowledge } from './incident-acknowledge.ts';
 import {
   type Mutation,
   type MutationDefinition,
@@ -12,9 +14,15 @@ import {
   rejected,
 } from './mutation.ts';
 import { noteAdd } from './note-add.ts';
+import { pickupAttempt, pickupClaim, pickupLeave } from './pickup-claim.ts';
+import { pickupHandOver, pickupUndo } from './pickup-hand-over.ts';
+import { pickupHold, pickupRelease } from './pickup-hold.ts';
+import { pickupCollector, pickupResend } from './pickup-people.ts';
+import { pickupPick, pickupReady, pickupShortage, pickupStage } from './pickup-staging.ts';
 import { preferenceRecord } from './preference-record.ts';
 import type { RecordRef, StationMode, StoreId } from './record.ts';
 import { noteRetract, preferenceRetract } from './retract.ts';
+import { returnReceive } from './return-receive.ts';
 import { staffCode } from './staff-code.ts';
 import { staffPin } from './staff-pin.ts';
 import { isStorable } from './storable.ts';
@@ -27,6 +35,23 @@ export const mutations = {
   'note.retract': noteRetract,
   'staff.code': staffCode,
   'staff.pin': staffPin,
+  'pickup.pick': pickupPick,
+  'pickup.shortage': pickupShortage,
+  'pickup.stage': pickupStage,
+  'pickup.ready': pickupReady,
+  'pickup.hold': pickupHold,
+  'pickup.release': pickupRelease,
+  'pickup.claim': pickupClaim,
+  'pickup.leave': pickupLeave,
+  'pickup.attempt': pickupAttempt,
+  'pickup.hand_over': pickupHandOver,
+  'pickup.undo': pickupUndo,
+  'pickup.collector': pickupCollector,
+  'pickup.resend': pickupResend,
+  'return.receive': returnReceive,
+  'arrival.note': arrivalNote,
+  'arrival.serve': arrivalServe,
+  'incident.acknowledge': incidentAcknowledge,
   [CHANGE_ERASED]: changeErased,
 } as const;
 

@@ -39,11 +39,11 @@ export const actions = {
   'note.add': ['associate'],
   'note.retract': ['associate'],
   'code.scan': ['associate'],
-  'change.view': ['associate'],
-  'change.retry': ['associate'],
-  'change.resolve': ['associate'],
-  'change.discard': ['associate'],
-  'change.export': ['associate'],
+  'change.view': ['associate', 'pickup'],
+  'change.retry': ['associate', 'pickup'],
+  'change.resolve': ['associate', 'pickup'],
+  'change.discard': ['associate', 'pickup'],
+  'change.export': ['associate', 'pickup'],
   'station.sync': ['associate', 'pickup', 'kiosk'],
   'station.acknowledge': ['associate', 'pickup', 'kiosk'],
   'station.manage': ['hub'],
@@ -52,6 +52,20 @@ export const actions = {
   'staff.manage': ['hub'],
   'approval.ask': ['associate', 'pickup'],
   'approval.grant': ['associate', 'pickup'],
+  'pickup.find': ['pickup', 'associate'],
+  'pickup.stage': ['pickup', 'associate'],
+  'pickup.hand_over': ['pickup', 'associate'],
+  'pickup.hold': ['pickup', 'associate'],
+  'pickup.release': ['pickup', 'associate'],
+  'pickup.undo': ['pickup', 'associate'],
+  'pickup.collector': ['pickup', 'associate'],
+  'pickup.resend': ['pickup', 'associate'],
+  'pickup.code': ['hub'],
+  /** To let pass what the verdict stops where a lead may: no proof, too dear while cut off, too many tries. */
+  'pickup.override': ['pickup', 'associate'],
+  'return.receive': ['pickup', 'associate'],
+  'incident.view': ['pickup', 'associate'],
+  'incident.acknowledge': ['pickup', 'associate'],
   'audit.read': ['hub'],
   'key.manage': ['hub'],
 } as const satisfies Record<string, readonly Place[]>;
@@ -84,7 +98,32 @@ const serving = held(
   'change.retry',
   'change.resolve',
 );
+/** What everybody does who works at the pickup desk. */
+const desk = held(
+  'pickup.find',
+  'pickup.stage',
+  'pickup.hand_over',
+  'pickup.hold',
+  'pickup.collector',
+  'pickup.resend',
+  'return.receive',
+  'incident.view',
+);
+const deskApproved = approved(
+  'pickup.release',
+  'pickup.undo',
+  'pickup.override',
+  'incident.acknowledge',
+);
+const deskLeading = held(
+  'pickup.release',
+  'pickup.undo',
+  'pickup.override',
+  'incident.acknowledge',
+);
 const leading = [
+  ...desk,
+  ...deskLeading,
   ...signedIn,
   ...reading,
   ...serving,
@@ -95,13 +134,22 @@ const leading = [
 /** The table. */
 export const permissions: Record<Role, readonly Permission[]> = {
   kiosk: anyone,
-  pickup: signedIn,
+  pickup: [
+    ...signedIn,
+    ...held('change.view', 'change.retry', 'change.resolve'),
+    ...own('change.discard'),
+    ...approved('change.discard'),
+    ...desk,
+    ...deskApproved,
+  ],
   associate: [
     ...signedIn,
     ...reading,
     ...serving,
     ...own('change.discard'),
     ...approved('change.discard', 'change.export'),
+    ...desk,
+    ...deskApproved,
   ],
   lead: leading,
   manager: leading,
@@ -118,6 +166,7 @@ export const permissions: Record<Role, readonly Permission[]> = {
     'staff.code',
     'audit.read',
     'key.manage',
+    'pickup.code',
   ),
 };
 

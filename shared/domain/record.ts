@@ -22,6 +22,11 @@ export const Kind = z.enum([
   'preference',
   'product',
   'staff',
+  'pickup',
+  'pickup-policy',
+  'arrival',
+  'return',
+  'incident',
 ]);
 export type Kind = z.infer<typeof Kind>;
 
