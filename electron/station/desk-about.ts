@@ -1,7 +1,10 @@
 /** Which pickup a record of the desk is about; null for records of other kinds. */
 import type { RecordRef } from '#shared/domain/record.ts';
 
-export function pickupOf({ kind, id }: RecordRef, docOf: (ref: RecordRef) => unknown): string | null {
+export function pickupOf(
+  { kind, id }: RecordRef,
+  docOf: (ref: RecordRef) => unknown,
+): string | null {
   switch (kind) {
     case 'pickup':
       return id;

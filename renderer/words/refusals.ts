@@ -11,6 +11,12 @@ export const refusalWords: Readonly<Record<Refused['code'], MessageDescriptor>> 
   conflict: msg`Someone changed this in the meantime. Open the customer again and look at both.`,
   forbidden_number: msg`Resident registration and card numbers may not be kept. Take the number out and save again.`,
   already_done: msg`This was already done.`,
+  wrong_state: msg`The order is not as it was any more. Look at it again.`,
+  held: msg`The order is held.`,
+  not_paid: msg`The order is not paid.`,
+  claimed_elsewhere: msg`Another desk is serving this order.`,
+  leased_elsewhere: msg`This order lies with another station.`,
+  not_verified: msg`More is to be checked before this may go.`,
   not_permitted: msg`This station may not do that.`,
   not_ready: msg`The book is still opening. Try again in a moment.`,
   storage_full: msg`This device has no room left, so nothing can be saved. Free some space and try again.`,
@@ -29,6 +35,9 @@ const rejectionWords: Readonly<Record<string, MessageDescriptor>> = {
   erased: msg`The customer asked to be erased.`,
   already_done: msg`It was already done.`,
   forbidden_number: msg`It holds a resident registration or card number.`,
+  wrong_state: msg`The order was not as it was any more.`,
+  held: msg`The order was held.`,
+  not_paid: msg`The order was not paid.`,
   failed: msg`The hub could not carry it out.`,
 };
 

@@ -6,7 +6,6 @@
  * that a screen can only ask, never claim. It ends with the hand-over, with another check, or with the sign-in.
  */
 import { z } from 'zod';
-import { ReturnCondition, ReturnReason } from '#shared/domain/goods-return.ts';
 import { IncidentReason } from '#shared/domain/desk-incident.ts';
 import {
   HoldReason,

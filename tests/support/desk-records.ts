@@ -3,7 +3,7 @@ import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import { pickupCodeText, humanCodeForm, writePickupCode } from '#shared/domain/pickup-code.ts';
 import { personForms } from '#shared/domain/pickup-find.ts';
 import type { PersonName } from '#shared/domain/person-name.ts';
-import { type PickupPolicy, usualPolicy } from '#shared/domain/pickup-policy.ts';
+import { PickupPolicy, usualPolicy } from '#shared/domain/pickup-policy.ts';
 import type { Pickup, PickupLine } from '#shared/domain/pickup.ts';
 
 export const deskStore = 'gangnam';
@@ -34,7 +34,8 @@ export function policyDoc(
   signer: TestSigner,
   changed: Partial<PickupPolicy> = {},
 ): PickupPolicy {
-  return { ...usualPolicy, store: deskStore, hub, codeKeys: [signer.publicKey], salt, ...changed };
+  const own = { store: deskStore, hub, codeKeys: [signer.publicKey], salt };
+  return PickupPolicy.parse({ ...usualPolicy, ...own, ...changed });
 }
 
 export function lineDoc(id: string, changed: Partial<PickupLine> = {}): PickupLine {

@@ -11,6 +11,7 @@ import { nationalPhone, toE164 } from '#shared/domain/phone.ts';
 import type { AttentionItem, UnsentItem } from '#shared/rpc/attention.ts';
 import type { EventName, EventPayload, Refused, Saving } from '#shared/rpc/contract.ts';
 import type { CustomerCard } from '#shared/rpc/customer-views.ts';
+import { deskCalls } from '#shared/rpc/desk-calls.ts';
 import { CallRefused, type Handlers } from '#shared/rpc/server.ts';
 import type { FileProblem, HeldBecause, OpenStatus, StationStatus } from '#shared/rpc/status.ts';
 import { hitBy, hitOf, similarTo } from './fake-look-up.ts';
@@ -43,6 +44,17 @@ const refused = (code: Refused['code'], detail: string, field?: string): Refused
   detail,
   ...(field === undefined ? {} : { field }),
 });
+
+/** This station has no pickup desk. */
+function withoutDesk(): Pick<Handlers, keyof typeof deskCalls> {
+  const refusing = Object.keys(deskCalls).map((call) => [
+    call,
+    () => {
+      throw new CallRefused('not_ready', call);
+    },
+  ]);
+  return Object.fromEntries(refusing) as Pick<Handlers, keyof typeof deskCalls>;
+}
 
 export function createFakeStation(options: FakeStationOptions) {
   const { now } = options;
@@ -131,6 +143,7 @@ export function createFakeStation(options: FakeStationOptions) {
   };
 
   const handlers: Handlers = {
+    ...withoutDesk(),
     'station.status': () => (status.stage === 'open' ? open() : status),
     'station.contact': () => ({}),
     'damage.seen': () => ({}),

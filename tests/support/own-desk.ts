@@ -5,7 +5,14 @@ import type { Pickup } from '#shared/domain/pickup.ts';
 import { pickupId } from '#shared/domain/pickup.ts';
 import { type PickupPolicy, policyId } from '#shared/domain/pickup-policy.ts';
 import type { DeskCheck } from '#shared/rpc/desk.ts';
-import { deskStore, makeSigner, pickupDoc, policyDoc, signedCode, type TestSigner } from './desk-records.ts';
+import {
+  deskStore,
+  makeSigner,
+  pickupDoc,
+  policyDoc,
+  signedCode,
+  type TestSigner,
+} from './desk-records.ts';
 import { openOwnStation, type OwnStation, staffScope } from './own-station.ts';
 import { testAssociate, testLead } from './staff.ts';
 import { pageOf, temporaryDirectory, testEpoch, testScope } from './store-files.ts';
@@ -32,8 +39,6 @@ export async function openOwnDesk(
     dataDir?: string;
     signer?: TestSigner;
     role?: Extract<StaffRole, 'lead' | 'associate'>;
-    /** The files are there already. */
-    again?: boolean;
   } = {},
 ): Promise<OwnDesk> {
   const { dataDir = temporaryDirectory(), signer = makeSigner(), role = 'associate' } = options;
@@ -63,13 +68,11 @@ export async function openOwnDesk(
       return read.check;
     },
   };
-  if (options.again !== true) {
-    own.store.setGrants([testScope, staffScope, storeScope, policyScope], testEpoch);
-    const policy = policyDoc(testHubId, signer, options.policy);
-    own.store.applyPage(
-      pageOf(rowsOf([['pickup-policy', policyId(deskStore), policy]]), { scope: policyScope }),
-    );
-    desk.arrive(pickups.map((one) => ['pickup', pickupId(one.number.slice(1)), one]));
-  }
+  own.store.setGrants([testScope, staffScope, storeScope, policyScope], testEpoch);
+  const policy = policyDoc(testHubId, signer, options.policy);
+  own.store.applyPage(
+    pageOf(rowsOf([['pickup-policy', policyId(deskStore), policy]]), { scope: policyScope }),
+  );
+  desk.arrive(pickups.map((one) => ['pickup', pickupId(one.number.slice(1)), one]));
   return desk;
 }

@@ -20,7 +20,12 @@ async function fakePrinter() {
   await once(server, 'listening');
   onTestFinished(() => void server.close());
   const { port } = server.address() as AddressInfo;
-  return { address: { host: '127.0.0.1', port }, whole, printed: () => Buffer.concat(sent), server };
+  return {
+    address: { host: '127.0.0.1', port },
+    whole,
+    printed: () => Buffer.concat(sent),
+    server,
+  };
 }
 
 test('a printer gets every byte of what is printed', async () => {

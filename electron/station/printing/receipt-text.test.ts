@@ -34,7 +34,9 @@ test('a slip lists what was handed over, in Korean as the printer reads it', () 
 test('no title of a product is a command to the printer', () => {
   const sly = { title: '{command:\\x1bp0}\n=\n{code:1}', variant: null, quantity: 1 };
   const text = slipText({ ...pickup, lines: [sly] }, 'en');
-  expect(text.split('\n')).toHaveLength(slipText({ ...pickup, lines: [sly, sly] }, 'en').split('\n').length - 1);
+  expect(text.split('\n')).toHaveLength(
+    slipText({ ...pickup, lines: [sly, sly] }, 'en').split('\n').length - 1,
+  );
   expect(text).toContain('\\{command:');
   expect(Buffer.from(printerBytes(text)).includes(Buffer.from([0x1b, 0x70, 0x30]))).toBe(false);
 });

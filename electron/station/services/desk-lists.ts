@@ -72,7 +72,14 @@ export async function queue(context: ServiceContext): Promise<CallResult<'desk.q
     groups.set(placed.group, group);
     group.push({ pickupId: facts.pickupId, since: placed.since });
   }
-  const counts = { new: none, picking: none, ready: none, waiting: none, problem: none, expired: none };
+  const counts = {
+    new: none,
+    picking: none,
+    ready: none,
+    waiting: none,
+    problem: none,
+    expired: none,
+  };
   const pickups: CallResult<'desk.queue'>['pickups'] = [];
   for (const [group, members] of groups) {
     members.sort((a, b) => a.since - b.since);
@@ -127,15 +134,17 @@ export function listIncidents(context: ServiceContext): CallResult<'desk.inciden
           reason,
           at,
           acknowledged: acknowledged !== undefined,
-          handOvers: handOvers.map(({ at, station, store, staff, provisional, counted, lines }) => ({
-            at,
-            station,
-            store,
-            staffName: staff?.name ?? null,
-            provisional,
-            counted,
-            pieces: lines.reduce((sum, { quantity }) => sum + quantity, 0),
-          })),
+          handOvers: handOvers.map(
+            ({ at, station, store, staff, provisional, counted, lines }) => ({
+              at,
+              station,
+              store,
+              staffName: staff?.name ?? null,
+              provisional,
+              counted,
+              pieces: lines.reduce((sum, { quantity }) => sum + quantity, 0),
+            }),
+          ),
         },
       ];
     })
@@ -153,9 +162,7 @@ export function acknowledgeIncident(
 
 export function arrive(context: ServiceContext, { pickupId }: CallArgs<'desk.arrive'>): Saving {
   const arrivalId = context.newId();
-  return save(context, [
-    { name: 'arrival.note', args: { pickupId, arrivalId }, makes: arrivalId },
-  ]);
+  return save(context, [{ name: 'arrival.note', args: { pickupId, arrivalId }, makes: arrivalId }]);
 }
 
 /** They have left without it; whoever else waits for the same pickup came with them. */

@@ -15,7 +15,9 @@ import { durably, refuse } from './save.ts';
 
 export function lookAtCheck(context: ServiceContext, { checkId }: CallArgs<'desk.look'>): Checked {
   const check = openedCheck(context, checkId);
-  return check === undefined ? refuse('not_found', 'nobody is served under it') : looked(context, check);
+  return check === undefined
+    ? refuse('not_found', 'nobody is served under it')
+    : looked(context, check);
 }
 
 export function prove(context: ServiceContext, args: CallArgs<'desk.prove'>): Checked {

@@ -17,19 +17,24 @@ import { type DeskRules, deskRules } from './desk-policy.ts';
 import { pickupView } from './desk-view.ts';
 
 const HITS_MOST = 50;
+/** What a scanner may say of the kind of code it read. */
+const symbology = /^\][A-Za-z][0-9A-Za-z]/;
 
 export function readAtDesk(context: ServiceContext, { text }: CallArgs<'desk.read'>): DeskRead {
   const rules = deskRules(context);
   if (rules === undefined) return stop('unknown');
-  const scan = readScan(text);
+  const plain = text.trim().replace(symbology, '');
+  // Also one that was cut short on its way: it is no name of anybody.
+  if (plain.startsWith('DG1.')) return readSigned(context, rules, plain);
+  const scan = readScan(plain);
   switch (scan.what) {
     case 'pickup':
-      return readSigned(context, rules, text);
+      return readSigned(context, rules, plain);
     case 'product':
       // A shop's order numbers may look like trade items.
-      return context.store.pickupsNumbered(text).length === 0
+      return context.store.pickupsNumbered(plain).length === 0
         ? { what: 'product', gtin: scan.gtin }
-        : readTyped(context, rules, text);
+        : readTyped(context, rules, plain);
     case 'bin':
       return { what: 'bin', bin: scan.bin };
     case 'done':
@@ -62,7 +67,13 @@ function readTyped(context: ServiceContext, rules: DeskRules, typed: string): De
     case 'right': {
       const { pickupId, fault } = code;
       const proven = fault === null ? (['code'] as const) : [];
-      return opened(context, { pickupId, collectorId: null, proven, codeFault: fault, byCode: true });
+      return opened(context, {
+        pickupId,
+        collectorId: null,
+        proven,
+        codeFault: fault,
+        byCode: true,
+      });
     }
     case 'no_code':
       return listed(context, rules, typed);

@@ -46,11 +46,7 @@ export function receiveReturn(
 }
 
 /** By a code (whatever is wrong with it: nothing is given), by the number, or the one that a name finds. */
-function whichPickup(
-  context: ServiceContext,
-  rules: DeskRules,
-  query: string,
-): string | undefined {
+function whichPickup(context: ServiceContext, rules: DeskRules, query: string): string | undefined {
   const code = readPickupCode(query);
   if (code !== undefined) return idOf(code.order);
   const numbered = context.store.pickupsNumbered(query);

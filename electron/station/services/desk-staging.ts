@@ -26,18 +26,12 @@ export function noteShortage(
   return transition(context, pickupId, 'pickup.shortage', { lineId, reason, then });
 }
 
-export function stage(
-  context: ServiceContext,
-  { pickupId, bin }: CallArgs<'desk.stage'>,
-): Saving {
+export function stage(context: ServiceContext, { pickupId, bin }: CallArgs<'desk.stage'>): Saving {
   if (forbiddenNumberIn(bin) !== undefined) return refuse('forbidden_number', 'bin', 'bin');
   return transition(context, pickupId, 'pickup.stage', { bin });
 }
 
-export function makeReady(
-  context: ServiceContext,
-  { pickupId }: CallArgs<'desk.ready'>,
-): Saving {
+export function makeReady(context: ServiceContext, { pickupId }: CallArgs<'desk.ready'>): Saving {
   const rules = deskRules(context);
   if (rules === undefined) return refuse('not_ready', 'the store has no pickup policy yet');
   return transition(context, pickupId, 'pickup.ready', { keepDays: rules.policy.keepDays });

@@ -15,17 +15,16 @@ export function readPickup({ store }: ServiceContext, pickupId: string): Pickup 
 }
 
 /** Whether the hub gave this station the lease, and it still runs: what is pending here counts for nothing. */
-export function isLeasedHere({ store, identity, nowMs }: ServiceContext, pickupId: string): boolean {
+export function isLeasedHere(
+  { store, identity, nowMs }: ServiceContext,
+  pickupId: string,
+): boolean {
   const known = Pickup.safeParse(store.readHubRow({ kind: 'pickup', id: pickupId })?.doc);
   const asked = { station: identity.station, nowMs: nowMs() };
   return known.success && holdsLease(known.data, asked);
 }
 
-export function pickupView(
-  context: ServiceContext,
-  pickupId: string,
-  pickup: Pickup,
-): DeskPickup {
+export function pickupView(context: ServiceContext, pickupId: string, pickup: Pickup): DeskPickup {
   const { identity, store, desk } = context;
   const { number, claimed, state } = pickup;
   const claimedElsewhere =
