@@ -19,7 +19,7 @@ export const PickupRule = z.object({
 });
 export type PickupRule = z.infer<typeof PickupRule>;
 
-export const PickupPolicy = z.looseObject({
+const PolicyFields = z.object({
   store: StoreId,
   /** The hub's id, which is in what codes sign. */
   hub: z.uuid(),
@@ -52,6 +52,7 @@ export const PickupPolicy = z.looseObject({
   keepDays: z.int().min(1).max(365),
   returnDays: z.int().min(0).max(365),
 });
+export const PickupPolicy = z.looseObject(PolicyFields.shape);
 export type PickupPolicy = z.infer<typeof PickupPolicy>;
 
 export function policyId(store: string): string {
@@ -59,7 +60,10 @@ export function policyId(store: string): string {
 }
 
 /** What a store begins with; amounts are won. */
-export const usualPolicy = {
+export const usualPolicy: Omit<
+  z.infer<typeof PolicyFields>,
+  'store' | 'hub' | 'codeKeys' | 'salt'
+> = {
   currency: 'KRW',
   rules: [
     { collector: true, fromMinor: 300_000, need: [['code', 'id_seen'], ['lead']] },
@@ -78,4 +82,4 @@ export const usualPolicy = {
   targetWaitMs: 180_000,
   keepDays: 7,
   returnDays: 30,
-} satisfies Omit<PickupPolicy, 'store' | 'hub' | 'codeKeys' | 'salt'>;
+};

@@ -51,7 +51,7 @@ export const pickupPick: MutationDefinition<PickupPick> = {
 export const PickupShortage = PickupTransition.extend({
   lineId: z.string().min(1).max(60),
   reason: ShortageReason,
-  then: ShortageThen,
+  next: ShortageThen,
   quantity: z.int().min(1).max(10_000).optional(),
 });
 export type PickupShortage = z.infer<typeof PickupShortage>;
@@ -69,13 +69,13 @@ export const pickupShortage: MutationDefinition<PickupShortage> = {
         if (missing < 1 || missing > left) {
           return rejected('invalid', `${missing} of ${left} cannot be missing`);
         }
-        const { reason, then } = args;
+        const { reason, next } = args;
         return {
           ...line,
           // What is missing is not put aside.
           picked: Math.min(line.picked, line.handedOver + left - missing),
-          cancelled: line.cancelled + (then === 'cancel_line' ? missing : 0),
-          shortage: { reason, then, quantity: missing },
+          cancelled: line.cancelled + (next === 'cancel_line' ? missing : 0),
+          shortage: { reason, next, quantity: missing },
         };
       });
       return 'status' in changed ? changed : settled(changed, context.observedAt);
@@ -139,7 +139,7 @@ export const pickupReady: MutationDefinition<PickupReady> = {
 function isAccountedFor(line: PickupLine): boolean {
   const missing = remainingOf(line) - (line.picked - line.handedOver);
   return (
-    missing <= 0 || (line.shortage?.then === 'pick_up_later' && line.shortage.quantity >= missing)
+    missing <= 0 || (line.shortage?.next === 'pick_up_later' && line.shortage.quantity >= missing)
   );
 }
 
@@ -159,8 +159,15 @@ function changeLine(
   const line = pickup.lines.find(({ id }) => id === lineId);
   if (line === undefined) return rejected('invalid', `no line ${lineId}`);
   const changed = change(line);
-  if ('status' in changed && 'code' in changed) return changed as ReturnType<typeof rejected>;
-  const lines = pickup.lines.map((other) => (other === line ? (changed as PickupLine) : other));
+  if (isNo(changed)) return changed;
+  const lines = pickup.lines.map((other) => (other === line ? changed : other));
   const state = pickup.state === 'placed' ? 'picking' : pickup.state;
   return { ...pickup, lines, state };
+}
+
+/** Documents are loose, so a type alone does not tell them from an answer. */
+function isNo(
+  value: PickupLine | ReturnType<typeof rejected>,
+): value is ReturnType<typeof rejected> {
+  return 'status' in value && value.status === 'rejected';
 }

@@ -66,7 +66,7 @@ export const PickupLine = z.looseObject({
   cancelled: count,
   /** Of those handed over, how many came back over a desk. */
   returned: count.default(0),
-  shortage: z.object({ reason: ShortageReason, then: ShortageThen, quantity: count }).optional(),
+  shortage: z.object({ reason: ShortageReason, next: ShortageThen, quantity: count }).optional(),
 });
 export type PickupLine = z.infer<typeof PickupLine>;
 

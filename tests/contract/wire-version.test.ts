@@ -24,7 +24,7 @@ import { PROTOCOL_FLOOR, PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 
 const hashOfVersion: Record<number, string> = {
   1: '68debe059fe8d776',
-  2: '1746526875e16765',
+  2: 'ccce8f7f2fc09fec',
 };
 
 function isSchema(value: unknown): value is z.ZodType {
