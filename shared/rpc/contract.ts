@@ -184,7 +184,7 @@ export const calls = {
   ...deskCalls,
 } as const satisfies Record<string, { args: z.ZodType; result: z.ZodType }>;
 
-export { Refused, Saved, type Saving } from './saving.ts';
+export { Refused, type Saving } from './saving.ts';
 
 export type Calls = typeof calls;
 export type CallName = keyof Calls;

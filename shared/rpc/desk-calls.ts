@@ -17,6 +17,7 @@ import {
 import { Refused, saving } from './saving.ts';
 
 const checked = z.union([z.object({ ok: z.literal(true), check: DeskCheck }), Refused]);
+const printed = z.object({ svg: z.string(), printed: z.enum(['yes', 'no_printer', 'failed']) });
 const approval = z.uuid().optional();
 const lines = z.array(HandedLine).min(1).max(500);
 
@@ -73,7 +74,7 @@ export const deskCalls = {
       pickupId: RecordId,
       lineId: z.string(),
       reason: ShortageReason,
-      then: ShortageThen,
+      next: ShortageThen,
     }),
     result: saving,
   },
@@ -99,8 +100,14 @@ export const deskCalls = {
   /** Somebody came to the desk for it; and somebody who came has gone again. */
   'desk.arrive': { args: z.object({ pickupId: RecordId }), result: saving },
   'desk.gone': { args: z.object({ arrivalId: RecordId }), result: saving },
+  /** `bin`: the parcel's label. The picture is for the screen; a missing printer keeps nobody waiting. */
   'desk.label': {
     args: z.object({ pickupId: RecordId, what: z.enum(['bin', 'slip']) }),
-    result: z.object({ svg: z.string(), printed: z.enum(['yes', 'no_printer', 'failed']) }),
+    result: printed,
+  },
+  /** The label of a shelf, to be scanned when a parcel is put there. */
+  'desk.shelf_label': {
+    args: z.object({ bin: z.string().regex(/^[A-Za-z0-9-]{1,20}$/) }),
+    result: printed,
   },
 } as const;

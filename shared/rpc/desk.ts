@@ -38,7 +38,7 @@ export const DeskLine = z.object({
   /** Came back over this desk. */
   returned: z.int().min(0),
   shortage: z
-    .object({ reason: ShortageReason, then: ShortageThen, quantity: z.int().min(0) })
+    .object({ reason: ShortageReason, next: ShortageThen, quantity: z.int().min(0) })
     .nullable(),
 });
 

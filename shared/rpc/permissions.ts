@@ -66,4 +66,5 @@ export const callNeeds: Record<CallName, CallNeed> = {
   'desk.arrive': 'pickup.find',
   'desk.gone': 'pickup.hand_over',
   'desk.label': 'pickup.find',
+  'desk.shelf_label': 'pickup.stage',
 };

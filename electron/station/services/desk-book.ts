@@ -60,7 +60,7 @@ export function createDeskBook(parts: {
   const waiting = new Map<string, Map<string, ArrivalFacts>>();
   const returns = new Map<string, { at: number }>();
   const incidents = new Map<string, { pickupId: string; open: boolean }>();
-  let stopped = false;
+  const end = { come: false };
   let reading: Promise<void> | null = null;
 
   function put(record: RecordState): void {
@@ -109,7 +109,7 @@ export function createDeskBook(parts: {
   async function readAll(): Promise<void> {
     for (const kind of kinds) {
       let next: string | undefined = '';
-      while (next !== undefined && !stopped) {
+      while (next !== undefined && !end.come) {
         const some = store.listSome(kind, next, AT_ONCE);
         for (const record of some.records) {
           remove(record);
@@ -164,7 +164,7 @@ export function createDeskBook(parts: {
         open ? [{ incidentId, pickupId }] : [],
       ),
     stop() {
-      stopped = true;
+      end.come = true;
     },
   };
 }

@@ -3,7 +3,7 @@ import { inBin, type Pickup, type PickupLine } from '#shared/domain/pickup.ts';
 import type { CallArgs, CallResult } from '#shared/rpc/contract.ts';
 import { CallRefused } from '#shared/rpc/server.ts';
 import { previewOf, print } from '../printing/printer.ts';
-import { labelText, type PrintedPickup, slipText } from '../printing/receipt-text.ts';
+import { binText, labelText, type PrintedPickup, slipText } from '../printing/receipt-text.ts';
 import type { ServiceContext } from './context.ts';
 import { readPickup } from './desk-view.ts';
 
@@ -17,6 +17,16 @@ export async function printPickup(
     what === 'bin'
       ? labelText(printed(context, pickup, inBin), 'ko')
       : slipText(printed(context, pickup, handedLast(pickup)), pickup.buyer.language ?? 'ko');
+  return { svg: previewOf(text), printed: await print(text, context.desk.printer) };
+}
+
+/** As `readScan` reads it. */
+export async function printShelf(
+  context: ServiceContext,
+  { bin }: CallArgs<'desk.shelf_label'>,
+): Promise<CallResult<'desk.shelf_label'>> {
+  const name = bin.toUpperCase();
+  const text = binText(name, `DGB1.${name}`);
   return { svg: previewOf(text), printed: await print(text, context.desk.printer) };
 }
 

@@ -21,9 +21,9 @@ export function pickLine(
 
 export function noteShortage(
   context: ServiceContext,
-  { pickupId, lineId, reason, then }: CallArgs<'desk.shortage'>,
+  { pickupId, lineId, reason, next }: CallArgs<'desk.shortage'>,
 ): Saving {
-  return transition(context, pickupId, 'pickup.shortage', { lineId, reason, then });
+  return transition(context, pickupId, 'pickup.shortage', { lineId, reason, next });
 }
 
 export function stage(context: ServiceContext, { pickupId, bin }: CallArgs<'desk.stage'>): Saving {

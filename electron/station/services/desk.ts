@@ -15,7 +15,7 @@ import {
   queue,
   waitList,
 } from './desk-lists.ts';
-import { printPickup } from './desk-print.ts';
+import { printPickup, printShelf } from './desk-print.ts';
 import { lookAtCheck, prove } from './desk-prove.ts';
 import { readAtDesk } from './desk-read.ts';
 import { openReturn, receiveReturn } from './desk-returns.ts';
@@ -65,5 +65,6 @@ export function deskHandlers(ready: (call: CallName) => ServiceContext): Pick<Ha
     'desk.arrive': (args) => arrive(ready('desk.arrive'), args),
     'desk.gone': (args) => noteGone(ready('desk.gone'), args),
     'desk.label': (args) => printPickup(ready('desk.label'), args),
+    'desk.shelf_label': (args) => printShelf(ready('desk.shelf_label'), args),
   };
 }
