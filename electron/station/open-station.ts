@@ -248,7 +248,14 @@ export function openStation(
     timing,
     log,
   });
-  const auditSender = createAuditSender({ audit: store.audit, sha256, timing, nowMs, log });
+  const auditSender = createAuditSender({
+    audit: store.audit,
+    sha256,
+    timing,
+    nowMs,
+    changesWait: () => store.outboxCounts().unsent > 0,
+    log,
+  });
   const instance = { id: parts.newId(), start: store.starts };
   const sync: SyncDriver = createSyncDriver({
     store,

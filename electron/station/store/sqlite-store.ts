@@ -225,6 +225,11 @@ export function createSqliteStore(
       finishing(() => outbox.renumberUnsent(lastSequence));
       countAgain();
     },
+    adoptEpoch(epoch, lastSequence) {
+      const again = finishing(() => outbox.adoptEpoch(epoch, lastSequence));
+      if (again > 0) countAgain();
+      return again;
+    },
     hubHolds(lastSequence) {
       const lost = finishing(() => settleLostEnd(files.outbox, lastSequence));
       if (lost !== undefined) damage = damageNow();

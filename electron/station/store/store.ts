@@ -147,6 +147,13 @@ export interface Store {
    */
   renumberUnsent(lastSequence: number): void;
   /**
+   * Hears under which epoch the hub speaks. Where it is not the one of last time, its database may have been
+   * put back, and what it had accepted and whose rows have not arrived is unsent again, numbered with the
+   * rest above `lastSequence`: a hub that still holds it answers as before.
+   * @returns how many mutations are unsent by it.
+   */
+  adoptEpoch(epoch: string, lastSequence: number): number;
+  /**
    * Hears up to which number the hub holds own mutations, before more is sent.
    * @returns how many are lost of those that went with the end of the file; undefined for none missing.
    */
