@@ -15,12 +15,13 @@ export default defineConfig({
   // Each test starts its own hub and stations; two at once is what two cores carry.
   workers: 2,
   fullyParallel: true,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
   globalSetup: './tests/support/postgres-global-setup.ts',
   reporter: [['list']],
   use: {
-    trace: 'retain-on-failure',
+    // A trace of each would cost a third of the time; `npx playwright test --trace on NAME` makes one.
+    trace: 'off',
     screenshot: 'only-on-failure',
     viewport: { width: 1280, height: 800 },
     locale: 'en-GB',

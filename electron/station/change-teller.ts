@@ -1,29 +1,30 @@
 /**
- * Tells screens which customers changed: the first change at once, those that follow together, a few
- * times a second. A first sync changes thousands of records a second; a screen reads all it shows again
+ * Tells screens which customers or pickups changed: the first change at once, those that follow together, a
+ * few times a second. A first sync changes thousands of records a second; a screen reads all it shows again
  * each time it is told.
  */
-import { subjectOf } from '#shared/domain/kinds.ts';
 import type { RecordRef } from '#shared/domain/record.ts';
-import type { EventPayload } from '#shared/rpc/contract.ts';
 
 const TELL_EVERY_MS = 250;
 
-/** Above this many changed customers, screens are told that all may have changed. */
+/** Above this many changed ones, screens are told that all may have changed. */
 const CHANGED_MOST = 500;
 
+export type Change = { all: true } | { all: false; ids: string[] };
+
 export interface ChangeTeller {
-  /** Never throws: where it cannot be known whom a record is about, all may have changed. */
+  /** Never throws: where it cannot be known what a record is about, all may have changed. */
   changed(refs: readonly RecordRef[] | 'all'): void;
   stop(): void;
 }
 
 export function createChangeTeller(parts: {
-  docOf(ref: RecordRef): unknown;
+  /** What a changed record is about; null where that is nothing that is told of. */
+  about(ref: RecordRef): string | null;
   callAfter(delayMs: number, run: () => void): () => void;
-  tell(change: EventPayload<'customers.changed'>): void;
+  tell(change: Change): void;
 }): ChangeTeller {
-  const customerIds = new Set<string>();
+  const ids = new Set<string>();
   let all = false;
   let cancel: (() => void) | null = null;
   let stopped = false;
@@ -32,20 +33,17 @@ export function createChangeTeller(parts: {
     if (refs === 'all') all = true;
     for (const ref of refs === 'all' ? [] : refs) {
       if (all) return;
-      const subject =
-        ref.kind === 'customer' ? ref.id : subjectOf(ref.kind, ref.id, parts.docOf(ref));
-      if (subject !== null) customerIds.add(subject);
-      if (customerIds.size > CHANGED_MOST) all = true;
+      const id = parts.about(ref);
+      if (id !== null) ids.add(id);
+      if (ids.size > CHANGED_MOST) all = true;
     }
   }
 
   function tellNow(): void {
-    if (!all && customerIds.size === 0) return;
-    const change = all
-      ? ({ all: true } as const)
-      : { all: false as const, customerIds: [...customerIds] };
+    if (!all && ids.size === 0) return;
+    const change: Change = all ? { all: true } : { all: false, ids: [...ids] };
     all = false;
-    customerIds.clear();
+    ids.clear();
     cancel = parts.callAfter(TELL_EVERY_MS, () => {
       cancel = null;
       tellNow();

@@ -39,6 +39,8 @@ export interface StationSettings {
   hubCa?: string;
   /** Version of the app, as told to the hub. */
   app: string;
+  /** A receipt printer for labels and slips, as `host:port`, where this station has one. */
+  printer?: string;
   /** Cipher of the files made from now on; a file that exists is opened with its own. */
   cipher: Cipher;
 }

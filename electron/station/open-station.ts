@@ -1,19 +1,25 @@
 /** Wires the parts of a station whose files are open. When it may be open is decided in station.ts. */
 import { randomBytes } from 'node:crypto';
+import { subjectOf } from '#shared/domain/kinds.ts';
 import type { RecordRef } from '#shared/domain/record.ts';
 import { matchesVerifier } from '#shared/domain/staff-secret.ts';
 import type { WipeOrder } from '#shared/protocol/connect.ts';
 import type { EventName, EventPayload } from '#shared/rpc/contract.ts';
 import type { OpenStatus } from '#shared/rpc/status.ts';
 import { type ChangeTeller, createChangeTeller } from './change-teller.ts';
+import { pickupOf } from './desk-about.ts';
 import type { Log, Secrets, StationSettings } from './host.ts';
 import { changeIdentity, type Identity } from './identity.ts';
 import { askForLease } from './lease/ask-for-lease.ts';
 import type { LeaseFile } from './lease/lease-file.ts';
 import { createLeaseKeeper, type LeaseKeeper } from './lease/lease-keeper.ts';
+import { readPrinterAddress } from './printing/printer-address.ts';
 import { createApprovals } from './services/approvals.ts';
 import { createAuditTrail } from './services/audit-trail.ts';
 import type { ServiceContext } from './services/context.ts';
+import { createDeskBook } from './services/desk-book.ts';
+import { leave, settleClaims } from './services/desk-claims.ts';
+import { createDeskState } from './services/desk-state.ts';
 import { createPinDesk } from './services/pin-desk.ts';
 import { createSession, type Session } from './services/session.ts';
 import { openStatus } from './services/status.ts';
@@ -119,6 +125,7 @@ export function openStation(
         audit.note({ action: 'staff.sign_in', actor, subject: actor, facts: { role } });
       } else {
         approvals.forget();
+        leave(context);
         const { staffId: actor } = change.locked;
         audit.note({ action: 'staff.lock', actor, subject: actor, reason: change.reason });
       }
@@ -137,8 +144,14 @@ export function openStation(
     changed: statusChanged,
     log,
   });
+  const desk = createDeskState({
+    book: createDeskBook({ store, turn: timing.turn }),
+    printer: readPrinterAddress(settings.printer ?? '') ?? null,
+    callAfter: timing.callAfter,
+  });
   const context: ServiceContext = {
     store,
+    desk,
     audit,
     searchHash: keys.searchHash,
     identity,
@@ -165,11 +178,33 @@ export function openStation(
     },
     changed: { records: recordsChanged, status: statusChanged },
   };
-  const teller = createChangeTeller({
-    docOf: (ref) => store.read(ref)?.doc,
+  const docOf = (ref: RecordRef) => store.read(ref)?.doc;
+  const customers = createChangeTeller({
+    about: (ref) => (ref.kind === 'customer' ? ref.id : subjectOf(ref.kind, ref.id, docOf(ref))),
     callAfter: timing.callAfter,
-    tell: (change) => emit('customers.changed', change),
+    tell: (change) =>
+      emit('customers.changed', change.all ? change : { all: false, customerIds: change.ids }),
   });
+  const pickups = createChangeTeller({
+    about: (ref) => pickupOf(ref, docOf),
+    callAfter: timing.callAfter,
+    tell: (change) =>
+      emit('desk.changed', change.all ? change : { all: false, pickupIds: change.ids }),
+  });
+  const teller: ChangeTeller = {
+    changed(refs) {
+      desk.book.changed(refs);
+      settleClaims(context);
+      desk.noticed();
+      customers.changed(refs);
+      pickups.changed(refs);
+    },
+    stop() {
+      desk.book.stop();
+      customers.stop();
+      pickups.stop();
+    },
+  };
   function recordsChanged(refs: RecordRef[] | 'all'): void {
     teller.changed(refs);
     // Whoever left, or whose code was renewed, is signed in no more.
@@ -213,7 +248,14 @@ export function openStation(
     timing,
     log,
   });
-  const auditSender = createAuditSender({ audit: store.audit, sha256, timing, nowMs, log });
+  const auditSender = createAuditSender({
+    audit: store.audit,
+    sha256,
+    timing,
+    nowMs,
+    changesWait: () => store.outboxCounts().unsent > 0,
+    log,
+  });
   const instance = { id: parts.newId(), start: store.starts };
   const sync: SyncDriver = createSyncDriver({
     store,

@@ -2,21 +2,6 @@
 import { readScan } from '#shared/domain/scan.ts';
 import type { DeskLine, DeskPickup } from '#shared/rpc/desk.ts';
 
-/** The card that a desk keeps for "all handed over", whatever its scanner puts before it. */
-export function isDoneCard(scanned: string): boolean {
-  return /^DGDONE1$/i.test(textOf(scanned));
-}
-
-/** The bin a scanned label names; null where it is no bin's. */
-export function binOf(scanned: string): string | null {
-  return /^DGB1\.(\S{1,20})$/i.exec(textOf(scanned))?.[1]?.toUpperCase() ?? null;
-}
-
-function textOf(scanned: string): string {
-  const scan = readScan(scanned);
-  return scan.what === 'text' ? scan.text : '';
-}
-
 /** How many of each line, by line id. */
 export type Counted = Readonly<Record<string, number>>;
 

@@ -180,10 +180,10 @@ describe('handing over', () => {
   it('by the done card works only when all that goes is counted', async () => {
     const { stands, state, calls, said } = desk();
     await stands();
-    await state().read('DGDONE1');
+    await state().read('DGK1.DONE');
     expect([said(), calls.at(-1)?.name]).toEqual(['no_item', 'desk.read']);
     state().addAll();
-    void state().read(']Q1DGDONE1');
+    void state().read(']Q1DGK1.DONE');
     expect(calls.at(-1)?.name).toBe('desk.hand_over');
   });
 

@@ -10,6 +10,7 @@
  * 5. A hand-over is asked for once; what the station refuses is said, and nothing that was counted is lost.
  */
 import { createStore } from 'zustand/vanilla';
+import { readScan } from '#shared/domain/scan.ts';
 import type { RpcClient } from '#shared/rpc/client.ts';
 import type { CallResult, Refused } from '#shared/rpc/contract.ts';
 import type { DeskCheck, DeskPickup, DeskRead, Proof, StopReason } from '#shared/rpc/desk.ts';
@@ -19,7 +20,6 @@ import {
   count,
   type Counted,
   hearItem,
-  isDoneCard,
   leftToHand,
   piecesCounted,
   piecesToHand,
@@ -197,7 +197,7 @@ export function createDeskStore(rpc: RpcClient, approval: { getState(): Approval
       const { view } = get();
       if (view.is !== 'check') return false;
       const passes = mayHandOver(view.check);
-      if (isDoneCard(text)) {
+      if (readScan(text).what === 'done') {
         if (passes && view.step === 'hand_over') void get().handOver(null);
         else {
           say(passes ? { is: 'no_item' } : { is: 'not_proven' });

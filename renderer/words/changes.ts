@@ -8,6 +8,7 @@ import { displayName, PersonName } from '#shared/domain/person-name.ts';
 import { E164, nationalPhone } from '#shared/domain/phone.ts';
 import { PreferenceRecord } from '#shared/domain/preference-record.ts';
 import { Address as AddressSchema } from '#shared/domain/customer.ts';
+import { deskChangeName } from './desk-changes.ts';
 import { fieldWords, preferenceName } from './domain.ts';
 
 /** @param change a mutation's name and arguments; one this version does not know is named as such. */
@@ -39,7 +40,7 @@ export function changeName(
     case CHANGE_ERASED:
       return t(i18n)`A change to a customer who was erased`;
     default:
-      return t(i18n)`A change this version does not know`;
+      return deskChangeName(i18n, change) ?? t(i18n)`A change this version does not know`;
   }
 }
 

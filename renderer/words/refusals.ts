@@ -35,6 +35,9 @@ const rejectionWords: Readonly<Record<string, MessageDescriptor>> = {
   erased: msg`The customer asked to be erased.`,
   already_done: msg`It was already done.`,
   forbidden_number: msg`It holds a resident registration or card number.`,
+  wrong_state: msg`The order was not as it was any more.`,
+  held: msg`The order was held.`,
+  not_paid: msg`The order was not paid.`,
   failed: msg`The hub could not carry it out.`,
 };
 

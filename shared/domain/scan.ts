@@ -6,6 +6,8 @@
  *   pickup   DG1.<order>.<nonce>.<expires>.<signature>                   signed by the hub
  *   product  GTIN-8, -12, -13, -14 with a right check digit; a GS1 Digital Link; a GS1 element string
  *   order    #<order number>
+ *   bin      DGB1.<bin>                                                  the label of a pickup desk's shelf
+ *   done     DGK1.DONE                                                   the card that ends a hand-over
  *   text     a member's or an order's bare number, or anything else
  *
  * 1. Text may hold a number that must not be kept: it is `forbidden`, and carries nothing of it.
@@ -20,6 +22,8 @@ export type Scan =
   | { what: 'pickup'; order: string }
   | ({ what: 'product' } & TradeItem)
   | { what: 'order'; number: string }
+  | { what: 'bin'; bin: string }
+  | { what: 'done' }
   | { what: 'text'; text: string }
   | { what: 'forbidden'; number: ForbiddenNumber };
 
@@ -36,6 +40,9 @@ export function readScan(scanned: string): Scan {
   if (member !== undefined) return { what: 'member', number: member };
   const pickup = /^DG1\.(.+)(?:\.[^.]+){3}$/.exec(text)?.[1];
   if (pickup !== undefined) return { what: 'pickup', order: pickup };
+  const bin = /^DGB1\.([A-Z0-9-]{1,20})$/i.exec(text)?.[1];
+  if (bin !== undefined) return { what: 'bin', bin: bin.toUpperCase() };
+  if (/^DGK1\.DONE$/i.test(text)) return { what: 'done' };
   const gtin = toGtin14(text);
   if (gtin !== undefined) return { what: 'product', gtin };
   const tradeItem = readGs1(text);

@@ -10,6 +10,8 @@ import { TypedPin } from '#shared/domain/pin.ts';
 import { RecordId } from '#shared/domain/record.ts';
 import { AttentionItem, UnsentItem } from './attention.ts';
 import { CustomerCard, CustomerHit } from './customer-views.ts';
+import { deskCalls } from './desk-calls.ts';
+import { Refused, saving } from './saving.ts';
 import { ScanFound } from './scan.ts';
 import {
   ApprovableAction,
@@ -21,41 +23,6 @@ import {
   SignInPerson,
 } from './session.ts';
 import { StationStatus } from './status.ts';
-
-/**
- * A change that is durable here. `mutationIds` in the order they were appended; empty where nothing
- * changed. `made`: ids of the records it made (an observation's or a note's, to take it back).
- */
-export const Saved = z.object({
-  ok: z.literal(true),
-  mutationIds: z.array(z.uuid()),
-  made: z.array(RecordId),
-});
-
-/** An expected "no"; screens choose their words by the code. `detail` names the input, in English. */
-export const Refused = z.object({
-  ok: z.literal(false),
-  code: z.enum([
-    'not_found',
-    'erased',
-    /** The customer is in a region that this station does not hold. */
-    'elsewhere',
-    'invalid',
-    'conflict',
-    'forbidden_number',
-    'already_done',
-    'not_permitted',
-    'not_ready',
-    'storage_full',
-    'failed',
-  ]),
-  field: z.string().optional(),
-  detail: z.string(),
-});
-export type Refused = z.infer<typeof Refused>;
-
-const saving = z.discriminatedUnion('ok', [Saved, Refused]);
-export type Saving = z.infer<typeof saving>;
 
 export const calls = {
   'station.status': { args: z.object({}), result: StationStatus },
@@ -213,7 +180,11 @@ export const calls = {
     args: z.object({ mutationId: z.uuid().optional(), approval: z.uuid().optional() }),
     result: z.object({ filename: z.string(), json: z.string() }),
   },
+
+  ...deskCalls,
 } as const satisfies Record<string, { args: z.ZodType; result: z.ZodType }>;
+
+export { Refused, type Saving } from './saving.ts';
 
 export type Calls = typeof calls;
 export type CallName = keyof Calls;
@@ -230,6 +201,11 @@ export const events = {
   ]),
   /** Customers who were erased: nothing of them may stay on a screen or in its memory. */
   'customers.erased': z.object({ customerIds: z.array(RecordId) }),
+  /** Pickups that may look otherwise now; at most 500, else `all`. */
+  'desk.changed': z.union([
+    z.object({ all: z.literal(true) }),
+    z.object({ all: z.literal(false), pickupIds: z.array(RecordId) }),
+  ]),
 } as const satisfies Record<string, z.ZodType>;
 
 export type Events = typeof events;

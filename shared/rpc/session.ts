@@ -60,7 +60,14 @@ export const CodeGiven = z.union([
 export type CodeGiven = z.infer<typeof CodeGiven>;
 
 /** What a lead can be asked for. */
-export const ApprovableAction = z.enum(['change.discard', 'change.export']);
+export const ApprovableAction = z.enum([
+  'change.discard',
+  'change.export',
+  'pickup.release',
+  'pickup.undo',
+  'pickup.override',
+  'incident.acknowledge',
+]);
 export type ApprovableAction = z.infer<typeof ApprovableAction>;
 
 /** Why a lead agreed: a code, because what is audited holds no typed text. */

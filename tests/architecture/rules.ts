@@ -28,6 +28,7 @@ export const zones: Zone[] = [
     packagesIn: {
       'better-sqlite3': ['electron/station/store/'],
       'socket.io-client': ['electron/station/sync/hub-link.ts'],
+      receiptline: ['electron/station/printing/'],
     },
   },
   {

@@ -15,14 +15,14 @@ test.use({ trace: 'off' });
 for (const language of ['ko', 'en'] as const) {
   test.describe(`desk screens in ${language}`, () => {
     for (const { name, start = 'desk', go } of deskScreens) {
-      test(name, async ({ openScreen }, info) => {
+      test(name, async ({ openScreen }) => {
         const page = await openScreen(start, language);
         const words = deskWords[language];
         const dark = page.getByRole('button', { name: words.dark });
         if (language === 'ko' && start === 'desk') await dark.click();
         await go(page, words);
         await expect(page.locator('html')).toHaveAttribute('lang', language);
-        await inspectScreen(page, info, start === 'open' ? 48 : TARGET_PX);
+        await inspectScreen(page, start === 'open' ? 48 : TARGET_PX);
       });
     }
   });

@@ -283,7 +283,7 @@ export const deskScreens: readonly DeskScreen[] = [
       await stands(page, 1042, words.ready);
       await press(page, words.all);
       await page.clock.install();
-      await scan(page, 'DGDONE1');
+      await scan(page, 'DGK1.DONE');
       await word(page, words.done);
     },
   },

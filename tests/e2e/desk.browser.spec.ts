@@ -52,7 +52,7 @@ test('scans alone hand an order over: the code, each item, the done card', async
   await scan(page, codeOf(1051));
   await scan(page, gtins.tote);
   await expect(hold(page)).toBeVisible();
-  await scan(page, 'DGDONE1');
+  await scan(page, 'DGK1.DONE');
   await expect(h1(page)).toHaveText(en.done);
 });
 

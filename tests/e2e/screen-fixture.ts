@@ -2,7 +2,7 @@
  * The built renderer over the fake station, for specs about screens: every state is a lever away, and a
  * page that logs an error or breaks its own policy fails its test.
  */
-import { type Page, test as base } from '@playwright/test';
+import { type BrowserContext, type Page, test as base } from '@playwright/test';
 import type { FakeStationOptions } from '#tests/support/fake-station.ts';
 import { type RendererSite, serveRenderer } from '#tests/support/renderer-page.ts';
 
@@ -16,7 +16,10 @@ interface ScreenFixtures {
   openScreen(start: FakeStationOptions['start'], language: Language): Promise<Page>;
 }
 
-export const test = base.extend<ScreenFixtures, { site: RendererSite }>({
+/** One context a language for all tests of a worker: what the browser has compiled is compiled once. */
+type Contexts = (language: Language) => Promise<BrowserContext>;
+
+export const test = base.extend<ScreenFixtures, { site: RendererSite; contexts: Contexts }>({
   site: [
     async ({ browserName: _ }, use) => {
       const site = await serveRenderer();
@@ -25,16 +28,30 @@ export const test = base.extend<ScreenFixtures, { site: RendererSite }>({
     },
     { scope: 'worker' },
   ],
-  openScreen: async ({ browser, site }, use) => {
+  contexts: [
+    async ({ browser }, use) => {
+      const made = new Map<Language, BrowserContext>();
+      await use(async (language) => {
+        const context =
+          made.get(language) ??
+          (await browser.newContext({
+            locale: language === 'ko' ? 'ko-KR' : 'en-GB',
+            timezoneId: 'Asia/Seoul',
+            viewport: { width: 1280, height: 800 },
+            reducedMotion: 'reduce',
+          }));
+        made.set(language, context);
+        return context;
+      });
+      for (const context of made.values()) await context.close();
+    },
+    { scope: 'worker' },
+  ],
+  openScreen: async ({ contexts, site }, use) => {
     const complaints: string[] = [];
     const pages: Page[] = [];
     await use(async (start, language) => {
-      const context = await browser.newContext({
-        locale: language === 'ko' ? 'ko-KR' : 'en-GB',
-        timezoneId: 'Asia/Seoul',
-        viewport: { width: 1280, height: 800 },
-        reducedMotion: 'reduce',
-      });
+      const context = await contexts(language);
       const page = await context.newPage();
       pages.push(page);
       page.on('pageerror', (error) => complaints.push(String(error)));
@@ -44,7 +61,11 @@ export const test = base.extend<ScreenFixtures, { site: RendererSite }>({
       await site.open(page, start, startedAt);
       return page;
     });
-    for (const page of pages) await page.context().close();
+    for (const page of pages) {
+      // What a page keeps is not the next test's.
+      await page.evaluate(() => localStorage.clear());
+      await page.close();
+    }
     if (complaints.length > 0) throw new Error(`the page complained: ${complaints.join('\n')}`);
   },
 });

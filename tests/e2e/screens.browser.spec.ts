@@ -9,17 +9,14 @@ import { screens, words } from './screens.ts';
 
 const TARGET_PX = 48;
 
-// Seventy pages: a trace of each would cost more than the tests.
-test.use({ trace: 'off' });
-
 for (const language of ['ko', 'en'] as const) {
   test.describe(`screens in ${language}`, () => {
     for (const screen of screens) {
-      test(screen.name, async ({ openScreen }, info) => {
+      test(screen.name, async ({ openScreen }) => {
         const page = await openScreen(screen.start, language);
         await screen.go(page, words[language]);
         await expect(page.locator('html')).toHaveAttribute('lang', language);
-        await inspectScreen(page, info, TARGET_PX);
+        await inspectScreen(page, TARGET_PX);
       });
     }
   });

@@ -77,7 +77,7 @@ describe('F7: a replica whose pages are damaged', () => {
       return (await station.status()).damage.replica === null;
     });
     await station.stop();
-  }, 90_000);
+  }, 120_000);
 
   it('and an outbox that is damaged, too, are made good at the start, and somebody is told', async () => {
     const customerId = await stationWithUnsent();
@@ -97,5 +97,5 @@ describe('F7: a replica whose pages are damaged', () => {
     await station.rpc.call('damage.seen', {});
     expect((await station.status()).damage.outbox).toBeNull();
     await station.stop();
-  }, 90_000);
+  }, 120_000);
 });

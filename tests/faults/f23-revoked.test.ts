@@ -59,7 +59,7 @@ it('F23: a station revoked while it is there shows nothing any more within two s
   expect(await statusOf(alone)).toMatchObject({ stage: 'held', why: 'revoked' });
   await shutOut(alone);
   await alone.stop();
-}, 60_000);
+}, 120_000);
 
 it('F23: a station revoked while it is away is shut out at its next contact, loses nothing, and can be let in again', async () => {
   let station = await shop.station('away');
@@ -89,4 +89,4 @@ it('F23: a station revoked while it is away is shut out at its next contact, los
     return status.stage === 'open' && status.unsent === 0;
   });
   await station.stop();
-}, 60_000);
+}, 120_000);

@@ -435,7 +435,7 @@ describe('files that were put back', () => {
         }
         return both.every(({ driver }) => code(driver.view().link) === 'quarantined') || undefined;
       },
-      30_000,
+      60_000,
     );
     const incidents = (await latestIncidents(shop.db)).get(enrolled.id) ?? [];
     expect(incidents.map(({ kind }) => kind)).toContain('cloned');
@@ -461,6 +461,6 @@ async function sent(station: LiveStation): Promise<void> {
     async () => {
       return station.store.outboxCounts().unsent === 0 || undefined;
     },
-    20_000,
+    60_000,
   );
 }

@@ -50,7 +50,7 @@ const untilIs = (station: StationProcess, wanted: Partial<Record<string, unknown
       const fits = Object.entries(wanted).every(([name, value]) => status[name] === value);
       return fits && (status as StationStatus);
     },
-    30_000,
+    60_000,
   );
 
 async function addNote(station: StationProcess, text = secret): Promise<void> {
@@ -86,7 +86,7 @@ test('a station that is to hold people is let in by whoever compares its code, a
   await untilIs(station, { stage: 'open' });
   await customersOf(signingIn(station.rpc), 5);
   await station.stop();
-}, 60_000);
+}, 120_000);
 
 test('a station whose lease is over keeps its files closed until contact, and then sends what it had', async () => {
   let station = await shop.station('lapsing', shop.hubUrl(), clock.env);
@@ -155,7 +155,7 @@ test('a wiped station leaves nothing, sends what it had first, and its receipt r
   expect(performance.now() - orderedAt).toBeLessThan(5_000);
   expect(readdirSync(shop.dataDir('wiped'))).toEqual([]);
   await station.stop();
-}, 90_000);
+}, 120_000);
 
 test('a station that was revoked is wiped as well, and says what it could not send', async () => {
   const station = await shop.station('revoked-first', shop.hubUrl());
@@ -172,7 +172,7 @@ test('a station that was revoked is wiped as well, and says what it could not se
   expect(readdirSync(shop.dataDir('revoked-first'))).toEqual([]);
   expect((await lineOf(id))?.wipe).toMatchObject({ wipedAt: expect.any(Date), unsent: 1 });
   await again.stop();
-}, 90_000);
+}, 120_000);
 
 test('a wipe that is cut short goes on at the next start, and the hub says that it has no receipt', async () => {
   const station = await shop.station('cut-short', shop.hubUrl());
@@ -198,4 +198,4 @@ test('a wipe that is cut short goes on at the next start, and the hub says that 
   expect(readdirSync(dataDir)).toEqual([]);
   expect((await lineOf(id))?.wipe).toMatchObject({ sentAt: expect.any(Date), wipedAt: null });
   await again.stop();
-}, 90_000);
+}, 120_000);

@@ -120,7 +120,7 @@ test('a database that is restarted under the hub costs refusals and nothing else
   // And the doorbell is heard again, on its own or by polling.
   await shop.write(customer('c2'));
   await expect
-    .poll(() => connection.announced.at(-1), { timeout: 15_000 })
+    .poll(() => connection.announced.at(-1), { timeout: 30_000 })
     .toEqual({ scope: 'region:kr', version: 3 });
   connection.close();
 }, 120_000);
@@ -154,7 +154,7 @@ test('a doorbell connection that is cut costs no announcement', async () => {
   `.execute(shop.db);
   await shop.write(customer('c2'));
   await expect
-    .poll(() => connection.announced.at(-1), { timeout: 10_000 })
+    .poll(() => connection.announced.at(-1), { timeout: 30_000 })
     .toEqual({ scope: 'region:kr', version: 2 });
   connection.close();
 });
@@ -166,7 +166,7 @@ test('a change pushed to one node is announced by the other', async () => {
   const [pushing, listening] = [await here.connect(), await there.connect(node.url)];
   await pushing.push([noteAdd(here.id, 1)]);
   await expect
-    .poll(() => listening.announced, { timeout: 2_000 })
+    .poll(() => listening.announced, { timeout: 4_000 })
     .toEqual([{ scope: 'region:kr', version: 2 }]);
   const { rows } = await pullAll(listening, 'region:kr', { phase: 'feed', version: 1 });
   expect(rows).toHaveLength(1);

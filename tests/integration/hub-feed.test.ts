@@ -136,7 +136,7 @@ test('a change is announced to those who hold its scope, and to nobody else', as
   ]);
   await shop.write(customer('a'));
   await expect
-    .poll(() => associate.announced, { timeout: 2_000 })
+    .poll(() => associate.announced, { timeout: 4_000 })
     .toEqual([{ scope: 'region:kr', version: 1 }]);
   expect(kiosk.announced).toEqual([]);
   associate.close();

@@ -132,5 +132,5 @@ describe('a whole station', () => {
     station = await shop.station('a');
     await holds(0, false);
     await station.stop();
-  }, 60_000);
+  }, 120_000);
 });

@@ -45,7 +45,7 @@ test('of a hundred that come at once some are let in, the others are told their 
   const herd = await Promise.all(Array.from({ length: 100 }, () => connectRaw(shop.hub.url)));
   await Promise.all(herd.map(arrive));
   expect(toldToWait).toBeGreaterThan(0);
-}, 60_000);
+}, 120_000);
 
 test('stations that are level get the same page of a change, whoever asks', async () => {
   const connections = await Promise.all(Array.from({ length: 12 }, () => station.connect()));
@@ -122,4 +122,4 @@ test('a station that reads nothing more costs the hub a few pages, and others no
   ws._socket.destroy();
   await stuck.ended;
   well.close();
-}, 60_000);
+}, 120_000);

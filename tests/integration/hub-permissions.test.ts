@@ -22,7 +22,7 @@ beforeAll(async () => {
   station = await shop.enrol();
   wire = await station.connect();
   await shop.write(customer('c1'));
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   wire?.close();
   await shop?.close();

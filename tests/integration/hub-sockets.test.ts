@@ -139,7 +139,7 @@ test('an import of many records becomes a few announcements that end with the la
     await shop.write(...Array.from({ length: 20 }, (_, i) => customer(`c${batch}-${i}`)));
   }
   await expect
-    .poll(() => connection.announced.at(-1), { timeout: 3_000 })
+    .poll(() => connection.announced.at(-1))
     .toEqual({ scope: 'region:kr', version: 100 });
   expect(connection.announced.length).toBeLessThanOrEqual(5);
   connection.close();

@@ -34,11 +34,11 @@ describe('a counter that was cut off for long', () => {
       expect(saved.ok).toBe(true);
     }
     await shop.startHub();
-    await until('all has left', async () => (await station.status()).unsent === 0, 30_000);
+    await until('all has left', async () => (await station.status()).unsent === 0, 60_000);
     expect(await notesAtHub()).toEqual([{ n: 130, different: 130 }]);
     const { notes } = await cardById(station.rpc, customerId);
     expect(notes.filter(({ text }) => text.startsWith('long '))).toHaveLength(130);
-  }, 90_000);
+  }, 120_000);
 
   it('sends again what a hub put back to an older state has forgotten, and that alone', async () => {
     const { customerId } = await cardOf(station.rpc, '김민지');
@@ -63,7 +63,7 @@ describe('a counter that was cut off for long', () => {
     await until(
       'the new change arrives',
       async () => (await station.status()).unsent === 0,
-      30_000,
+      60_000,
     );
     expect(
       await query(
@@ -81,9 +81,9 @@ describe('a counter that was cut off for long', () => {
         const [{ n } = { n: -1 }] = (await notesAtHub()) as { n: number }[];
         return notes.filter(({ text }) => text.startsWith('long ')).length === n;
       },
-      30_000,
+      60_000,
     );
-  }, 90_000);
+  }, 120_000);
 
   it('ends in order when it is told to', async () => {
     await station.stop();

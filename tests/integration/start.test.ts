@@ -110,4 +110,4 @@ test('a port that was asked for and is taken, and an unknown option, are said in
   const unknown = start('--bogus');
   expect(await unknown.code).toBe(2);
   expect(unknown.lines.join('\n')).toContain("Unknown option '--bogus'");
-}, 60_000);
+}, 120_000);

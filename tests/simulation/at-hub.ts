@@ -84,7 +84,7 @@ export function revoke({ hub, counts, stations, revokedWith }: Shop, { id }: Mod
 
 /** The hub's database is put back to a backup, under a new epoch; everybody is cut off by it. */
 export function restoreHub(shop: Shop, putBack: (epoch: string) => void, id: number): void {
-  const { hub, counts, stations, lost } = shop;
+  const { hub, counts, stations, lost, unsure } = shop;
   counts.putBack += 1;
   const known = new Set(hub.effects.keys());
   putBack(uuid('e', id));
@@ -93,11 +93,18 @@ export function restoreHub(shop: Shop, putBack: (epoch: string) => void, id: num
     station.replicaIsWhole = false;
     network.cut();
     network.forgetStrays();
+    const copies = stations.filter(({ id }) => id === station.id);
     for (const mutation of appended) {
       if (hub.effects.has(mutation) || !known.has(mutation)) continue;
-      const state = station.stateOf(mutation);
-      if (state === 'unsent' || state === 'accepted') counts.sentAgain += 1;
-      else lost.add(mutation);
+      const holding = copies.filter((copy) => copy.appended.includes(mutation));
+      const sends = holding.filter((copy) => {
+        const state = copy.stateOf(mutation);
+        return state === 'unsent' || state === 'accepted';
+      });
+      // What one copy of a station sends again, and another saw come back or refused, is for both to have.
+      if (sends.length === 0) lost.add(mutation);
+      else if (sends.length < holding.length) unsure.add(mutation);
+      else counts.sentAgain += 1;
     }
   }
 }

@@ -136,11 +136,6 @@ export class Shop {
     }
   }
 
-  /** Whether two copies of a station are there. */
-  hasTwins(): boolean {
-    return new Set(this.stations.map(({ id }) => id)).size < this.stations.length;
-  }
-
   /** A second station with a copy of another's files, and its name. */
   makeTwin(of: ModelStation, number: number): ModelStation {
     const twin = this.#makeStation(of.id, 1000 + number);

@@ -127,8 +127,7 @@ async function carryOut(shop: Shop, step: Step, station: ModelStation): Promise<
       shop.putHubBack = shop.hub.backUp();
       return;
     case 'putBack':
-      // Not promised: a hub that is put back while two copies of a station run.
-      if (shop.putHubBack !== null && !shop.hasTwins()) restoreHub(shop, shop.putHubBack, id);
+      if (shop.putHubBack !== null) restoreHub(shop, shop.putHubBack, id);
       return;
     case 'rest':
       return await rest(shop);

@@ -94,6 +94,7 @@ export function createAuditStation(station: string) {
           turn: () => setImmediate(),
         },
         nowMs: Date.now,
+        changesWait: () => false,
         log: ({ event, facts }) => logged.push([event, ...Object.values(facts ?? {})].join(' ')),
       });
       const never = () => Promise.reject(new Error('not asked'));

@@ -62,6 +62,7 @@ export function rig() {
   /** Accepted by the hub, and unsent again where it forgot them. */
   const accepted: Mutation[] = [];
   let cursor: Cursor = { phase: 'feed', version: 0 };
+  let epochMet = epoch;
   let failApply: Error | null = null;
   let failRead = false;
   let clockSet = 0;
@@ -95,6 +96,14 @@ export function rig() {
     renumberUnsent(last) {
       renumbered.push(last);
       unsent.push(...accepted.splice(0));
+    },
+    adoptEpoch(met, lastSequence) {
+      if (met === epochMet) return 0;
+      epochMet = met;
+      const again = accepted.splice(0);
+      if (again.length > 0) renumbered.push(lastSequence);
+      unsent.push(...again);
+      return again.length;
     },
     hubHolds(lastSequence) {
       heldByHub.push(lastSequence);

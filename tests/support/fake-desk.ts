@@ -453,6 +453,10 @@ export function createFakeDesk(ports: FakeDeskPorts) {
       ports.changed();
       return ports.saved();
     },
+    'desk.shelf_label': () => ({
+      svg: '<svg xmlns="http://www.w3.org/2000/svg"/>',
+      printed: 'no_printer',
+    }),
     'desk.label': () => ({
       svg: '<svg xmlns="http://www.w3.org/2000/svg"/>',
       printed: 'no_printer',

@@ -73,6 +73,9 @@ export function fakeScan(
     }
     case 'text':
       return byMember(scan.text) ?? byOrder(scan.text) ?? { what: 'text', text: scan.text };
+    case 'bin':
+    case 'done':
+      return { what: 'text', text };
     case 'forbidden':
       return scan;
   }

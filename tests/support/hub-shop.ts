@@ -11,7 +11,7 @@ import { type RecordChange, writeRecords } from '#hub/records/write-records.ts';
 import { ensureStore } from '#hub/stations/ensure-store.ts';
 import { issueCode } from '#hub/stations/issue-code.ts';
 import type { RecordWrite, StationMode } from '#shared/domain/record.ts';
-import { createTestDatabase } from './postgres.ts';
+import { createTestDatabase, type Template } from './postgres.ts';
 import {
   connectProven,
   enrolWith,
@@ -42,11 +42,21 @@ export interface HubShopOptions extends Partial<HubOptions> {
   database?: { url: string; drop: () => Promise<void> };
 }
 
+/** A hub's tables, and the one shop. */
+const oneShop: Template = {
+  name: 'one_shop',
+  async fill(url) {
+    const db = openDatabase({ url, onIdleError: () => {} });
+    await migrate(db);
+    await ensureStore(db, { id: 'gangnam', name: '강남', region: 'KR' });
+    await db.destroy();
+  },
+};
+
 export async function openHubShop({ database, ...options }: HubShopOptions = {}): Promise<HubShop> {
-  const made = database ?? (await createTestDatabase());
+  if (database !== undefined) await oneShop.fill(database.url);
+  const made = database ?? (await createTestDatabase(oneShop));
   const db = openDatabase({ url: made.url, onIdleError: () => {} });
-  await migrate(db);
-  await ensureStore(db, { id: 'gangnam', name: '강남', region: 'KR' });
   const hubs: Hub[] = [];
   const startNode = async (more: Partial<HubOptions> = {}): Promise<Hub> => {
     const hub = await createHub({

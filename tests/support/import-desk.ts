@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { migrate } from '#hub/database/migrate.ts';
 import { openDatabase } from '#hub/database/open-database.ts';
-import { createTestDatabase } from './postgres.ts';
+import { createTestDatabase, type Template } from './postgres.ts';
 
 export interface ImportDesk {
   /** Address of the database. */
@@ -15,10 +15,18 @@ export interface ImportDesk {
   close(): Promise<void>;
 }
 
+const migrated: Template = {
+  name: 'migrated',
+  async fill(url) {
+    const db = openDatabase({ url, onIdleError: () => {} });
+    await migrate(db);
+    await db.destroy();
+  },
+};
+
 export async function openImportDesk(): Promise<ImportDesk> {
-  const database = await createTestDatabase();
+  const database = await createTestDatabase(migrated);
   const db = openDatabase({ url: database.url, onIdleError: () => {} });
-  await migrate(db);
   const dir = await mkdtemp(path.join(os.tmpdir(), 'dangol-import-'));
   return {
     url: database.url,

@@ -97,7 +97,7 @@ export async function connectRaw(hubUrl: string): Promise<RawConnection> {
     socket.on('connect_error', reject);
   });
   const ask = async (event: string, request: unknown): Promise<unknown> =>
-    await socket.timeout(20_000).emitWithAck(event, request);
+    await socket.timeout(45_000).emitWithAck(event, request);
   return {
     socket,
     challenge,

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openDatabase } from '#hub/database/open-database.ts';
 import { issueCode } from '#hub/stations/issue-code.ts';
-import { createTestDatabase, type TestDatabase } from './postgres.ts';
+import { createTestDatabase, type Template, type TestDatabase } from './postgres.ts';
 import { type RunningProcess, startProcess } from './running-process.ts';
 import { type StationProcess, startStation } from './station-process.ts';
 
@@ -38,7 +38,7 @@ export async function openShop(
   database?: TestDatabase,
   hubEnv: Record<string, string> = {},
 ): Promise<Shop> {
-  const book = database ?? (await createTestDatabase());
+  const book = database ?? (await createTestDatabase(demoShop(customers)));
   const home = await mkdtemp(path.join(tmpdir(), 'dangol-shop-'));
   const env = { DATABASE_URL: book.url, LOG_LEVEL: 'warn', ...hubEnv };
   const processes = new Set<RunningProcess>();
@@ -46,18 +46,9 @@ export async function openShop(
   let port = 0;
   let hub: RunningProcess | null = null;
 
-  async function hubCommand(...args: string[]): Promise<string> {
-    const command = startProcess('hub/main.ts', args, env);
-    processes.add(command);
-    await command.ended;
-    processes.delete(command);
-    if (command.exitCode() !== 0) throw new Error(`hub ${args.join(' ')}: ${command.output()}`);
-    return command.output();
-  }
-
   const shop: Shop = {
     database: book,
-    hubCommand,
+    hubCommand: (...args) => runHub(args, env, processes),
     hubUrl: () => `http://127.0.0.1:${port}`,
     hubPort: () => port,
     hub() {
@@ -101,7 +92,28 @@ export async function openShop(
       await rm(home, { recursive: true, force: true });
     },
   };
-  await hubCommand('demo', '--customers', String(customers), '--seed', '1');
+  if (database !== undefined) await demoShop(customers).fill(book.url);
   await shop.startHub();
   return shop;
+}
+
+const demoShop = (customers: number): Template => ({
+  name: `demo_${customers}`,
+  async fill(url) {
+    await runHub(['demo', '--customers', String(customers), '--seed', '1'], { DATABASE_URL: url });
+  },
+});
+
+/** Runs a hub command to its end. @returns what it printed. */
+async function runHub(
+  args: readonly string[],
+  env: Record<string, string>,
+  processes = new Set<RunningProcess>(),
+): Promise<string> {
+  const command = startProcess('hub/main.ts', args, { LOG_LEVEL: 'warn', ...env });
+  processes.add(command);
+  await command.ended;
+  processes.delete(command);
+  if (command.exitCode() !== 0) throw new Error(`hub ${args.join(' ')}: ${command.output()}`);
+  return command.output();
 }

@@ -41,7 +41,7 @@ export async function signInAs(
   if (!result.ok) throw new Error(`${staffId} cannot sign in: ${JSON.stringify(result)}`);
 }
 
-const ARRIVE_MS = 20_000;
+const ARRIVE_MS = 45_000;
 
 /** Signs in a lead of the demo shop, once its staff have arrived. */
 export async function signInAtDemo(rpc: RpcClient, role: StaffRole = 'lead'): Promise<void> {

@@ -8,6 +8,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { StationMode } from '#shared/domain/record.ts';
 import type { StationSettings } from '../host.ts';
+import { readPrinterAddress } from '../printing/printer-address.ts';
 
 export interface HostOptions {
   /** Absolute path of the station's directory. */
@@ -21,6 +22,8 @@ export interface HostOptions {
   enrolCode: string | null;
   /** The cipher of files that are made from now on. */
   cipher: StationSettings['cipher'];
+  /** A receipt printer on the shop's network, `host:port`; null for none. */
+  printer: string | null;
   /** Port of the browser host; 0 for any free one. */
   port: number;
   /** Full screen, with no way out but the staff's (Electron). */
@@ -32,7 +35,7 @@ export interface HostOptions {
 export type ParsedOptions = { ok: true; options: HostOptions } | { ok: false; detail: string };
 
 export const usage = `--data-dir DIR [--mode associate|kiosk|pickup] [--hub URL] [--hub-ca FILE] [--enrol-code CODE]
-  [--cipher aegis|sqlcipher] [--port N] [--kiosk] [--development-keys]`;
+  [--printer HOST[:PORT]] [--cipher aegis|sqlcipher] [--port N] [--kiosk] [--development-keys]`;
 
 /**
  * Reads a host's command line.
@@ -57,6 +60,7 @@ export function parseHostOptions(
         hub: { type: 'string' },
         'hub-ca': { type: 'string' },
         'enrol-code': { type: 'string' },
+        printer: { type: 'string' },
         cipher: { type: 'string', default: 'aegis' },
         port: { type: 'string', default: '0' },
         kiosk: { type: 'boolean', default: false },
@@ -92,6 +96,11 @@ export function parseHostOptions(
     return { ok: false, detail: '--enrol-code needs --hub' };
   }
 
+  const printer = text('printer');
+  if (printer !== null && readPrinterAddress(printer) === undefined) {
+    return { ok: false, detail: '--printer is a host, or host:port' };
+  }
+
   const { cipher } = values;
   if (cipher !== 'aegis' && cipher !== 'sqlcipher') {
     return { ok: false, detail: '--cipher is aegis or sqlcipher' };
@@ -110,6 +119,7 @@ export function parseHostOptions(
       hub,
       hubCa,
       enrolCode,
+      printer,
       cipher,
       port,
       kiosk: values['kiosk'] === true,
@@ -136,6 +146,14 @@ function isHttpAddress(text: string): boolean {
 
 /** What the station thread is started with. @param app version of the app. */
 export function stationSettings(options: HostOptions, app: string): StationSettings {
-  const { dataDir, mode, hub, hubCa, cipher } = options;
-  return { dataDir, mode, hubHint: hub, cipher, app, ...(hubCa === null ? {} : { hubCa }) };
+  const { dataDir, mode, hub, hubCa, printer, cipher } = options;
+  return {
+    dataDir,
+    mode,
+    hubHint: hub,
+    cipher,
+    app,
+    ...(hubCa === null ? {} : { hubCa }),
+    ...(printer === null ? {} : { printer }),
+  };
 }

@@ -4,6 +4,7 @@ import type { Store } from '../store/store.ts';
 import type { SyncDriver } from '../sync/driver.ts';
 import type { Approvals } from './approvals.ts';
 import type { AuditTrail } from './audit-trail.ts';
+import type { DeskState } from './desk-state.ts';
 import type { PinDesk } from './pin-desk.ts';
 import type { Session } from './session.ts';
 
@@ -25,6 +26,8 @@ export interface ServiceContext {
   session: Session;
   pins: PinDesk;
   approvals: Approvals;
+  /** Whom the pickup desk serves, and what its lists are made of. */
+  desk: DeskState;
   /** The store's pepper, 32 bytes; undefined until the hub has told it. */
   pepper(): Uint8Array | undefined;
   /** Whether the last save failed for want of disk space. */

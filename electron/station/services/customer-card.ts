@@ -20,6 +20,7 @@ import type { OutboxEntry } from '../store/store.ts';
 import type { ServiceContext } from './context.ts';
 import { refuseGone } from './gone.ts';
 import { durably, refuse } from './save.ts';
+import { saveState } from './save-state.ts';
 
 export function openCustomer(
   context: ServiceContext,
@@ -116,11 +117,6 @@ function docsOf<T>(
     const doc = schema.safeParse(record.doc);
     return doc.success ? [{ record, doc: doc.data }] : [];
   });
-}
-
-function saveState(entries: readonly OutboxEntry[]): SaveState {
-  if (entries.some((entry) => entry.state === 'attention')) return 'attention';
-  return entries.some((entry) => entry.state === 'unsent') ? 'unsent' : 'synced';
 }
 
 function fieldStates(entries: readonly OutboxEntry[]): Record<string, SaveState> {

@@ -14,6 +14,7 @@ import type { ServiceContext } from './context.ts';
 import { openCustomer } from './customer-card.ts';
 import { editCustomer } from './customer-edit.ts';
 import { searchCustomers } from './customer-search.ts';
+import { deskHandlers } from './desk.ts';
 import { guardHandlers } from './guard.ts';
 import { addNote, recordPreference, retractNote, retractPreference } from './observations.ts';
 import { resolveScan } from './scan.ts';
@@ -80,6 +81,7 @@ export function createHandlers(
     'attention.discard': (args) => discardAttention(ready('attention.discard'), args),
     'attention.resolve': (args) => resolveConflict(ready('attention.resolve'), args),
     'attention.export': (args) => exportAttention(ready('attention.export'), args),
+    ...deskHandlers(ready),
   };
   return guardHandlers(handlers, open);
 }

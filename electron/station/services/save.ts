@@ -100,6 +100,12 @@ function refusalOf(rejection: Extract<Appended, { ok: false }>['rejection']): Re
     case 'forbidden_number':
     case 'already_done':
     case 'not_permitted':
+    case 'not_ready':
+    case 'wrong_state':
+    case 'held':
+    case 'not_paid':
+    case 'claimed_elsewhere':
+    case 'leased_elsewhere':
       return refuse(rejection.code, rejection.detail);
     default:
       return refuse('failed', `${rejection.code}: ${rejection.detail}`);

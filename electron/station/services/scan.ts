@@ -50,6 +50,10 @@ export function resolveScan(
       return productFound(context, scan.gtin, text);
     case 'text':
       return known(context, scan.text) ?? { what: 'text', text: scan.text };
+    case 'bin':
+    case 'done':
+      // Codes of the pickup desk, which reads them itself.
+      return { what: 'text', text };
     case 'forbidden':
       return scan;
     default:

@@ -8,7 +8,36 @@ import { signInAs, staffDoc, testAssociate, testLead, testPin } from '#tests/sup
 const MINUTE = 60_000;
 const wrong = '739406';
 const leadId = testLead.staffId;
+const pickupId = 'pickup:1';
+const lines = [{ lineId: 'l1', quantity: 1 }];
 const anything: Partial<Record<CallName, object>> = {
+  'desk.read': { text: 'x' },
+  'desk.open': { pickupId, collectorId: null },
+  'desk.look': { checkId: uuid(1) },
+  'desk.prove': { checkId: uuid(1), proof: { method: 'lead' } },
+  'desk.leave': { checkId: uuid(1) },
+  'desk.hand_over': { checkId: uuid(1), lines, signature: null },
+  'desk.undo': { pickupId, handOverId: uuid(1), reason: 'other' },
+  'desk.hold': { pickupId, reason: 'damaged' },
+  'desk.release': { pickupId, reason: 'damaged' },
+  'desk.collector': { checkId: uuid(1), name: 'x', phone: null, days: 1 },
+  'desk.resend': { pickupId },
+  'desk.find': { query: 'x', limit: 1 },
+  'desk.pick': { pickupId, lineId: 'l1', quantity: 1 },
+  'desk.shortage': { pickupId, lineId: 'l1', reason: 'short', next: 'pick_up_later' },
+  'desk.stage': { pickupId, bin: 'A-1' },
+  'desk.ready': { pickupId },
+  'desk.return_open': { query: 'x' },
+  'desk.return': {
+    pickupId,
+    lines: [{ lineId: 'l1', quantity: 1, reason: 'other', condition: 'as_new' }],
+  },
+  'desk.alternatives': { pickupId, lineId: 'l1', reason: 'too_small' },
+  'desk.acknowledge': { incidentId: 'i1' },
+  'desk.arrive': { pickupId },
+  'desk.gone': { arrivalId: 'a1' },
+  'desk.label': { pickupId, what: 'bin' },
+  'desk.shelf_label': { bin: 'A-1' },
   'customer.search': { query: '김', limit: 5 },
   'scan.resolve': { text: 'x' },
   'customer.open': { customerId: 'c1' },

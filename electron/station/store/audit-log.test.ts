@@ -95,3 +95,12 @@ test('what the hub signed for and is old is let go, and the chain goes on from t
   walk.take(store.audit.after(0, 10));
   expect(walk.end()).toEqual({ verdict: 'longer', by: 1 });
 });
+
+test('what is old but follows something that is kept is kept, too: the chain has no hole', () => {
+  const store = openTestStore();
+  store.audit.append([view('c1', 1), view('c2', 900), view('c3', 2), view('c4', 3)]);
+  const [, , , fourth] = store.audit.after(0, 10);
+  store.audit.setCheckpoint({ seq: 4, hash: fourth?.hash ?? '', at: 5, signature: 'x' });
+  expect(store.audit.letGo(100, 10)).toBe(1);
+  expect(store.audit.after(0, 10).map(({ seq }) => seq)).toEqual([2, 3, 4]);
+});

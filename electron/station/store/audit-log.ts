@@ -34,7 +34,8 @@ export interface AuditLog {
   /** Keeps what the hub signed. Throws `StorageFull`. */
   setCheckpoint(checkpoint: Checkpoint): void;
   /**
-   * Lets go of up to `limit` entries that the hub has signed for and that are older than `beforeMs`.
+   * Lets go of the oldest entries, up to `limit`, that the hub has signed for and that are of before
+   * `beforeMs`.
    * @returns how many.
    */
   letGo(beforeMs: number, limit: number): number;
@@ -58,9 +59,12 @@ export function createAuditLog(
     'SELECT * FROM audit WHERE seq > ? ORDER BY seq LIMIT ?',
   );
   const remove = db.prepare<[number, number, number]>(
-    `DELETE FROM audit WHERE seq IN (
-       SELECT seq FROM audit WHERE seq < ? AND json_extract(body, '$.at') < ? ORDER BY seq LIMIT ?
-     )`,
+    // Only the oldest are looked at, and nothing behind one that is kept goes: the chain has no holes.
+    `WITH oldest AS (
+       SELECT seq, json_extract(body, '$.at') AS at FROM audit WHERE seq < ? ORDER BY seq LIMIT ?
+     )
+     DELETE FROM audit WHERE seq IN (SELECT seq FROM oldest)
+       AND seq < coalesce((SELECT min(seq) FROM oldest WHERE at >= ?), 9007199254740991)`,
   );
   const chain = readMeta(db, 'auditChain') ?? '';
   const start: ChainMark = { seq: 0, hash: chainStart(sha256, station, chain) };
@@ -93,6 +97,6 @@ export function createAuditLog(
     checkpoint,
     setCheckpoint: (signed) => writeMeta(db, 'auditCheckpoint', JSON.stringify(signed)),
     // The signed entry itself stays, so that there is always a newest one.
-    letGo: (beforeMs, limit) => remove.run(checkpoint()?.seq ?? 0, beforeMs, limit).changes,
+    letGo: (beforeMs, limit) => remove.run(checkpoint()?.seq ?? 0, limit, beforeMs).changes,
   };
 }

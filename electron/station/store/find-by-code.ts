@@ -1,17 +1,35 @@
 /**
- * What stands behind a code: the orders of a number, the products of a GTIN. Exact keys of the two files'
- * indexes, each candidate checked on what is visible, as look-up does.
+ * What stands behind a code: the orders of a number, the products of a GTIN, the pickups of a number or of
+ * a keyed hash. Exact keys of the two files' indexes, each candidate checked on what is visible, as look-up
+ * does.
  */
 import type { RecordState } from '#shared/domain/record.ts';
 import { codeForms, codeOf } from '#shared/domain/search/searchable.ts';
-import { cutTerm } from '#shared/domain/search/terms.ts';
+import { cutTerm, searchTerms } from '#shared/domain/search/terms.ts';
 import type { Searched } from './searched.ts';
 
 /** Living orders that have this number, `#1042` and `1042` alike. */
 export function ordersNumbered(store: Searched, written: string): RecordState[] {
+  return numbered(store, 'order', 'o', written);
+}
+
+/** Living pickups of this number, likewise. */
+export function pickupsNumbered(store: Searched, written: string): RecordState[] {
+  return numbered(store, 'pickup', 'k', written);
+}
+
+/** Living pickups with this keyed hash among those they are found by. */
+export function pickupsHashed(store: Searched, hash: string): RecordState[] {
+  const key = `h${hash}`;
+  return visible(store, 'pickup', key).filter(({ kind, doc }) =>
+    searchTerms(kind, doc).includes(cutTerm(key)),
+  );
+}
+
+function numbered(store: Searched, kind: string, letter: string, written: string): RecordState[] {
   const code = codeOf(written);
   if (code === '') return [];
-  return visible(store, 'order', `o${code}`).filter(({ doc }) => {
+  return visible(store, kind, `${letter}${code}`).filter(({ doc }) => {
     const number = (doc as { number?: unknown }).number;
     return typeof number === 'string' && codeForms(number).includes(code);
   });

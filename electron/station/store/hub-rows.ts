@@ -43,6 +43,8 @@ export interface HubRows {
   about(customerId: string): RecordState[];
   /** Living records of a kind. */
   list(kind: string): RecordState[];
+  /** So many of them, in the order of their ids, after one. */
+  listSome(kind: string, afterId: string, limit: number): RecordState[];
   countLiving(kind: string): number;
   /** The version at which a record is held by a current pass, a tombstone or not; 0 where it is not. */
   versionHeld(ref: RecordRef): number;
@@ -115,6 +117,8 @@ export const hubRowsSql = {
     WHERE record.number = ?`,
   about: `${selectRecord} WHERE subject = ? AND doc IS NOT NULL`,
   list: `${selectRecord} WHERE record.kind = ${kindNumber} AND doc IS NOT NULL`,
+  listSome: `${selectRecord} WHERE record.kind = ${kindNumber} AND record.id > ?
+    AND doc IS NOT NULL ORDER BY record.id LIMIT ?`,
   lastOrderAt: newestPlacedAt('?', kindNumber),
 };
 
@@ -129,6 +133,7 @@ export function createHubRows(db: Database, store: string): HubRows {
   );
   const about = db.prepare<[string], Row>(hubRowsSql.about);
   const list = db.prepare<[string], Row>(hubRowsSql.list);
+  const listSome = db.prepare<[string, string, number], Row>(hubRowsSql.listSome);
   const living = createLivingCounts(db);
   const removed = createRemovedCounts(db);
   const lastOrderAt = db.prepare<[string, string], number | null>(hubRowsSql.lastOrderAt).pluck();
@@ -268,6 +273,7 @@ export function createHubRows(db: Database, store: string): HubRows {
     },
     about: (customerId) => about.all(customerId).map(toState),
     list: (kind) => list.all(kind).map(toState),
+    listSome: (kind, afterId, limit) => listSome.all(kind, afterId, limit).map(toState),
     countLiving: (kind) => living.of(kind),
     versionHeld: ({ kind, id }) => versionHeld.get(kind, id) ?? 0,
     lastOrderAt: (customerId) => lastOrderAt.get(customerId, 'order') ?? null,

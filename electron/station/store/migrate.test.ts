@@ -131,6 +131,7 @@ test('files of the first schema are found by, with own edits, after their index 
         db.exec('DROP TABLE word; DROP TABLE word_chunk; DROP TABLE seen');
       } else {
         db.exec('DROP INDEX mutation_customer; DROP TABLE audit; DROP TABLE pin_attempt');
+        db.exec('DROP TABLE desk_try; DROP TABLE desk_code');
       }
       db.exec(`DROP TABLE term_run; DROP TABLE term_block; ${termTable}; PRAGMA user_version = 1`);
     });

@@ -43,6 +43,8 @@ export interface MutationRows {
   /** The highest sequence number ever given. */
   lastSequence(): number;
   renumberUnsent(lastSequence: number): void;
+  /** All accepted ones are unsent again. @returns how many. */
+  unanswerAll(): number;
 }
 
 interface Row {
@@ -223,6 +225,7 @@ export function createMutationRows(db: Database, station: string): MutationRows 
     remove: (id) => void remove.run(id),
     count: (state) => count.get(state) ?? 0,
     lastSequence: () => last.get() ?? 0,
+    unanswerAll: () => unanswer.run(Number.MIN_SAFE_INTEGER).changes,
     renumberUnsent(lastSequence) {
       const known = Math.max(last.get() ?? 0, lastSequence);
       // The hub has forgotten what it answered above this. What it accepted and has not come back is

@@ -54,6 +54,7 @@ export interface Outbox {
   closeAttention(mutationId: string, audit?: readonly AuditDraft[]): boolean;
   settle(results: readonly { id: string; result: MutationResult }[]): RecordRef[];
   renumberUnsent(lastSequence: number): void;
+  adoptEpoch(epoch: string, lastSequence: number): number;
   /**
    * Takes everything of a customer who was erased out of own changes: those that wait to be sent or for
    * a person keep their number and nothing of what they were, all others go. How many is remembered.
@@ -195,6 +196,19 @@ export function createOutbox(db: Database, station: SendingStation, hub: HubTrut
         mutations.renumberUnsent(lastSequence);
         refoldAll();
       }).immediate();
+    },
+    adoptEpoch(epoch, lastSequence) {
+      if (readMeta(db, 'epoch') === epoch) return 0;
+      return db
+        .transaction(() => {
+          writeMeta(db, 'epoch', epoch);
+          const again = mutations.unanswerAll();
+          if (again === 0) return 0;
+          mutations.renumberUnsent(lastSequence);
+          refoldAll();
+          return again;
+        })
+        .immediate();
     },
     forget(customerId) {
       return db

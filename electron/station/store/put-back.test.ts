@@ -6,6 +6,8 @@ import {
   noteOf,
   openTestStore,
   pageOf,
+  temporaryDirectory,
+  testEpoch,
   testScope,
   uuid,
 } from '#tests/support/store-files.ts';
@@ -37,4 +39,35 @@ test('what the hub accepted and has forgotten since is unsent again, once and in
   ]);
   expect(store.outboxCounts()).toMatchObject({ unsent: 2, lastSequence: 3 });
   expect(store.aboutCustomer('c1')).toHaveLength(3);
+});
+
+test('what was accepted under another epoch is unsent again though its numbers are used, once', () => {
+  const directory = temporaryDirectory();
+  const store = openTestStore(directory);
+  store.applyPage(pageOf([['customer', 'c1', 5, customerDoc('김', '민지')]]));
+  expect(store.adoptEpoch(testEpoch, 0)).toBe(0);
+  store.append([
+    noteOf(uuid(1), 'c1', uuid(101), 'a'),
+    noteOf(uuid(2), 'c1', uuid(102), 'b'),
+    noteOf(uuid(3), 'c1', uuid(103), 'c'),
+  ]);
+  store.settle([
+    { id: uuid(1), result: accepted(101, 8) },
+    { id: uuid(2), result: accepted(102, 9) },
+  ]);
+  expect(store.adoptEpoch(testEpoch, 2)).toBe(0);
+  expect(store.outboxCounts().unsent).toBe(1);
+
+  // Another copy of this station has used the numbers up to 4 since the hub was put back.
+  expect(store.adoptEpoch(uuid(999), 4)).toBe(2);
+  store.close();
+  const again = openTestStore(directory);
+  expect(again.adoptEpoch(uuid(999), 4)).toBe(0);
+  expect(again.unsentAfter(0, 10).map(({ id, sequence }) => [id, sequence])).toEqual([
+    [uuid(1), 5],
+    [uuid(2), 6],
+    [uuid(3), 7],
+  ]);
+  expect(again.outboxCounts()).toMatchObject({ unsent: 3, lastSequence: 7 });
+  expect(again.aboutCustomer('c1')).toHaveLength(3);
 });

@@ -9,8 +9,14 @@ import { recordKey, type RecordRef, type RecordState } from '#shared/domain/reco
 import type { Cursor } from '#shared/protocol/feed.ts';
 import type { Ballast } from './ballast.ts';
 import { noteDamage, readDamage } from './damage.ts';
+import { createDeskAttempts } from './desk-attempts.ts';
 import { countStart, markClosed } from './file-meta.ts';
-import { ordersNumbered, productsWithGtin } from './find-by-code.ts';
+import {
+  ordersNumbered,
+  pickupsHashed,
+  pickupsNumbered,
+  productsWithGtin,
+} from './find-by-code.ts';
 import type { HasArrived } from './fold.ts';
 import { lostEnd, settleLostEnd } from './lost-end.ts';
 import { createOutbox } from './outbox.ts';
@@ -49,6 +55,7 @@ export function createSqliteStore(
   const { overlay, mutations } = outbox;
   const traces = createTraces(files.replica, files.outbox);
   const attempts = createPinAttempts(files.outbox);
+  const deskAttempts = createDeskAttempts(files.outbox);
 
   /**
    * True where every scope was followed beyond a version: what has not come by then is not for us. A
@@ -143,6 +150,11 @@ export function createSqliteStore(
     readHubRow: (ref) => replica.rows.read(ref),
     aboutCustomer,
     list: (kind) => underlay(replica.rows.list(kind), overlay.list(kind)),
+    listSome(kind, afterId, limit) {
+      const rows = replica.rows.listSome(kind, afterId, limit);
+      if (rows.length === limit) return { records: underlay(rows, []), next: rows.at(-1)?.id };
+      return { records: underlay(rows, overlay.list(kind)), next: undefined };
+    },
     countCustomers: () => replica.rows.countLiving('customer') + overlay.countNew('customer'),
     noticeSeen(customerId, atMs) {
       try {
@@ -154,6 +166,8 @@ export function createSqliteStore(
     },
     searchCustomers: (query, limit) => searchCustomers(searched, query, limit),
     ordersNumbered: (number) => ordersNumbered(searched, number),
+    pickupsNumbered: (number) => pickupsNumbered(searched, number),
+    pickupsHashed: (hash) => pickupsHashed(searched, hash),
     productsWithGtin: (gtin) => productsWithGtin(searched, gtin),
 
     append(drafts, closes, audit) {
@@ -193,6 +207,12 @@ export function createSqliteStore(
       count: (of) => finishing(() => attempts.count(of)),
       clear: (of) => finishing(() => attempts.clear(of)),
     },
+    deskAttempts: {
+      ...deskAttempts,
+      begin: (of, nowMs, most) => finishing(() => deskAttempts.begin(of, nowMs, most)),
+      right: (of, number) => finishing(() => deskAttempts.right(of, number)),
+      open: () => finishing(() => deskAttempts.open()),
+    },
     digests: {
       ...replica.digests,
       mend(scope, mending) {
@@ -204,6 +224,11 @@ export function createSqliteStore(
     renumberUnsent(lastSequence) {
       finishing(() => outbox.renumberUnsent(lastSequence));
       countAgain();
+    },
+    adoptEpoch(epoch, lastSequence) {
+      const again = finishing(() => outbox.adoptEpoch(epoch, lastSequence));
+      if (again > 0) countAgain();
+      return again;
     },
     hubHolds(lastSequence) {
       const lost = finishing(() => settleLostEnd(files.outbox, lastSequence));

@@ -22,6 +22,7 @@ import type { OwnResult } from '#shared/protocol/own.ts';
 import type { Match } from '#shared/rpc/customer-views.ts';
 import type { Damage } from '#shared/rpc/status.ts';
 import type { AuditLog } from './audit-log.ts';
+import type { DeskAttempts } from './desk-attempts.ts';
 import type { Digests } from './digests.ts';
 import type { PinAttempts } from './pin-attempts.ts';
 
@@ -93,6 +94,15 @@ export interface Store {
   aboutCustomer(customerId: string): RecordState[];
   /** Visible living records of a small kind, such as `staff`. */
   list(kind: string): RecordState[];
+  /**
+   * Those of a large kind, a part at a time: in the order of their ids after `afterId`, then what is only
+   * in the outbox. `next` is undefined at the end.
+   */
+  listSome(
+    kind: string,
+    afterId: string,
+    limit: number,
+  ): { records: RecordState[]; next: string | undefined };
   countCustomers(): number;
   /** Notes that a customer's card was opened here; they come first among equals in look-up. */
   noticeSeen(customerId: string, atMs: number): void;
@@ -100,6 +110,9 @@ export interface Store {
   searchCustomers(query: string, limit: number): SearchResult;
   /** Visible living orders of a number as written or typed, `#1042` and `1042` alike. */
   ordersNumbered(number: string): RecordState[];
+  /** Visible living pickups, likewise; and those that a keyed hash finds. */
+  pickupsNumbered(number: string): RecordState[];
+  pickupsHashed(hash: string): RecordState[];
   /** Visible living products with a variant of this GTIN, in its 14 digits. */
   productsWithGtin(gtin: string): RecordState[];
 
@@ -134,6 +147,13 @@ export interface Store {
    */
   renumberUnsent(lastSequence: number): void;
   /**
+   * Hears under which epoch the hub speaks. Where it is not the one of last time, its database may have been
+   * put back, and what it had accepted and whose rows have not arrived is unsent again, numbered with the
+   * rest above `lastSequence`: a hub that still holds it answers as before.
+   * @returns how many mutations are unsent by it.
+   */
+  adoptEpoch(epoch: string, lastSequence: number): number;
+  /**
    * Hears up to which number the hub holds own mutations, before more is sent.
    * @returns how many are lost of those that went with the end of the file; undefined for none missing.
    */
@@ -150,6 +170,8 @@ export interface Store {
 
   /** Wrong PINs and codes in a row. */
   pinAttempts: PinAttempts;
+  /** Wrong codes and answers at the pickup desk. */
+  deskAttempts: DeskAttempts;
 
   /** For comparing with the hub. */
   digests: Digests;

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import type { AuditAnswer, AuditUpload } from '#shared/protocol/audit.ts';
 import { createAuditStation } from '#tests/support/audit-station.ts';
+import { until } from '#tests/support/until.ts';
+import { createAuditSender, LOOK_EVERY_MS } from './audit-sender.ts';
 
 const mark = { at: 1, signature: 'x'.repeat(86) };
 
@@ -50,4 +52,43 @@ test('an empty chain says nothing; a full one goes in batches, from what the hub
   expect(station.audit.checkpoint()?.seq).toBe(410);
   await station.send(hub);
   expect(asked).toHaveLength(3);
+});
+
+test('changes go before the audit, which waits for them no longer than a minute', async () => {
+  const station = createAuditStation('station-1');
+  station.write({ subject: 'c1' });
+  let waitedMs = 0;
+  let next: (() => void) | undefined;
+  const uploads: AuditUpload[] = [];
+  const sender = createAuditSender({
+    audit: station.audit,
+    sha256: (text) => text,
+    timing: {
+      callAfter(delayMs, run) {
+        waitedMs += delayMs;
+        next = run;
+        return () => {};
+      },
+      turn: () => Promise.resolve(),
+    },
+    nowMs: () => 0,
+    changesWait: () => true,
+    log: () => {},
+  });
+  const never = () => Promise.reject(new Error('not asked'));
+  const audit = (upload: AuditUpload) => {
+    uploads.push(upload);
+    return Promise.resolve<AuditAnswer>({ ok: true, checkpoint: null });
+  };
+  sender.begin({ protocol: () => 2, audit, pull: never, push: never, close() {} });
+  for (let looks = 0; uploads.length === 0 && looks < 100; looks += 1) {
+    const look = next;
+    next = undefined;
+    look?.();
+    await until('it has looked', async () => uploads.length > 0 || next !== undefined);
+  }
+  sender.end();
+  expect(uploads).toHaveLength(1);
+  expect(waitedMs).toBeGreaterThanOrEqual(60_000);
+  expect(waitedMs).toBeLessThanOrEqual(60_000 + 2 * LOOK_EVERY_MS);
 });

@@ -22,6 +22,8 @@ import type { Errand, HubLink, Timing } from './ports.ts';
 /** How often it is looked whether there is something to send. */
 export const LOOK_EVERY_MS = 5_000;
 const AGAIN_AFTER_MS = 60_000;
+/** Own changes go first, but no longer than this: entries of somebody who never stops are sent, too. */
+const BEHIND_CHANGES_MS = 60_000;
 /** What the hub has signed for is kept for so long, in case it is put back from a backup. */
 export const KEPT_MS = 31 * 24 * 3_600_000;
 
@@ -51,11 +53,14 @@ export function createAuditSender(parts: {
   timing: Pick<Timing, 'callAfter' | 'turn'>;
   /** This device's clock corrected by its offset to the hub's, milliseconds since 1970. */
   nowMs(): number;
+  /** Whether own changes wait to be sent. */
+  changesWait(): boolean;
   log: Log;
 }): Errand<AuditLink> {
   const { audit, timing, log } = parts;
   let link: AuditLink | null = null;
   let working = false;
+  let behindMs = 0;
   /** From where to send, where the hub said so; otherwise from the checkpoint. */
   let from: number | null = null;
   let finding: ChainFinding | null = null;
@@ -64,8 +69,14 @@ export function createAuditSender(parts: {
   async function work(): Promise<void> {
     const here = link;
     if (here === null || working) return;
-    working = true;
     cancel();
+    if (parts.changesWait() && behindMs < BEHIND_CHANGES_MS) {
+      behindMs += LOOK_EVERY_MS;
+      cancel = timing.callAfter(LOOK_EVERY_MS, () => void work());
+      return;
+    }
+    behindMs = 0;
+    working = true;
     let nextMs = LOOK_EVERY_MS;
     try {
       finding ??= await goThrough(here);

@@ -90,7 +90,7 @@ export interface CheckerParts {
   log: Log;
   changed(refs: RecordRef[]): void;
   statusChanged(): void;
-  /** A scope begins anew: its cursor is another. */
+  /** A scope begins anew: its cursor is another. Called before anything else can be written. */
   renewed(): void;
 }
 
@@ -194,6 +194,7 @@ async function compareAll(
       if (outcome === 'begin anew') {
         facts.begunAnew += 1;
         store.startOver(scope);
+        parts.renewed();
       }
     }
     if (scan.recount()) parts.statusChanged();
@@ -207,7 +208,6 @@ async function compareAll(
     event: 'sync.checked',
     facts: { ...facts, ms },
   });
-  if (facts.begunAnew > 0) parts.renewed();
   return 'done';
 }
 

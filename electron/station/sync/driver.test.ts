@@ -221,6 +221,22 @@ describe('the sync driver', () => {
     expect(given.link(0).pushes).toHaveLength(1);
   });
 
+  it('sends again what a put-back hub may have forgotten, though its number is used', async () => {
+    const given = rig();
+    given.lastSequence = 9;
+    given.driver.start();
+    given.link(0).listener.welcomed({ ...welcome, lastSequence: 9 }, 100);
+    await drain();
+    given.link(0).listener.lost();
+    given.accepted.push(unsentMutation(9));
+    given.advance(1_000);
+    const restored = { ...welcome, epoch: '0192b3a4-0000-7000-8000-000000000002', lastSequence: 9 };
+    given.link(1).listener.welcomed(restored, 100);
+    await drain();
+    expect(given.renumbered).toEqual([9]);
+    expect(given.link(1).pushes).toHaveLength(1);
+  });
+
   it('says that the disk is full while pages find no room, and no longer than that', async () => {
     const given = await online();
     given.failApply(new StorageFull('disk full'));
@@ -281,6 +297,16 @@ describe('the sync driver', () => {
     expect(applied).toHaveLength(1);
     expect(link(0).pulls[2]?.cursor).toEqual({ phase: 'start' });
     expect(link(0).closed).toBe(false);
+  });
+
+  it('applies no page over a scope that has begun anew since it was asked for', async () => {
+    const given = await online();
+    given.link(0).pulls[0]?.answer(page(5, true, [row(5)]));
+    await Promise.resolve();
+    given.driver.scopesChanged();
+    await drain();
+    expect(given.applied).toEqual([]);
+    expect(given.link(0).pulls).toHaveLength(2);
   });
 
   it('keeps its link where a scope is refused that it was told it lost', async () => {

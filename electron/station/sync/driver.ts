@@ -88,8 +88,8 @@ export function createSyncDriver<Link extends HubLink>(parts: {
   /** What the station holds, as the hub said last. */
   let granted: readonly string[] = [];
   /**
-   * Goes up when grants are adopted, and when something could not be written: pages asked for before are
-   * void then, as their scopes may be, or as what comes before them is missing.
+   * Goes up when grants are adopted, when scopes begin anew, and when something could not be written: pages
+   * asked for before are void then, as their scopes may be, or as what comes before them is missing.
    */
   let adopted = 0;
   let lastContactAt: number | null = null;
@@ -221,7 +221,7 @@ export function createSyncDriver<Link extends HubLink>(parts: {
 
   async function adoptGrants(generation: number): Promise<void> {
     if (welcome === null) return;
-    const { lastSequence, rewound } = welcome;
+    const { lastSequence, rewound, epoch } = welcome;
     const lost = store.hubHolds(lastSequence);
     if (lost !== undefined) log({ level: 'error', event: 'sync.end_lost', facts: { lost } });
     const counts = store.outboxCounts();
@@ -235,6 +235,9 @@ export function createSyncDriver<Link extends HubLink>(parts: {
       await recover(generation, lastSequence);
     }
     if (!current(generation)) return;
+    // Its numbers need not show it: a copy of this station may have used them since.
+    const again = store.adoptEpoch(epoch, lastSequence);
+    if (again > 0) log({ level: 'warn', event: 'sync.sent_again', facts: { mutations: again } });
     adoptScopes(generation);
     if (link !== null) for (const errand of errands) errand.begin(link);
   }
@@ -363,6 +366,8 @@ export function createSyncDriver<Link extends HubLink>(parts: {
     appended: () => feed({ type: 'appended' }),
     scopesChanged() {
       const { generation } = state;
+      // Pages of before are void from here on: one that waits to be applied would end the new beginning.
+      adopted += 1;
       enqueue(generation, () => adoptScopes(generation));
     },
     retryNow: () => feed({ type: 'retryRequested', nowMs: timing.monotonicMs() }),

@@ -61,6 +61,7 @@ export interface SyncStore {
   unsentAfter(after: number, limit: number): Mutation[];
   settle(results: readonly { id: string; result: MutationResult }[]): RecordRef[];
   renumberUnsent(lastSequence: number): void;
+  adoptEpoch(epoch: string, lastSequence: number): number;
   hubHolds(lastSequence: number): number | undefined;
   outboxCounts(): { unsent: number; attention: number; lastSequence: number };
 }

@@ -88,7 +88,14 @@ async function sendAudit(
   link: AuditLink,
   isOver: () => boolean,
 ): Promise<void> {
-  const sender = createAuditSender({ audit, sha256, timing, nowMs: timing.nowMs, log });
+  const sender = createAuditSender({
+    audit,
+    sha256,
+    timing,
+    nowMs: timing.nowMs,
+    changesWait: () => false,
+    log,
+  });
   sender.begin(link);
   while (!isOver() && audit.checkpoint()?.seq !== audit.head().seq) {
     await new Promise<void>((resolve) => void timing.callAfter(LOOK_EVERY_MS, resolve));

@@ -4,6 +4,7 @@
  *
  *   p phone from its end (reversed)   f phone from its start   e e-mail
  *   l loyalty number                  o order number           g GTIN of a product's variant
+ *   k a pickup's number               h a pickup's keyed hash: of whom it is for, or of its code
  *
  * 1. Whatever code `matchDocument` accepts for a word is under one of the word's `keyRanges` (ranges.ts).
  * 2. Changing what is made here means raising SEARCH_SHAPE: an index of another shape is built anew.
@@ -11,7 +12,7 @@
 import { nationalDigits, reversed } from './phone-digits.ts';
 import { codeForms, codesOf } from './searchable.ts';
 
-export const SEARCH_SHAPE = 3;
+export const SEARCH_SHAPE = 4;
 
 /** Keys are cut to this many characters, in the index and in the ranges asked of it. */
 export const KEY_LENGTH_MAX = 40;
@@ -29,6 +30,8 @@ function termsOfKind(kind: string, doc: unknown): string[] {
       return orderTerms(doc);
     case 'product':
       return productTerms(doc);
+    case 'pickup':
+      return pickupTerms(doc);
     default:
       return [];
   }
@@ -54,6 +57,24 @@ function customerTerms(doc: unknown): string[] {
 function orderTerms(doc: unknown): string[] {
   const number = (doc as { number?: unknown } | null)?.number;
   return typeof number === 'string' ? codeForms(number).map((code) => `o${code}`) : [];
+}
+
+function pickupTerms(doc: unknown): string[] {
+  const pickup = fieldsOf(doc);
+  const terms =
+    typeof pickup.number === 'string' ? codeForms(pickup.number).map((code) => `k${code}`) : [];
+  const people = [pickup, ...listOf(pickup.collectors).map(fieldsOf)];
+  const hashes = [...people.flatMap(({ find }) => listOf(find)), fieldsOf(pickup.code).humanHash];
+  for (const hash of hashes) if (typeof hash === 'string') terms.push(`h${hash}`);
+  return terms;
+}
+
+function fieldsOf(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function listOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
 }
 
 function productTerms(doc: unknown): string[] {

@@ -1,5 +1,6 @@
 /** The outbox's schema: own mutations, the records each touches, and what they make visible. */
 import { auditTable } from '../audit-log.ts';
+import { deskAttemptTables } from '../desk-attempts.ts';
 import { metaTable } from '../file-meta.ts';
 import type { Migration } from '../migrate.ts';
 import { pinAttemptTable } from '../pin-attempts.ts';
@@ -89,6 +90,13 @@ export const outboxMigrations: readonly Migration[] = [
     name: 'wrong PINs in a row',
     up(db) {
       db.exec(pinAttemptTable);
+    },
+  },
+  {
+    number: 6,
+    name: 'tries at the pickup desk',
+    up(db) {
+      db.exec(deskAttemptTables);
     },
   },
 ];

@@ -4,11 +4,12 @@
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useEffect } from 'react';
+import { readScan } from '#shared/domain/scan.ts';
 import type { DeskPickup } from '#shared/rpc/desk.ts';
 import { Notice } from '#renderer/components/notice.tsx';
 import { Panel } from '#renderer/components/panel.tsx';
 import { listenForScans } from '#renderer/scanner/listen.ts';
-import { binOf, hearPick } from '#renderer/stores/desk-lines.ts';
+import { hearPick } from '#renderer/stores/desk-lines.ts';
 import { useDeskBook, useStores } from '#renderer/stores/stores.tsx';
 import { deskRefusalWords } from '#renderer/words/desk-refusals.ts';
 import { History } from './history.tsx';
@@ -79,8 +80,9 @@ function usePickingScans(pickup: DeskPickup): void {
         const { change } = deskBook.getState();
         const { hear } = desk.getState();
         const { pickupId } = pickup;
-        const bin = binOf(text);
-        if (bin !== null) {
+        const scan = readScan(text);
+        if (scan.what === 'bin') {
+          const { bin } = scan;
           void change(() => rpc.call('desk.stage', { pickupId, bin })).then((saved) =>
             hear(saved ? 'complete' : 'wrong'),
           );
