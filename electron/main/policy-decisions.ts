@@ -79,5 +79,5 @@ export function kioskTakesKey(input: {
 }
 
 function parse(address: string): URL | null {
-  return URL.canParse(address) ? new URL(address) : null;
+  return URL.parse(address);
 }

@@ -16,6 +16,8 @@ import { OpenProblem } from './store/open-problem.ts';
 type Outcome = CallResult<'station.enrol'>;
 
 const TIMEOUT_MS = 15_000;
+/** More than any host's name and port need. */
+const ADDRESS_LENGTH_MAX = 300;
 
 /**
  * Enrols this station. On success the identity is on disk; on any failure nothing changed but the keys
@@ -90,8 +92,9 @@ async function keysToEnrolWith(
 export function readHubAddress(written: string): URL | undefined {
   const text = written.trim();
   const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
-  if (!URL.canParse(withScheme)) return undefined;
-  const url = new URL(withScheme);
+  // `canParse` says yes to some that are too long to be parsed.
+  const url = text.length > ADDRESS_LENGTH_MAX ? null : URL.parse(withScheme);
+  if (url === null) return undefined;
   const plain = url.username === '' && url.password === '' && url.hostname !== '';
   return /^https?:$/.test(url.protocol) && plain ? new URL(url.origin) : undefined;
 }

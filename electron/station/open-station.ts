@@ -23,6 +23,7 @@ import { createDeskState } from './services/desk-state.ts';
 import { createPinDesk } from './services/pin-desk.ts';
 import { createSession, type Session } from './services/session.ts';
 import { openStatus } from './services/status.ts';
+import { isSignedCheckpoint } from './signed-checkpoint.ts';
 import { sealPepper, type StationKeys } from './station-keys.ts';
 import { sha256 } from './store/audit-log.ts';
 import type { Suspicion } from './store/open-store.ts';
@@ -250,6 +251,12 @@ export function openStation(
   });
   const auditSender = createAuditSender({
     audit: store.audit,
+    isGenuine: (checkpoint) =>
+      isSignedCheckpoint(checkpoint, {
+        ...identity,
+        chain: store.audit.chain,
+        hubKey: pinned,
+      }),
     sha256,
     timing,
     nowMs,

@@ -84,8 +84,7 @@ export async function monthlyReport(
     select actor, to_char(local, 'YYYY-MM-DD') as day,
       count(*) filter (where action = 'customer.view') as views,
       count(distinct subject) filter (where action = 'customer.view') as people,
-      coalesce(sum((facts->>'times')::bigint) filter (where action = 'customer.search'), 0)::bigint
-        as searches,
+      coalesce(sum(times) filter (where action = 'customer.search'), 0)::bigint as searches,
       count(*) filter (where action = 'customer.change') as changes,
       count(*) filter (where action = 'export') as exports,
       count(*) filter (where action = 'approval') as approvals,
@@ -157,7 +156,11 @@ function entriesOf({ month, timeZone }: MonthlyOptions) {
   return sql`
     select distinct on (branch.station, branch.chain, entry.seq, entry.hash)
       branch.station, entry.actor, entry.action, entry.subject, entry.at_ms,
-      (entry.body::jsonb)->>'reason' as reason, (entry.body::jsonb)->'facts' as facts,
+      (entry.body::jsonb)->>'reason' as reason,
+      -- Facts are a station's word: no number, or too great a one, may not stop the report.
+      case when jsonb_typeof((entry.body::jsonb)->'facts'->'times') = 'number'
+        then greatest(0, least(trunc(((entry.body::jsonb)->'facts'->>'times')::numeric), 1000000))
+        else 0 end as times,
       to_timestamp(entry.at_ms / 1000.0) at time zone ${timeZone} as local
     from audit_entry entry join audit_chain branch on branch.id = entry.chain
     where entry.at_ms >= ${ms(first)} and entry.at_ms < ${ms(sql`${first} + interval '1 month'`)}

@@ -228,10 +228,15 @@ function readLinks({ after, entries }: AuditUpload): AuditLink[] | undefined {
   return links;
 }
 
+/**
+ * Only as every program of ours writes it, so that PostgreSQL reads the same in it as we do: a number
+ * written in another way, or a name twice, would be another entry there.
+ */
 function readBody(body: string): AuditBody | undefined {
   try {
     const parsed: unknown = JSON.parse(body);
-    return isStorable(parsed) ? AuditBody.safeParse(parsed).data : undefined;
+    const isPlain = isStorable(parsed) && JSON.stringify(parsed) === body;
+    return isPlain ? AuditBody.safeParse(parsed).data : undefined;
   } catch {
     return undefined;
   }

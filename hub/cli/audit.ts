@@ -1,4 +1,5 @@
 /** `hub audit verify`, `hub audit report`, `hub audit monthly`: what people did at the stations. */
+import { readMonthlyWords } from '../audit/monthly-question.ts';
 import { type MonthlyReport, monthlyReport } from '../audit/monthly-report.ts';
 import { reportSubject } from '../audit/report-subject.ts';
 import { isFault, type VerifiedBranch, verifyAudit } from '../audit/verify-audit.ts';
@@ -86,18 +87,14 @@ export interface MonthlyCommand {
 
 export async function auditMonthly(
   context: CommandContext,
-  { month, hours, timeZone = 'Asia/Seoul', json }: MonthlyCommand,
+  { month, hours, timeZone, json }: MonthlyCommand,
 ): Promise<void> {
-  const wanted = month ?? monthBefore(new Date());
-  if (!/^\d{4}-(?:0[1-9]|1[0-2])$/.test(wanted)) {
-    throw new CommandError('--month wants a month such as 2026-11', 2);
+  const question = readMonthlyWords({ month, hours, timeZone }, Date.now());
+  if (!question.ok) {
+    const option = question.field === 'timeZone' ? 'time-zone' : question.field;
+    throw new CommandError(`--${option} ${question.detail}`, 2);
   }
-  const [, opens, closes] = /^(\d{1,2})-(\d{1,2})$/.exec(hours ?? '9-22') ?? [];
-  if (opens === undefined || Number(opens) >= Number(closes) || Number(closes) > 24) {
-    throw new CommandError('--hours wants opening hours such as 9-22', 2);
-  }
-  if (!isTimeZone(timeZone)) throw new CommandError('--time-zone wants one such as Asia/Seoul', 2);
-  const options = { month: wanted, timeZone, opens: Number(opens), closes: Number(closes) };
+  const { options } = question;
   const report = await withDatabase(context, (db) => monthlyReport(db, options));
   if (json) context.print(JSON.stringify(report));
   else for (const line of monthlyLines(report)) context.print(line);
@@ -125,17 +122,4 @@ function monthlyLines(report: MonthlyReport): string[] {
         `EXPORT  ${new Date(at).toISOString()}  ${name ?? actor ?? 'nobody signed in'}  ${station}  ${what ?? ''}`,
     ),
   ];
-}
-
-function monthBefore(now: Date): string {
-  const before = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 1));
-  return before.toISOString().slice(0, 7);
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
 }

@@ -19,6 +19,8 @@ export interface ErasureLine {
   missing: MissingStation[];
   /** Removed stations that have not, and may never: their device holds what it held. */
   revoked: MissingStation[];
+  /** Removed stations that deleted everything they held and signed for that, whatever was erased. */
+  wiped: MissingStation[];
 }
 
 /** What a station signed; who has its public key can check it. */
@@ -58,6 +60,7 @@ export async function listErasures(
     .select(['asked.erasure', 'asked.signature', 'asked.removed', 'station.id as station'])
     .select('asked.received_at as receivedAt')
     .select(['station.store', 'station.mode', 'station.revoked_at as revokedAt'])
+    .select('station.wiped_at as wipedAt')
     .select('station.last_contact_at as lastContactAt')
     .where(
       'asked.erasure',
@@ -80,10 +83,11 @@ export async function listErasures(
         receipts: [],
         missing: [],
         revoked: [],
+        wiped: [],
       },
     ]),
   );
-  for (const { erasure, signature, revokedAt, receivedAt, removed, ...of } of asked) {
+  for (const { erasure, signature, revokedAt, wipedAt, receivedAt, removed, ...of } of asked) {
     const { station, store, mode, lastContactAt } = of;
     const line = lines.get(erasure);
     if (line === undefined) continue;
@@ -93,7 +97,7 @@ export async function listErasures(
     }
     const place = { station, store, mode, lastContactAt };
     if (revokedAt !== null) {
-      if (signature === null) line.revoked.push(place);
+      if (signature === null) line[wipedAt === null ? 'revoked' : 'wiped'].push(place);
       continue;
     }
     line.of += 1;

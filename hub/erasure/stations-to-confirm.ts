@@ -1,7 +1,7 @@
 /**
  * The stations that could hold a record of some scopes, now or since they were last here: whoever has
  * one of them granted, or had it before it was withdrawn. Those that were revoked are among them, since
- * what they held was not taken away.
+ * what they held was not taken away; not so those that were wiped.
  */
 import type { Transaction } from 'kysely';
 import type { Database } from '../database/schema.ts';
@@ -15,6 +15,7 @@ export async function stationsToConfirm(
     .selectFrom('station')
     .innerJoin('store', 'store.id', 'station.store')
     .select(['station.id', 'station.mode', 'station.store', 'store.region'])
+    .where('station.wiped_at', 'is', null)
     .execute();
   const exceptions = await trx
     .selectFrom('station_grant')

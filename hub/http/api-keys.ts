@@ -14,6 +14,7 @@ export const KeyScope = z.enum([
   'customers:erase',
   'erasures:read',
   'stations:read',
+  'audit:read',
 ]);
 export type KeyScope = z.infer<typeof KeyScope>;
 

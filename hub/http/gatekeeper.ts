@@ -10,6 +10,7 @@ import type { Database } from '../database/schema.ts';
 import { type BucketSize, createTokenBucket, type TokenBucket } from '../token-bucket.ts';
 import { answerError } from './answer-error.ts';
 import { authorizedKey, type KnownKey } from './api-keys.ts';
+import { networkOf } from './network-of.ts';
 import { nothingHere, type RouteLimits, routeLimits, wrongKeys } from './limits.ts';
 
 /** Addresses and keys whose buckets are remembered; full ones are forgotten first. */
@@ -29,6 +30,8 @@ export function addGatekeeper(
   { db, clock }: { db: Kysely<Database>; clock: Clock },
 ): void {
   const buckets = new Map<string, TokenBucket>();
+  /** Of everybody together, by route: never forgotten, however many addresses there are. */
+  const shared = new Map<string, TokenBucket>();
   const answering = new Map<string, number>();
 
   const bucketOf = (of: string, size: BucketSize, nowMs: number): TokenBucket => {
@@ -45,6 +48,12 @@ export function addGatekeeper(
     return made;
   };
 
+  const sharedBucketOf = (name: string, size: BucketSize, nowMs: number): TokenBucket => {
+    const bucket = shared.get(name) ?? createTokenBucket(size, nowMs);
+    shared.set(name, bucket);
+    return bucket;
+  };
+
   /** Gives the key that a route wants; answers, and gives undefined, where there is none. */
   async function admit(
     request: FastifyRequest,
@@ -55,7 +64,7 @@ export function addGatekeeper(
     const key = await authorizedKey(db, request.headers.authorization, nowMs);
     if (key === undefined) {
       // A good key is let through all the same: others at the address may not shut it out.
-      if (!bucketOf(`wrong ${request.ip}`, wrongKeys, nowMs).take(nowMs)) {
+      if (!bucketOf(`wrong ${networkOf(request.ip)}`, wrongKeys, nowMs).take(nowMs)) {
         await tooMany(reply, 'too many tries; wait a minute');
         return undefined;
       }
@@ -89,7 +98,7 @@ export function addGatekeeper(
     }
     answering.set(name, now + 1);
     reply.raw.once('close', () => answering.set(name, (answering.get(name) ?? 1) - 1));
-    let who = request.ip;
+    let who = networkOf(request.ip);
     if (limits.access !== 'open') {
       const key = await admit(request, reply, limits.access);
       if (key === undefined) return reply;
@@ -100,7 +109,7 @@ export function addGatekeeper(
     const { rate, together } = limits;
     const mayAsk =
       bucketOf(`${name} ${who}`, rate, nowMs).take(nowMs) &&
-      (together === undefined || bucketOf(`${name} together`, together, nowMs).take(nowMs));
+      (together === undefined || sharedBucketOf(name, together, nowMs).take(nowMs));
     if (!mayAsk) {
       return await tooMany(reply, 'too many tries; wait a minute');
     }

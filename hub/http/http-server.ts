@@ -2,6 +2,7 @@
 import { fastify, type FastifyError, type FastifyInstance } from 'fastify';
 import { refusalFor } from '../sockets/refusals.ts';
 import { answerError } from './answer-error.ts';
+import { addAuditRoutes } from './audit-routes.ts';
 import { addCustomerRoute } from './customer-route.ts';
 import { addEnrolRoute } from './enrol-route.ts';
 import { addErasureRoutes } from './erase-route.ts';
@@ -42,6 +43,7 @@ export function createHttpServer(
       ? fastify({ ...options, http: patient })
       : fastify({ ...options, https: { ...patient, ...tls, minVersion: 'TLSv1.2' } });
   http.server.maxConnections = connectionsMax;
+  http.removeContentTypeParser('text/plain');
   addGatekeeper(http, ports);
   http.setNotFoundHandler(async (_request, reply) => {
     return await answerError(reply, 404, 'not_found', 'there is nothing here');
@@ -66,6 +68,7 @@ export function createHttpServer(
   addErasureRoutes(http, ports);
   addStationRoutes(http, ports);
   addWipeRoute(http, ports);
+  addAuditRoutes(http, ports);
   return http;
 }
 

@@ -19,6 +19,7 @@ export interface RouteLimits {
 
 const kb = 1_024;
 const reading: BucketSize = { burst: 60, perSecond: 5 };
+const heavy: BucketSize = { burst: 10, perSecond: 0.1 };
 
 export const routeLimits: Record<string, RouteLimits> = {
   // A shop's stations often share one address.
@@ -51,6 +52,10 @@ export const routeLimits: Record<string, RouteLimits> = {
   },
   'GET /v1/erasures': { access: 'erasures:read', bodyBytes: kb, rate: reading, atOnce: 4 },
   'GET /v1/stations': { access: 'stations:read', bodyBytes: kb, rate: reading, atOnce: 4 },
+  'GET /v1/audit/report': { access: 'audit:read', bodyBytes: kb, rate: reading, atOnce: 4 },
+  // These go through a month, or through everything.
+  'GET /v1/audit/monthly': { access: 'audit:read', bodyBytes: kb, rate: heavy, atOnce: 1 },
+  'GET /v1/audit/verify': { access: 'audit:read', bodyBytes: kb, rate: heavy, atOnce: 1 },
   'GET /v1/hub': { access: 'open', bodyBytes: kb, rate: reading, atOnce: 64 },
   'GET /healthz': { access: 'open', bodyBytes: kb, rate: reading, atOnce: 16 },
   'GET /metrics': { access: 'open', bodyBytes: kb, rate: reading, atOnce: 4 },

@@ -34,7 +34,9 @@ export function toMinor(cell: string, currency: string): number | undefined {
 
 /** True where a price has a part that is not zero after the decimal point. */
 export function hasDecimals(cell: string): boolean {
-  return /[.]\d*[1-9]\d*$/.test(plainText(cell)) || /^\d+,(?!00$)\d{1,2}$/.test(plainText(cell));
+  const plain = plainText(cell);
+  const fraction = /\.(\d+)$/.exec(plain)?.[1] ?? '';
+  return /[1-9]/.test(fraction) || /^\d+,(?!00$)\d{1,2}$/.test(plain);
 }
 
 /**

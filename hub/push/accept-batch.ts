@@ -171,13 +171,14 @@ async function carryOut(
   const results = new Map<string, MutationResult>();
   const batch: TouchingMutation[] = [];
   // Nobody has seen anything tomorrow: a counter whose clock is ahead would have the newest word for ever.
+  // Nor before 1970: no calendar at any screen could show when.
   const nowMs = clock.now();
   for (const sent of fresh) {
     if (!('mutation' in sent)) {
       results.set(sent.head.id.toLowerCase(), sent.poison);
       continue;
     }
-    const observedAt = Math.min(sent.mutation.observedAt, nowMs);
+    const observedAt = Math.max(0, Math.min(sent.mutation.observedAt, nowMs));
     const mutation = { ...sent.mutation, observedAt };
     try {
       batch.push({ mutation, touched: touchedRecords(mutation) });

@@ -20,7 +20,10 @@ export function readMutation(sent: unknown): SentMutation | undefined {
   if (!isStorable(sent)) {
     return {
       head: head.data,
-      poison: rejected('invalid', 'it holds a character that cannot be kept (NUL or half a pair)'),
+      poison: rejected(
+        'invalid',
+        'it cannot be kept: a character (NUL or half a pair), or nested too deeply',
+      ),
     };
   }
   const mutation = Mutation.safeParse(sent);

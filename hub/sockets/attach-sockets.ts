@@ -7,6 +7,7 @@
  */
 import type { Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
+import { Encoder } from 'socket.io-parser';
 import type { Refusal } from '#shared/protocol/connect.ts';
 import { MESSAGE_BYTES_MAX } from '#shared/protocol/feed.ts';
 import { scopeHeads } from '../stations/scope-heads.ts';
@@ -21,6 +22,7 @@ import { listenToDoorbell } from './doorbell.ts';
 import { type HubServer, namesOfRooms, scopeRoom, stationRoom } from './hub-socket.ts';
 import { expulsion } from './refusals.ts';
 import { serveStation, type StationPorts } from './serve-station.ts';
+import { SizedDecoder } from './sized-decoder.ts';
 
 export interface SocketPorts
   extends Omit<
@@ -51,6 +53,7 @@ export function attachSockets(http: HttpServer, ports: SocketPorts): Sockets {
     allowUpgrades: false,
     serveClient: false,
     maxHttpBufferSize: MESSAGE_BYTES_MAX,
+    parser: { Encoder, Decoder: SizedDecoder },
     pingInterval: 10_000,
     pingTimeout: 8_000,
     connectTimeout: 10_000,

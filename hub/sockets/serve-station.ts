@@ -3,7 +3,7 @@
  *
  * 1. Every event with an answer gets one, a refusal at least; nothing is dropped silently.
  * 2. Before the welcome nothing but `prove` is done.
- * 3. Each event passes, in this order: rate, proof, revocation or wipe (asked of the database), schema,
+ * 3. Each event passes, in this order: size, rate, proof, revocation or wipe (asked of the database), schema,
  *    scope.
  *    A proof passes the door first (admission.ts): so many stations come in at a time.
  * 4. An event the protocol does not know, or one without an answer to call, is misuse; the third ends
@@ -49,6 +49,7 @@ import { type HubSocket, scopeRoom, stationRoom } from './hub-socket.ts';
 import { createOutflow } from './outflow.ts';
 import { proveStation } from './prove-station.ts';
 import { expulsion, invalidRequest, isExpulsion, refusal, refusalFor } from './refusals.ts';
+import { readWhole, TooLong } from './sized-decoder.ts';
 
 export interface StationPorts extends PushPorts, RewindPorts, LeasePorts, AuditPorts {
   metrics: Metrics;
@@ -142,6 +143,7 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
     });
     if (!socket.connected) return welcome;
     station = proven.station;
+    readWhole(socket);
     spoken = proof.data.protocol;
     const { id, mode, grants } = station;
     await socket.join([stationRoom(id), ...grants.map(scopeRoom)]);
@@ -191,8 +193,7 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
 
   /** Whether this is the station that was here last, started again, put back, or copied. */
   const meet = async (id: string, proof: Prove): Promise<Meeting> => {
-    if (proof.instance === undefined) return 'known';
-    instance = proof.instance.id.toLowerCase();
+    instance = proof.instance?.id.toLowerCase();
     const meeting = await meetInstance(db, id, proof.instance, clock.now());
     if (meeting === 'rewound' || meeting === 'quarantined' || meeting === 'returned') {
       log.warn(`a station came with other files: ${meeting}`, { station: id });
@@ -339,6 +340,9 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
     atOnce += 1;
     const stopTimer = metrics.requestSeconds.startTimer({ event });
     try {
+      if (request instanceof TooLong) {
+        return refusal('invalid', `a ${event} here is at most ${request.most} bytes`);
+      }
       return await handlers[event](request);
     } catch (error) {
       log.error(`${event} failed`, { ...(station && { station: station.id }), error });

@@ -11,6 +11,7 @@ import type { Kysely } from 'kysely';
 import { v7 as uuidV7 } from 'uuid';
 import { type Enrolled, type EnrolRequest, enrolText } from '#shared/protocol/enrol.ts';
 import { PROTOCOL_FLOOR } from '#shared/protocol/version.ts';
+import { asInteger } from '../database/integer.ts';
 import type { Database } from '../database/schema.ts';
 import { compareCodeOf } from './compare-code.ts';
 import { confirmWithinMs, forgetUnconfirmed, needsConfirmation } from './confirm-station.ts';
@@ -118,7 +119,7 @@ function useCode(
         mode: row.mode,
         public_key: request.publicKey,
         app: plainAppName(request.app),
-        protocol: request.protocol,
+        protocol: asInteger(request.protocol),
         last_contact_at: null,
         revoked_at: null,
         confirmed_at: confirmed ? new Date(nowMs) : null,

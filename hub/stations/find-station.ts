@@ -99,7 +99,7 @@ export function standingFrom(row: StandingRow | undefined, instance: string | un
     const grantsVersion = row?.grants_version ?? 0;
     return { expelled: 'revoked', grantsVersion, wipe: row?.wipe ?? undefined };
   }
-  const other = instance !== undefined && row.instance !== null && row.instance !== instance;
+  const other = row.instance !== null && row.instance !== instance;
   const superseded = other ? 'superseded' : undefined;
   return {
     expelled: row.quarantined_at === null ? superseded : 'quarantined',

@@ -1,5 +1,6 @@
 /** What the hub keeps of a station's contacts: when the last one was, and what the station runs. */
 import { type Kysely, sql } from 'kysely';
+import { asInteger } from '../database/integer.ts';
 import type { Database } from '../database/schema.ts';
 
 /**
@@ -13,7 +14,12 @@ export async function noteArrival(
 ): Promise<void> {
   await db
     .updateTable('station')
-    .set({ app: plainAppName(app), protocol, connection, last_contact_at: sql`now()` })
+    .set({
+      app: plainAppName(app),
+      protocol: asInteger(protocol),
+      connection,
+      last_contact_at: sql`now()`,
+    })
     .where('id', '=', station)
     .execute();
 }

@@ -1,8 +1,12 @@
 /** Keeps what a station tells of itself, for whoever looks after stations. */
 import { type Kysely, sql } from 'kysely';
 import { Report, type ReportAnswer } from '#shared/protocol/report.ts';
+import { asInteger } from '../database/integer.ts';
 import type { Database } from '../database/schema.ts';
 import { scopeHeads } from './scope-heads.ts';
+
+/** Longer ago than anything was; PostgreSQL knows no moment before the year 4713 BC. */
+const agoMostMs = 100 * 365 * 86_400_000;
 
 export async function takeReport(
   db: Kysely<Database>,
@@ -21,14 +25,16 @@ export async function takeReport(
   await db
     .updateTable('station')
     .set({
-      unsent,
-      attention,
+      unsent: asInteger(unsent),
+      attention: asInteger(attention),
       cursors: JSON.stringify(cursors),
       behind: versionsBehind(cursors, heads),
       told_at: sql<Date>`now()`,
       last_contact_at: sql<Date>`now()`,
       level_at:
-        levelMsAgo === null ? null : sql<Date>`now() - ${levelMsAgo} * interval '1 millisecond'`,
+        levelMsAgo === null
+          ? null
+          : sql<Date>`now() - ${Math.min(levelMsAgo, agoMostMs)} * interval '1 millisecond'`,
     })
     .where('id', '=', station)
     .execute();

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import type { WipeOrder } from '#shared/protocol/connect.ts';
 import { wipedText, type WipeReceipt, wipeText } from '#shared/protocol/wipe.ts';
+import { asInteger } from '../database/integer.ts';
 import type { Database } from '../database/schema.ts';
 import type { SigningKey } from '../signing-key.ts';
 import { isSignedBy } from './signature.ts';
@@ -78,7 +79,7 @@ export async function takeWipeReceipt(
     .updateTable('station')
     .set((row) => ({
       wiped_at: now,
-      wipe_unsent: unsent,
+      wipe_unsent: unsent === null ? null : asInteger(unsent),
       wipe_signature: signature,
       revoked_at: row.fn.coalesce('revoked_at', row.val(now)),
     }))

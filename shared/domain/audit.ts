@@ -96,10 +96,13 @@ export interface AuditLink {
   hash: string;
 }
 
+/** The farthest moment from 1970 that a calendar shows, milliseconds. */
+const momentMost = 8_640_000_000_000_000;
+
 /** What can be read of a written entry, by a hub that may be older: codes it does not know are kept. */
 export const AuditBody = z.looseObject({
   seq: z.int().min(1),
-  at: z.int(),
+  at: z.int().min(-momentMost).max(momentMost),
   actor: RecordId.nullable(),
   action: z.string().min(1).max(60),
   subject: RecordId.nullable(),

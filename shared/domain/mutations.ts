@@ -91,7 +91,7 @@ export function reduceMutation(
     return rejected('not_permitted', `${mutation.name} from a ${station.mode} station`);
   }
   // Half an emoji, cut by a field's limit: said at the counter, where it can be typed again.
-  if (!isStorable(mutation.args)) return rejected('invalid', 'a character that cannot be kept');
+  if (!isStorable(mutation.args)) return rejected('invalid', 'it cannot be kept');
   const args = definition.args.safeParse(mutation.args);
   if (!args.success) {
     const [issue] = args.error.issues;

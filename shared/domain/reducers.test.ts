@@ -234,7 +234,7 @@ describe('any mutation', () => {
   });
   it('with half a character is told so', () => {
     const { reduction } = run('note.add', noteAdd({ text: 'a\ud83d' }), minji);
-    expect(reduction).toEqual(rejection('invalid', 'a character that cannot be kept'));
+    expect(reduction).toEqual(rejection('invalid', 'it cannot be kept'));
   });
   it('that cannot be read is told where and why, in 500 characters at most', () => {
     const value = { aspect: 'size', size: { system: 'x'.repeat(900) } };

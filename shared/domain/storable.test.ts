@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isStorable } from './storable.ts';
+import { DEPTH_MOST, isStorable } from './storable.ts';
 
 test.each<[string, unknown]>([
   ['plain JSON', { a: [1, null, true, '가나다 🧵 \u0001'] }],
@@ -18,8 +18,14 @@ test.each<[string, unknown]>([
   expect(isStorable(value)).toBe(false);
 });
 
-test('depth is no danger', () => {
+const nested = (levels: number): unknown => {
   let deep: unknown = 'x';
-  for (let i = 0; i < 200_000; i += 1) deep = [deep];
-  expect(isStorable(deep)).toBe(true);
+  for (let i = 0; i < levels; i += 1) deep = i % 2 === 0 ? [deep] : { deep };
+  return deep;
+};
+
+test('what is nested too deeply for whoever walks it by recursion cannot, and is found without', () => {
+  expect(isStorable(nested(DEPTH_MOST))).toBe(true);
+  expect(isStorable(nested(DEPTH_MOST + 1))).toBe(false);
+  expect(isStorable(nested(200_000))).toBe(false);
 });

@@ -72,6 +72,7 @@ export const zones: Zone[] = [
       'kysely',
       'pg',
       'socket.io',
+      'socket.io-parser',
       'fastify',
       'zod',
       'csv-parse',

@@ -199,8 +199,8 @@ test('one kind of question asked too often is refused, and the others are answer
 test('the document’s table of events is what the hub goes by', () => {
   const document = readFileSync(new URL('../../docs/protocol.md', import.meta.url), 'utf8');
   const rows = Object.entries(eventLimits).map(
-    ([event, { rate, atOnce }]) =>
-      `| \`${event}\` | ${rate.burst}, then ${rate.perSecond} a second | ${atOnce} |`,
+    ([event, { bytes, rate, atOnce }]) =>
+      `| \`${event}\` | ${bytes / 1_024} KB | ${rate.burst}, then ${rate.perSecond} a second | ${atOnce} |`,
   );
   expect(rows.filter((row) => !document.includes(row))).toEqual([]);
 });

@@ -327,3 +327,26 @@ test('an import that speaks of an order of somebody erased neither names them ag
   expect(doc).toMatchObject({ customerId: null, customerErased: true, payment: 'paid' });
   expect(await tracesLeft()).not.toContain('Quxyzzyq');
 });
+
+test('a station that was wiped is waited for no more, and is not asked about whoever is erased later', async () => {
+  const wiped = await shop.enrol();
+  await http('PUT', '/v1/customers/erp/7', person);
+  await http('PUT', '/v1/customers/erp/8', { name: { family: 'a', given: 'b' } });
+  await http('DELETE', '/v1/customers/erp/7');
+  const { body: before } = await http('GET', '/v1/erasures');
+  expect(before).toMatchObject({ erasures: [{ of: 2, wiped: [] }] });
+
+  await shop.db
+    .updateTable('station')
+    .set({ wiped_at: new Date(), revoked_at: new Date() })
+    .where('id', '=', wiped.id)
+    .execute();
+  await http('DELETE', '/v1/customers/erp/8');
+  const { body: after } = await http('GET', '/v1/erasures');
+  expect(after).toMatchObject({
+    erasures: [
+      { customer: 'erp:8', of: 1, revoked: [], wiped: [] },
+      { customer: 'erp:7', of: 1, revoked: [], wiped: [{ station: wiped.id }] },
+    ],
+  });
+});

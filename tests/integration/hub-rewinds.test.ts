@@ -91,12 +91,22 @@ test('two copies that come in turns are both shut out until the station is relea
   expect(await pulls(released.connection)).toBe(true);
 });
 
-test('a station that does not say which start it is, as one of version 1, is served as before', async () => {
-  await come(startOf(7));
-  const older = await enrolled.connect();
-  expect(await pulls(older)).toBe(true);
-  older.close();
+test('a station that never said which start it is, as one of version 1, is served', async () => {
+  for (let i = 0; i < 3; i += 1) {
+    const older = await enrolled.connect();
+    expect(await pulls(older)).toBe(true);
+    older.close();
+  }
   expect(await incidents()).toEqual([]);
+});
+
+test('one that said it once and says it no more is taken for a copy', async () => {
+  const before = await enrolled.connect();
+  const { connection } = await come(startOf(7));
+  expect(await pulls(before)).toBe(false);
+  await expect(enrolled.connect()).rejects.toThrow('quarantined');
+  expect(await pulls(connection)).toBe(false);
+  expect(await incidents()).toEqual(['cloned 1']);
 });
 
 test('numbers that do not follow are noted once an hour, without what was sent', async () => {

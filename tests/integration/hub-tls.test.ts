@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:https';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { connect } from 'node:tls';
@@ -6,6 +7,7 @@ import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { createHub } from '#hub/create-hub.ts';
 import { TlsError } from '#hub/http/tls.ts';
 import { issueCode } from '#hub/stations/issue-code.ts';
+import { orderWipe } from '#hub/stations/wipe-station.ts';
 import { type Authority, createAuthority, type PemPair } from '#tests/support/authority.ts';
 import { type HubShop, openHubShop } from '#tests/support/hub-shop.ts';
 import { startProcess } from '#tests/support/running-process.ts';
@@ -87,6 +89,52 @@ test('a station that pins the authority of the hub enrols and syncs over TLS; on
   });
   await right.kill();
 });
+
+test('a wiped station’s receipt goes to the hub whose authority it pins, and to nobody who pretends', async () => {
+  const node = await shop.startNode({ tls: files() });
+  writeFileSync(file('ca.crt'), authority.pem);
+  const nowMs = Date.now();
+  const { code } = await issueCode(shop.db, {
+    store: 'gangnam',
+    mode: 'associate',
+    nowMs,
+    confirmed: true,
+  });
+  const station = await startStation({
+    dataDir: file('wiped'),
+    hub: node.url,
+    enrolCode: code,
+    extra: ['--hub-ca', file('ca.crt')],
+  });
+  onTestFinished(() => station.kill());
+  const { station: id } = await until('it is open', async () => {
+    const status = await station.rpc.call('station.status', {});
+    return status.stage === 'open' && status.link.state === 'online' && status;
+  });
+
+  // Whoever takes the port has a certificate that the system, or another authority, may well believe.
+  const receipts: string[] = [];
+  const stranger = await (await createAuthority('Somebody else')).issue('hub one');
+  const pretender = createServer({ cert: stranger.cert, key: stranger.key }, (request, reply) => {
+    receipts.push(request.url ?? '');
+    reply.end('{"ok":true}');
+  });
+  const { port } = new URL(node.url);
+  await node.close();
+  await new Promise<void>((resolve) => void pretender.listen(Number(port), '127.0.0.1', resolve));
+  let refused = 0;
+  pretender.on('tlsClientError', () => (refused += 1));
+  await until('the station has come to the pretender', async () => refused > 0, 60_000);
+  expect(receipts).toEqual([]);
+  pretender.closeAllConnections();
+  await new Promise((resolve) => pretender.close(resolve));
+
+  expect(await orderWipe(shop.db, id, Date.now())).toBe('ordered');
+  await shop.startNode({ tls: files(), port: Number(port) });
+  const wipedAt = () =>
+    shop.db.selectFrom('station').select('wiped_at').where('id', '=', id).executeTakeFirstOrThrow();
+  await until('its receipt is there', async () => (await wipedAt()).wiped_at !== null, 60_000);
+}, 150_000);
 
 test('a new certificate is taken at SIGHUP, and one that cannot be used leaves the old one', async () => {
   const hub = startProcess('hub/main.ts', ['serve', '--port', '0'], {

@@ -80,11 +80,15 @@ export function createAuditStation(station: string) {
       this.write({ action: 'outbox.replaced', actor: null });
     },
     /** Sends what there is; resolves when nothing is left, or with the error the line broke with. */
-    async send(line: (upload: AuditUpload) => Promise<AuditAnswer>): Promise<string[]> {
+    async send(
+      line: (upload: AuditUpload) => Promise<AuditAnswer>,
+      isGenuine: (checkpoint: Checkpoint) => boolean = () => true,
+    ): Promise<string[]> {
       const logged: string[] = [];
       let idle = false;
       const sender = createAuditSender({
         audit,
+        isGenuine,
         sha256,
         timing: {
           callAfter() {

@@ -140,8 +140,7 @@ function readAuthority(file: string): string | undefined {
 }
 
 function isHttpAddress(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  return ['http:', 'https:'].includes(new URL(text).protocol);
+  return ['http:', 'https:'].includes(URL.parse(text)?.protocol ?? '');
 }
 
 /** What the station thread is started with. @param app version of the app. */

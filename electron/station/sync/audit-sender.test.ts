@@ -1,8 +1,15 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { expect, test } from 'vitest';
-import type { AuditAnswer, AuditUpload } from '#shared/protocol/audit.ts';
+import {
+  type AuditAnswer,
+  type AuditUpload,
+  type Checkpoint,
+  checkpointText,
+} from '#shared/protocol/audit.ts';
 import { createAuditStation } from '#tests/support/audit-station.ts';
 import { until } from '#tests/support/until.ts';
 import { createAuditSender, LOOK_EVERY_MS } from './audit-sender.ts';
+import { isSignedCheckpoint } from '../signed-checkpoint.ts';
 
 const mark = { at: 1, signature: 'x'.repeat(86) };
 
@@ -62,6 +69,7 @@ test('changes go before the audit, which waits for them no longer than a minute'
   const uploads: AuditUpload[] = [];
   const sender = createAuditSender({
     audit: station.audit,
+    isGenuine: () => true,
     sha256: (text) => text,
     timing: {
       callAfter(delayMs, run) {
@@ -91,4 +99,34 @@ test('changes go before the audit, which waits for them no longer than a minute'
   expect(uploads).toHaveLength(1);
   expect(waitedMs).toBeGreaterThanOrEqual(60_000);
   expect(waitedMs).toBeLessThanOrEqual(60_000 + 2 * LOOK_EVERY_MS);
+});
+
+test('a checkpoint that the pinned key did not sign, for this very chain, is not kept', async () => {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  const hubKey = String(publicKey.export({ format: 'jwk' }).x);
+  const station = createAuditStation('station-1');
+  station.write({ subject: 'c1' });
+  const { seq, hash } = station.head();
+  const { chain } = station.audit;
+  const pinned = { hub: 'hub', station: 'station-1', chain, hubKey };
+  const signedFor = (changed: Partial<Parameters<typeof checkpointText>[0]>) => {
+    const text = checkpointText({ ...pinned, seq, hash, at: 1, ...changed });
+    const signature = sign(null, Buffer.from(text), privateKey).toString('base64url');
+    return async (): Promise<AuditAnswer> => ({
+      ok: true,
+      checkpoint: { seq, hash, at: 1, signature },
+    });
+  };
+  const isGenuine = (checkpoint: Checkpoint) => isSignedCheckpoint(checkpoint, pinned);
+  for (const changed of [{ hub: 'x' }, { station: 'x' }, { chain: 'x' }, { seq: 2 }, { at: 2 }]) {
+    expect(await station.send(signedFor(changed), isGenuine)).toEqual([
+      'audit.not_sent ForgedCheckpoint',
+    ]);
+  }
+  const unpinned = (checkpoint: Checkpoint) =>
+    isSignedCheckpoint(checkpoint, { ...pinned, hubKey: undefined });
+  expect(await station.send(signedFor({}), unpinned)).toEqual(['audit.not_sent ForgedCheckpoint']);
+  expect(station.audit.checkpoint()).toBeNull();
+  expect(await station.send(signedFor({}), isGenuine)).toEqual([]);
+  expect(station.audit.checkpoint()).toMatchObject({ seq, hash });
 });

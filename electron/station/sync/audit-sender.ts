@@ -49,6 +49,8 @@ export interface AuditStore {
 
 export function createAuditSender(parts: {
   audit: AuditStore;
+  /** Whether a checkpoint of this chain bears the hub's signature; another one is not kept. */
+  isGenuine(checkpoint: Checkpoint): boolean;
   sha256(text: string): string;
   timing: Pick<Timing, 'callAfter' | 'turn'>;
   /** This device's clock corrected by its offset to the hub's, milliseconds since 1970. */
@@ -123,8 +125,12 @@ export function createAuditSender(parts: {
     if (link !== here) return null;
     switch (answer.ok) {
       case true:
+        if (answer.checkpoint !== null) {
+          // What is let go here is what the hub signed for: nobody else's word is enough.
+          if (!parts.isGenuine(answer.checkpoint)) throw new ForgedCheckpoint();
+          audit.setCheckpoint(answer.checkpoint);
+        }
         from = null;
-        if (answer.checkpoint !== null) audit.setCheckpoint(answer.checkpoint);
         audit.letGo(parts.nowMs() - KEPT_MS, letGoAtOnce);
         return entries.length === AUDIT_ENTRIES_MAX ? found : null;
       case 'gap':
@@ -164,6 +170,11 @@ export function createAuditSender(parts: {
       cancel();
     },
   };
+}
+
+/** Whoever answered is not the hub of this station's enrolment. */
+class ForgedCheckpoint extends Error {
+  override name = 'ForgedCheckpoint';
 }
 
 function isBad({ verdict }: ChainVerdict): boolean {

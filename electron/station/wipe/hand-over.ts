@@ -4,6 +4,7 @@
  * over in bounded time.
  */
 import type { AuditDraft } from '#shared/domain/audit.ts';
+import type { Checkpoint } from '#shared/protocol/audit.ts';
 import { PUSH_MUTATIONS_MAX, type PushAnswer } from '#shared/protocol/push.ts';
 import type { Mutation, MutationResult } from '#shared/domain/mutation.ts';
 import { type AuditLink, type AuditStore, createAuditSender } from '../sync/audit-sender.ts';
@@ -25,6 +26,8 @@ export interface HandOverStore {
 export interface HandOver {
   store: HandOverStore;
   openLink: OpenHubLink<AuditLink>;
+  /** Whether a checkpoint of the store's chain bears the hub's signature. */
+  isGenuine(checkpoint: Checkpoint): boolean;
   timing: Timing;
   log: Log;
 }
@@ -84,12 +87,13 @@ async function tellAll(parts: HandOver, link: AuditLink, isOver: () => boolean):
 }
 
 async function sendAudit(
-  { store: { audit }, timing, log }: HandOver,
+  { store: { audit }, isGenuine, timing, log }: HandOver,
   link: AuditLink,
   isOver: () => boolean,
 ): Promise<void> {
   const sender = createAuditSender({
     audit,
+    isGenuine,
     sha256,
     timing,
     nowMs: timing.nowMs,

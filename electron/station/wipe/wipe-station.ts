@@ -7,6 +7,7 @@ import { wipedText, wipeText } from '#shared/protocol/wipe.ts';
 import { isSignedByHub } from '../hub-signature.ts';
 import type { Log, Secrets } from '../host.ts';
 import type { Identity } from '../identity.ts';
+import { isSignedCheckpoint } from '../signed-checkpoint.ts';
 import type { StationKeys } from '../station-keys.ts';
 import type { AuditLink } from '../sync/audit-sender.ts';
 import type { OpenHubLink, Timing } from '../sync/ports.ts';
@@ -90,13 +91,22 @@ async function deleteAll(
 /** How many changes go unsent; null where nobody can tell. */
 async function handedOver({
   store,
+  identity,
   openLink,
   timing,
   log,
 }: Parameters<typeof wipeStation>[0]): Promise<number | null> {
   if (store === undefined) return null;
   try {
-    return await handOver({ store, openLink, timing, log });
+    const { hub, station, hubKey } = identity;
+    const { chain } = store.audit;
+    return await handOver({
+      store,
+      openLink,
+      isGenuine: (checkpoint) => isSignedCheckpoint(checkpoint, { hub, station, chain, hubKey }),
+      timing,
+      log,
+    });
   } catch {
     return null;
   }

@@ -67,7 +67,9 @@ export function createLineSplitter(options: SplitterOptions): LineSplitter {
         lines.push(finish());
         start = end + 1;
       }
-      if (start < chunk.length) keep(Buffer.from(chunk.subarray(start)));
+      const rest = chunk.subarray(start);
+      // The stream may use the chunk again; what is too long anyway is not copied first.
+      if (rest.length > 0) keep(length + rest.length > bytesMax ? rest : Buffer.from(rest));
       return lines;
     },
     end: () => (length > 0 ? [finish()] : []),

@@ -1,0 +1,26 @@
+// The threat model names its tests: they exist, and every defence has one.
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+const docs = fileURLToPath(new URL('../../docs/', import.meta.url));
+const text = readFileSync(path.join(docs, 'security.md'), 'utf8');
+const links = [...text.matchAll(/\]\((?!https:)([^)#]+)(?:#[^)]*)?\)/g)].map(
+  ([, link = '']) => link,
+);
+const tests = links.filter((link) => /\.(?:test|spec)\.ts$/.test(link));
+
+test('everything that the threat model points at is there', () => {
+  expect(tests.length).toBeGreaterThan(25);
+  expect(links.filter((link) => !existsSync(path.join(docs, link)))).toEqual([]);
+});
+
+test('every defence names a test', () => {
+  const rows = text
+    .slice(text.indexOf('## What is defended'), text.indexOf('## What is not defended'))
+    .split('\n')
+    .filter((line) => /^\| (?!attack|---)/.test(line));
+  expect(rows.length).toBeGreaterThan(15);
+  expect(rows.filter((row) => !/\.(?:test|spec)\.ts\)/.test(row))).toEqual([]);
+});
