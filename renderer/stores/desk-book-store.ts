@@ -48,7 +48,7 @@ export function createDeskBookStore(
     function reader<T>(
       name: Extract<CallName, 'desk.wait' | 'desk.queue' | 'desk.incidents'>,
       take: (answer: T) => void,
-    ): () => void {
+    ): () => Promise<void> {
       let reading = false;
       let again = false;
       return async function read(): Promise<void> {
@@ -80,7 +80,7 @@ export function createDeskBookStore(
       refused: null,
       changing: false,
       refresh() {
-        if (mayRead()) for (const read of readers) read();
+        if (mayRead()) for (const read of readers) void read();
       },
       choose: (group) => set({ group }),
       open: (openId) => set({ openId, refused: null }),

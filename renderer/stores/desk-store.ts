@@ -208,7 +208,7 @@ export function createDeskStore(rpc: RpcClient, approval: { getState(): Approval
       const heard = hearItem(view.check.pickup, view.counted, text);
       if (heard.is === 'no_item') {
         if (view.step === 'verify' || piecesCounted(view.counted) === 0) return false;
-        say({ is: /^DG1\./.test(text) ? 'other_order' : 'no_item' });
+        say({ is: text.startsWith('DG1.') ? 'other_order' : 'no_item' });
         hear('wrong');
         return true;
       }

@@ -82,7 +82,7 @@ function ByHour({ today, target }: { today: DeskWait['today']; target: string })
             return (
               <tr key={hour}>
                 <th scope="row">{`${String(hour).padStart(2, '0')}:00`}</th>
-                <td>
+                <td aria-label={count(many, locale)}>
                   <div className={styles.load}>
                     <svg
                       className={styles.bar}
