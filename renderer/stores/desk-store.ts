@@ -50,6 +50,9 @@ export type DeskView =
       provisional: boolean;
     };
 
+/** Somebody stands at the desk. */
+export type CheckShown = Extract<DeskView, { is: 'check' }>;
+
 export type Sound = 'right' | 'wrong' | 'complete';
 
 export interface DeskState {

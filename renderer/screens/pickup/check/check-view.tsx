@@ -1,13 +1,11 @@
 /** Somebody stands at the desk: the verdict, their items, the hand-over. */
 import { useEffect } from 'react';
 import { unreachable } from '#shared/domain/unreachable.ts';
-import type { DeskView } from '#renderer/stores/desk-store.ts';
+import type { CheckShown } from '#renderer/stores/desk-store.ts';
 import { useStores } from '#renderer/stores/stores.tsx';
 import { HandOverView } from './hand-over-view.tsx';
 import { ItemsView } from './items-view.tsx';
 import { VerdictView } from './verdict-view.tsx';
-
-export type CheckShown = Extract<DeskView, { is: 'check' }>;
 
 export function CheckView({ view }: { view: CheckShown }) {
   const { rpc, desk } = useStores();

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { Button } from '#renderer/components/button.tsx';
 import { piecesCounted, piecesToHand } from '#renderer/stores/desk-lines.ts';
 import { useDesk } from '#renderer/stores/stores.tsx';
-import type { CheckShown } from './check-view.tsx';
+import type { CheckShown } from '#renderer/stores/desk-store.ts';
 import { HoldButton } from './hold-button.tsx';
 import { SaidLine } from './said-line.tsx';
 import { SignaturePad } from './signature-pad.tsx';

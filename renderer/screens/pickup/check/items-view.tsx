@@ -8,7 +8,7 @@ import { classes } from '#renderer/components/classes.ts';
 import { leftToHand, piecesCounted, piecesToHand } from '#renderer/stores/desk-lines.ts';
 import { useDesk } from '#renderer/stores/stores.tsx';
 import { whyNone } from '#renderer/words/desk-lines.ts';
-import type { CheckShown } from './check-view.tsx';
+import type { CheckShown } from '#renderer/stores/desk-store.ts';
 import styles from './items-view.module.css';
 import { SaidLine } from './said-line.tsx';
 import { Who } from './who.tsx';
