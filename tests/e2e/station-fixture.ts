@@ -5,6 +5,7 @@
 import { _electron, type Browser, type Page, test as base } from '@playwright/test';
 import { fileURLToPath } from 'node:url';
 import { electronBinary } from '../../scripts/start/electron-binary.ts';
+import type { StationMode } from '#shared/domain/record.ts';
 import { signIn } from '#tests/support/sign-in.ts';
 import { openShop, type Shop } from '#tests/support/shop.ts';
 import { startStation } from '#tests/support/station-process.ts';
@@ -26,7 +27,12 @@ interface ShopFixtures {
    * Opens the counter whose files lie under `name`; enrols it the first time. Signs the demo shop's lead
    * in, or whoever is named; null for nobody.
    */
-  openCounter(name: string, language?: 'ko' | 'en', person?: string | null): Promise<Counter>;
+  openCounter(
+    name: string,
+    language?: 'ko' | 'en',
+    person?: string | null,
+    mode?: StationMode,
+  ): Promise<Counter>;
 }
 
 export const test = base.extend<ShopFixtures>({
@@ -40,11 +46,12 @@ export const test = base.extend<ShopFixtures>({
     const open = new Set<Counter>();
     const enrolled = new Set<string>();
     const violations: string[] = [];
-    await use(async (name, language = 'en', person = '박서연') => {
+    await use(async (name, language = 'en', person = '박서연', mode = 'associate') => {
       const options = {
         dataDir: shop.dataDir(name),
         hub: shop.hubUrl(),
-        ...(enrolled.has(name) ? {} : { enrolCode: await shop.code() }),
+        mode,
+        ...(enrolled.has(name) ? {} : { enrolCode: await shop.code(mode) }),
       };
       enrolled.add(name);
       const counter =
@@ -72,6 +79,7 @@ export function listenForViolations(page: Page, violations: string[]): void {
 
 interface CounterOptions {
   dataDir: string;
+  mode: StationMode;
   hub: string;
   enrolCode?: string;
 }
@@ -108,6 +116,7 @@ async function openInElectron(options: CounterOptions, language: 'ko' | 'en'): P
       '.',
       '--development-keys',
       `--data-dir=${options.dataDir}`,
+      `--mode=${options.mode}`,
       `--hub=${options.hub}`,
       ...(options.enrolCode === undefined ? [] : ['--enrol-code', options.enrolCode]),
     ],

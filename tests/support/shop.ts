@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openDatabase } from '#hub/database/open-database.ts';
 import { issueCode } from '#hub/stations/issue-code.ts';
+import type { StationMode } from '#shared/domain/record.ts';
 import { createTestDatabase, type Template, type TestDatabase } from './postgres.ts';
 import { type RunningProcess, startProcess } from './running-process.ts';
 import { type StationProcess, startStation } from './station-process.ts';
@@ -20,8 +21,8 @@ export interface Shop {
   startHub(): Promise<RunningProcess>;
   /** The running hub process. */
   hub(): RunningProcess;
-  /** A new one-time code for an associate station of store gangnam. */
-  code(): Promise<string>;
+  /** A new one-time code for a station of store gangnam; an associate's unless said. */
+  code(mode?: StationMode): Promise<string>;
   /** Starts (or starts again) the station whose files lie under `name`; enrols it the first time. */
   station(name: string, hubUrl?: string, env?: Record<string, string>): Promise<StationProcess>;
   dataDir(name: string): string;
@@ -63,10 +64,10 @@ export async function openShop(
       port = Number(at);
       return started;
     },
-    async code() {
+    async code(mode = 'associate') {
       const db = openDatabase({ url: book.url, onIdleError: () => {} });
       try {
-        const asked = { store: 'gangnam', mode: 'associate', nowMs: Date.now() } as const;
+        const asked = { store: 'gangnam', mode, nowMs: Date.now() };
         // Nobody sits at this hub to compare codes.
         return (await issueCode(db, { ...asked, confirmed: true })).code;
       } finally {

@@ -6,7 +6,7 @@ import { testPin } from './staff.ts';
 export async function signIn(page: Page, name = '박서연', pin = testPin): Promise<void> {
   await page.getByRole('button', { name: new RegExp(name) }).click({ timeout: 30_000 });
   await enterPin(page, pin);
-  await page.getByRole('combobox').waitFor();
+  await page.getByRole('combobox').or(page.getByRole('searchbox')).first().waitFor();
 }
 
 export async function enterPin(page: Page, pin = testPin): Promise<void> {

@@ -4,6 +4,7 @@
  */
 import { WebSocket } from 'ws';
 import { createRpcClient, type RpcClient } from '#shared/rpc/client.ts';
+import type { StationMode } from '#shared/domain/record.ts';
 import { HostFrame, type PageFrame } from '#shared/rpc/host-frames.ts';
 import type { OpenStatus, StationStatus } from '#shared/rpc/status.ts';
 import type { Transport } from '#shared/rpc/transport.ts';
@@ -25,11 +26,12 @@ export async function startStation(options: {
   dataDir: string;
   hub: string;
   enrolCode?: string;
+  mode?: StationMode;
   extra?: readonly string[];
   env?: Record<string, string>;
 }): Promise<StationProcess> {
   const args = [
-    '--mode=associate',
+    `--mode=${options.mode ?? 'associate'}`,
     '--development-keys',
     `--data-dir=${options.dataDir}`,
     `--hub=${options.hub}`,

@@ -25,6 +25,11 @@ export function PanelActions({ pickup }: { pickup: DeskPickup }) {
   const { change } = deskBook.getState();
   const open = ['placed', 'picking', 'ready'].includes(state);
   const whole = pickup.lines.every((line) => toPick(line) === 0);
+  // Then it is done with: the next one is picked.
+  const makeReady = async () => {
+    const saved = await change(() => rpc.call('desk.ready', { pickupId }));
+    if (saved) deskBook.getState().open(null);
+  };
   const stage = async () => {
     const saved = await change(() => rpc.call('desk.stage', { pickupId, bin: bin.trim() }));
     if (saved) setBin('');
@@ -56,7 +61,7 @@ export function PanelActions({ pickup }: { pickup: DeskPickup }) {
             look="primary"
             icon={<CircleCheckBig aria-hidden />}
             isDisabled={changing || !whole}
-            onPress={() => void change(() => rpc.call('desk.ready', { pickupId }))}
+            onPress={() => void makeReady()}
           >
             {t`Ready to collect`}
           </Button>

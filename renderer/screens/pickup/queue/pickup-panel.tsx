@@ -45,6 +45,7 @@ function Body({ pickup }: { pickup: DeskPickup }) {
   const { i18n, t } = useLingui();
   const refused = useDeskBook((state) => state.refused);
   usePickingScans(pickup);
+  useWayOut();
   return (
     <div className={styles.body}>
       <div className={styles.head}>
@@ -69,6 +70,20 @@ function Body({ pickup }: { pickup: DeskPickup }) {
       <History pickup={pickup} />
     </div>
   );
+}
+
+/** A button that goes with its work takes the focus with it; Esc leads out all the same. */
+function useWayOut(): void {
+  const { deskBook } = useStores();
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || document.activeElement !== document.body) return;
+      event.preventDefault();
+      deskBook.getState().open(null);
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, [deskBook]);
 }
 
 /** While an order is open its items and a bin's label are scanned into it. */
