@@ -11,10 +11,12 @@ import { NoStationScreen } from './screens/station/no-station-screen.tsx';
 import { createLanguageStore } from './stores/language-store.tsx';
 import { createStores } from './stores/stores.tsx';
 import { Page } from './page.tsx';
+import { refuseDrops } from './refuse-drops.ts';
 
 async function start(): Promise<void> {
   const element = document.getElementById('root');
   if (element === null) throw new Error('index.html has no #root');
+  refuseDrops(document);
   const root = createRoot(element);
   const i18n = setupI18n({ messages: { en: english, ko: korean } });
   const language = createLanguageStore(i18n, {

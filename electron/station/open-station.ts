@@ -22,11 +22,14 @@ import { leave, settleClaims } from './services/desk-claims.ts';
 import { createDeskState } from './services/desk-state.ts';
 import { createPinDesk } from './services/pin-desk.ts';
 import { createSession, type Session } from './services/session.ts';
+import { createStaffBook, KeptStaff } from './services/staff-book.ts';
+import { openSealedFile } from './sealed-file.ts';
 import { openStatus } from './services/status.ts';
 import { isSignedCheckpoint } from './signed-checkpoint.ts';
 import { sealPepper, type StationKeys } from './station-keys.ts';
 import { sha256 } from './store/audit-log.ts';
 import type { Suspicion } from './store/open-store.ts';
+import type { Pinned } from './store/pinned.ts';
 import type { Store } from './store/store.ts';
 import { watchDamage } from './store/watch-damage.ts';
 import { createAnswerTimes } from './sync/answer-times.ts';
@@ -87,7 +90,23 @@ export interface OpenHooks {
   linkSettings: HubLinkSettings;
 }
 
-/** Throws `OpenProblem` where the files cannot be opened. */
+/** `station.json` says another hub or another kind of station than the files remember: it was written by hand. */
+export class IdentityAltered extends Error {
+  readonly pinned: Pinned;
+  constructor(pinned: Pinned) {
+    super('station.json does not say what the files do');
+    this.pinned = pinned;
+  }
+}
+
+function refuseAltered(store: Store, { hubKey, mode }: Identity): void {
+  const pinned = store.pinned();
+  if (pinned === undefined || (pinned.hubKey === hubKey && pinned.mode === mode)) return;
+  store.close();
+  throw new IdentityAltered(pinned);
+}
+
+/** Throws `OpenProblem` where the files cannot be opened, and `IdentityAltered`. */
 export function openStation(
   parts: StationParts,
   enrolment: Enrolment,
@@ -99,6 +118,7 @@ export function openStation(
   const { identity, keys, leases } = enrolment;
   const fileKeys = { replica: keys.replicaKey, outbox: keys.outboxKey };
   const files = watchDamage(parts.openStore(identity, fileKeys, suspicion), foundDamaged);
+  refuseAltered(files, identity);
   const lookUps = watchLookUps(files, timing.monotonicMs);
   const { store } = lookUps;
   let storageFull = false;
@@ -115,8 +135,16 @@ export function openStation(
     },
   });
   const approvals = createApprovals(timing.monotonicMs);
-  const session = createSession({
+  const staff = createStaffBook({
     store,
+    file: openSealedFile(settings.dataDir, 'staff', keys.outboxKey, KeptStaff),
+    failed(error) {
+      const name = error instanceof Error ? error.name : 'unknown';
+      log({ level: 'error', event: 'staff.not_kept', facts: { name } });
+    },
+  });
+  const session = createSession({
+    staff,
     monotonicMs: timing.monotonicMs,
     nowMs: timing.nowMs,
     callAfter: timing.callAfter,
@@ -162,6 +190,7 @@ export function openStation(
       return sync;
     },
     randomBytes: (count) => randomBytes(count),
+    staff,
     session,
     pins: createPinDesk({
       attempts: store.pinAttempts,
@@ -208,8 +237,11 @@ export function openStation(
   };
   function recordsChanged(refs: RecordRef[] | 'all'): void {
     teller.changed(refs);
-    // Whoever left, or whose code was renewed, is signed in no more.
-    if (refs === 'all' || refs.some(({ kind }) => kind === 'staff')) session.current();
+    if (refs === 'all' || refs.some(({ kind }) => kind === 'staff')) {
+      staff.keep();
+      // Whoever left, or whose code was renewed, is signed in no more.
+      session.current();
+    }
     statusChanged();
   }
   const eraser = createEraser({
@@ -242,6 +274,7 @@ export function openStation(
       leases.write(next);
       if (pinned === undefined) changeIdentity(settings.dataDir, (now) => ({ ...now, hubKey }));
       pinned = hubKey;
+      store.pin({ hubKey, mode: identity.mode });
       statusChanged();
     },
     later: leases.write,
@@ -305,6 +338,7 @@ export function openStation(
     checking: checker.checking,
     leaseUntil: lease.until,
   };
+  staff.keep();
   if (store.starts === 1) audit.note({ action: 'station.enrol', actor: null });
   audit.note({ action: 'station.start', actor: null, facts: { start: store.starts } });
   const status = () => openStatus(sources);

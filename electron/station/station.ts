@@ -26,6 +26,7 @@ import { createHandlers } from './services/handlers.ts';
 import {
   closeFiles,
   type Enrolment,
+  IdentityAltered,
   linkSettingsOf,
   openStation,
   type OpenStation,
@@ -34,6 +35,7 @@ import {
 import { openKeys } from './station-keys.ts';
 import { OpenProblem } from './store/open-problem.ts';
 import type { Suspicion } from './store/open-store.ts';
+import type { Pinned } from './store/pinned.ts';
 import type { Store } from './store/store.ts';
 import { type HubLinkSettings, openHubLink } from './sync/hub-link.ts';
 import { deleteEverything, isWiping } from './wipe/delete-everything.ts';
@@ -64,7 +66,8 @@ const FIRST_CONTACT_MS = 5_000;
 type Stage =
   | { stage: 'unenrolled'; because: UnenrolledBecause | null }
   | { stage: 'held'; held: HeldStation; enrolment: Enrolment }
-  | { stage: 'closed'; problem: OpenProblem }
+  /** `asking`: whether the hub wants it wiped; null where its keys cannot be had. */
+  | { stage: 'closed'; problem: OpenProblem; asking: HeldStation | null }
   | { stage: 'open'; open: OpenStation }
   /** Its files were found damaged and are opened again; `last` is what was said of it before. */
   | { stage: 'mending'; last: StationStatus }
@@ -150,6 +153,7 @@ export async function createStation(parts: StationParts): Promise<Station> {
   }
 
   async function openIfEnrolled(suspicion: Suspicion = 'nothing'): Promise<void> {
+    let enrolment: Enrolment | undefined;
     try {
       const identity = readIdentity(settings.dataDir);
       if (identity === undefined) return;
@@ -159,7 +163,7 @@ export async function createStation(parts: StationParts): Promise<Station> {
       const keys = await openKeys(identity.keys, secrets);
       if (isStopped()) return;
       const leases = openLeaseFile(settings.dataDir, keys.outboxKey);
-      const enrolment = { identity, keys, leases };
+      enrolment = { identity, keys, leases };
       const why = whyHeld(identity, leases.read(), timing);
       if (why === null) {
         const open = openStation(parts, enrolment, suspicion, {
@@ -176,11 +180,49 @@ export async function createStation(parts: StationParts): Promise<Station> {
         void hold(enrolment, why).contact();
       }
     } catch (error) {
+      if (error instanceof IdentityAltered && enrolment !== undefined) {
+        askAnew(enrolment, error.pinned);
+        return;
+      }
       const problem = asProblem(error);
       log({ level: 'error', event: 'station.closed', facts: { problem: problem.problem } });
-      stage = { stage: 'closed', problem };
+      close(problem, enrolment);
     }
     statusChanged();
+  }
+
+  /** The files stay as they are. The hub may still have them wiped, and is asked for nothing else. */
+  function close(problem: OpenProblem, enrolment: Enrolment | undefined): void {
+    // Where another process has the files open, it speaks to the hub by the same key.
+    const asking =
+      enrolment === undefined || problem.problem === 'in_use'
+        ? null
+        : createHeldStation({
+            identity: enrolment.identity,
+            why: 'contact',
+            heardAt: undefined,
+            timing,
+            openLink: (listener) => openHubLink(linkSettings(enrolment), listener),
+            leased: () => {},
+            revoked: () => noteRevoked(enrolment),
+            forgotten: () => {},
+            changed: () => {},
+          });
+    stage = { stage: 'closed', problem, asking };
+    void asking?.contact();
+  }
+
+  /**
+   * Somebody wrote another hub, or another kind of station, into `station.json`. What the files remember
+   * counts, and they stay closed until that hub has given a lease.
+   */
+  function askAnew({ identity, keys, leases }: Enrolment, { hubKey, mode }: Pinned): void {
+    log({ level: 'error', event: 'identity.altered', facts: {} });
+    attempt('identity', () => {
+      changeIdentity(settings.dataDir, (known) => ({ ...known, hubKey, mode }));
+    });
+    attempt('lease', leases.forget);
+    void hold({ identity: { ...identity, hubKey, mode }, keys, leases }, 'contact').contact();
   }
 
   /** A call found the files damaged, while they are open. */
@@ -194,6 +236,7 @@ export async function createStation(parts: StationParts): Promise<Station> {
 
   async function mend({
     context,
+    enrolment,
     lease,
     session,
     sync,
@@ -209,7 +252,7 @@ export async function createStation(parts: StationParts): Promise<Station> {
     if (stage.stage !== 'mending') return;
     mended += 1;
     if (mended > MENDED_MOST) {
-      stage = { stage: 'closed', problem: damagedAgain() };
+      close(damagedAgain(), enrolment);
       statusChanged();
       return;
     }
@@ -246,6 +289,7 @@ export async function createStation(parts: StationParts): Promise<Station> {
     const held: HeldStation = createHeldStation({
       identity,
       why,
+      heardAt: enrolment.leases.read()?.givenMs,
       timing,
       openLink: (listener) => openHubLink(linkSettings(enrolment), listener),
       leased: (leased) => release(enrolment, held, leased),
@@ -311,7 +355,8 @@ export async function createStation(parts: StationParts): Promise<Station> {
 
   function wipe(enrolment: Enrolment, order: WipeOrder): void {
     const { identity, keys } = enrolment;
-    if (wiping || (stage.stage !== 'open' && stage.stage !== 'held')) return;
+    const { stage: now } = stage;
+    if (wiping || (now !== 'open' && now !== 'held' && now !== 'closed')) return;
     if (!isGenuine(order, identity)) {
       log({ level: 'warn', event: 'wipe.forged', facts: {} });
       return;
@@ -319,7 +364,7 @@ export async function createStation(parts: StationParts): Promise<Station> {
     wiping = true;
     const was = stage;
     // Nothing is answered from here on but that it is being wiped.
-    if (was.stage === 'open') hold(enrolment, 'wiping');
+    if (was.stage !== 'held') hold(enrolment, 'wiping');
     statusChanged();
     changing = changing.then(async () => {
       const done = await wipeStation({
@@ -356,6 +401,7 @@ export async function createStation(parts: StationParts): Promise<Station> {
       return store;
     }
     if (was.stage === 'held') was.held.stop();
+    if (was.stage === 'closed') was.asking?.stop();
     const { identity, keys } = enrolment;
     try {
       const fileKeys = { replica: keys.replicaKey, outbox: keys.outboxKey };
@@ -372,7 +418,7 @@ export async function createStation(parts: StationParts): Promise<Station> {
     try {
       await deleteEverything(settings.dataDir, secrets, wait);
     } catch (error) {
-      stage = { stage: 'closed', problem: asProblem(error) };
+      stage = { stage: 'closed', problem: asProblem(error), asking: null };
       return false;
     }
     log({ level: 'warn', event: 'wipe.done', facts: { unsent: null } });
@@ -421,6 +467,7 @@ export async function createStation(parts: StationParts): Promise<Station> {
       stage = { stage: 'stopped' };
       cancelStatus?.();
       if (stopping.stage === 'held') stopping.held.stop();
+      if (stopping.stage === 'closed') stopping.asking?.stop();
       await changing;
       if (stopping.stage === 'open') await closeFiles(stopping.open);
     },

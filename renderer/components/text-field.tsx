@@ -30,6 +30,8 @@ export function TextField(props: TextFieldProps) {
   const invalid = error != null && error !== '';
   return (
     <AriaTextField
+      // A browser keeps what is typed into others on the disk: to fill in again, and to restore a tab.
+      autoComplete="off"
       {...rest}
       isInvalid={invalid}
       className={classes(styles.field, large && styles.large, inline && styles.inline)}

@@ -52,6 +52,18 @@ export function timeSince(at: number, now: number, locale: Locale): string {
   return sameDay ? clockTime(at, locale) : `${shortDate(at, now, locale)} ${clockTime(at, locale)}`;
 }
 
+/** `2026년 3월 2일 14:02`, `2 March 2026, 14:02`: where the year may be what is wrong. */
+export function dateAndTime(at: number, locale: Locale): string {
+  return new Intl.DateTimeFormat(tags[locale], {
+    year: 'numeric',
+    month: 'long',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(at);
+}
+
 /** A length of time in its largest unit, rounded up: `40초`, `3분`, `2시간`. */
 export function duration(ms: number, locale: Locale): string {
   const [value, unit] =

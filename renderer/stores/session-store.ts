@@ -57,16 +57,22 @@ export function createSessionStore(rpc: RpcClient, station: StationStore, emptie
         // They stay as they were; a lost station has its own screen.
       }
     },
-    choose: (chosen) => set({ chosen }),
+    choose: (chosen) => set({ chosen, unknownBadges: 0 }),
     async badge(text) {
       const { staffId } = await rpc
         .call('session.badge', { text: text.slice(0, 200) })
         .catch(() => ({ staffId: null }));
-      if (staffId !== null) set({ chosen: staffId });
+      if (staffId !== null) set({ chosen: staffId, unknownBadges: 0 });
       else set(({ unknownBadges }) => ({ unknownBadges: unknownBadges + 1 }));
     },
-    signIn: (staffId, pin) => rpc.call('session.open', { staffId, pin }).catch(() => failed),
-    setPin: (staffId, code, pin) => rpc.call('pin.set', { staffId, code, pin }).catch(() => failed),
+    signIn(staffId, pin) {
+      set({ unknownBadges: 0 });
+      return rpc.call('session.open', { staffId, pin }).catch(() => failed);
+    },
+    setPin(staffId, code, pin) {
+      set({ unknownBadges: 0 });
+      return rpc.call('pin.set', { staffId, code, pin }).catch(() => failed);
+    },
     changePin: (pin, next) => rpc.call('pin.change', { pin, next }).catch(() => failed),
     async lock(toNames = false) {
       await rpc.call('session.lock', {}).catch(() => {});

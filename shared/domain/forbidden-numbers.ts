@@ -7,6 +7,8 @@ export type ForbiddenNumber = 'resident_number' | 'card_number';
 
 /** What people write between the parts of a number: spaces, dots, slashes and dashes of any length. */
 const gap = '[ \\t./·\\-\\u2010-\\u2015\\u2212]';
+/** Signs without a shape of their own (zero-width, writing direction, soft hyphens): a number is read past them. */
+const unseen = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;
 const month = '(?:0[1-9]|1[0-2])';
 const day = '(?:0[1-9]|[12]\\d|3[01])';
 const residentNumber = new RegExp(`(?<!\\d)\\d{2}${month}${day}${gap}{0,3}[1-8]\\d{6}(?!\\d)`, 'u');
@@ -20,7 +22,7 @@ const cardScheme =
 
 /** @returns which forbidden number the text holds, or undefined. A card number must pass Luhn's check. */
 export function forbiddenNumberIn(text: string): ForbiddenNumber | undefined {
-  const plain = text.normalize('NFKC');
+  const plain = text.normalize('NFKC').replaceAll(unseen, '');
   if (residentNumber.test(plain)) return 'resident_number';
   for (const [run] of plain.matchAll(numberRun)) {
     if (holdsCardNumber(run.match(/\d+/g) ?? [])) return 'card_number';

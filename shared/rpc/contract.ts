@@ -86,7 +86,7 @@ export const calls = {
    * is about, as that call names it; null where it is about nothing in particular.
    */
   'approval.request': {
-    args: z.object({ action: ApprovableAction, subject: z.string().max(120).nullable() }),
+    args: z.object({ action: ApprovableAction, subject: RecordId.max(80).nullable() }),
     result: ApprovalAsked,
   },
   /** A lead's PIN and reason: the approval is good for one call, for a minute. */

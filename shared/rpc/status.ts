@@ -106,6 +106,11 @@ export const StationStatus = z.discriminatedUnion('stage', [
     asking: z.boolean(),
     /** When it is asked again by itself, on this device's clock; null while it is, or never. */
     retryAt: z.int().nullable(),
+    /**
+     * The hub's last word, and what the clock of this device says now; null where that says nothing: a clock
+     * that was put forward looks as if the hub had not answered for so long.
+     */
+    clock: z.object({ heardAt: z.int(), nowMs: z.int() }).nullable(),
   }),
   z.object({
     stage: z.literal('closed'),

@@ -39,6 +39,7 @@ export const test = base.extend<ShopFixtures>({
   openCounter: async ({ shop, browser }, use, info) => {
     const open = new Set<Counter>();
     const enrolled = new Set<string>();
+    const violations: string[] = [];
     await use(async (name, language = 'en', person = '박서연') => {
       const options = {
         dataDir: shop.dataDir(name),
@@ -51,12 +52,23 @@ export const test = base.extend<ShopFixtures>({
           ? await openInElectron(options, language)
           : await openInBrowser(browser, options, language);
       open.add(counter);
+      listenForViolations(counter.page, violations);
       if (person !== null) await signIn(counter.page, person);
       return counter;
     });
     await Promise.all([...open].map((counter) => counter.close()));
+    if (violations.length > 0) throw new Error(`the page complained: ${violations.join('\n')}`);
   },
 });
+
+/** A page that breaks its own content policy, or throws, fails whatever test it is in. */
+export function listenForViolations(page: Page, violations: string[]): void {
+  page.on('pageerror', (error) => violations.push(String(error)));
+  page.on('console', (message) => {
+    const text = message.text();
+    if (/content security policy|trusted ?(?:html|script|type)/i.test(text)) violations.push(text);
+  });
+}
 
 interface CounterOptions {
   dataDir: string;

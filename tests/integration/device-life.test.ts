@@ -2,7 +2,7 @@
  * A station as a device, on real processes: let in by a person, open for as long as its lease, wiped. What
  * is done at the hub is done by its commands.
  */
-import { mkdirSync, readdirSync, watch, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, watch, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Kysely } from 'kysely';
@@ -156,6 +156,23 @@ test('a wiped station leaves nothing, sends what it had first, and its receipt r
   expect(readdirSync(shop.dataDir('wiped'))).toEqual([]);
   await station.stop();
 }, 120_000);
+
+test('a station that cannot open its files is wiped as well', async () => {
+  let station = await shop.station('closed', shop.hubUrl());
+  const { station: id } = await station.status();
+  await customersOf(station.rpc, 5);
+  await station.stop();
+  const replica = path.join(shop.dataDir('closed'), 'replica.db');
+  rmSync(replica);
+  mkdirSync(replica);
+  station = await shop.station('closed', shop.hubUrl());
+  await untilIs(station, { stage: 'closed', problem: 'unreadable' });
+  await orderWipe(db, id, Date.now());
+  await untilIs(station, { stage: 'unenrolled', because: 'wiped' });
+  expect(readdirSync(shop.dataDir('closed'))).toEqual([]);
+  expect((await lineOf(id))?.wipe).toMatchObject({ wipedAt: expect.any(Date) });
+  await station.stop();
+}, 90_000);
 
 test('a station that was revoked is wiped as well, and says what it could not send', async () => {
   const station = await shop.station('revoked-first', shop.hubUrl());

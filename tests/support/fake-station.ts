@@ -446,6 +446,7 @@ function heldStatus(why: HeldBecause, now: number): StationStatus {
     compareCode: why === 'unconfirmed' ? 'K7M2QX' : null,
     asking: false,
     retryAt: now + 12_000,
+    clock: why === 'lapsed' ? { heardAt: now - 366 * 86_400_000, nowMs: now } : null,
   };
 }
 

@@ -45,7 +45,7 @@ export async function askForLease(
   const offsetMs = Math.round(issuedAt + tripMs / 2 - timing.nowMs());
   return {
     ok: true,
-    lease: { notAfter, scopes, seenMs: issuedAt, offsetMs, revoked: false },
+    lease: { notAfter, givenMs: issuedAt, scopes, seenMs: issuedAt, offsetMs, revoked: false },
     hubKey,
   };
 }

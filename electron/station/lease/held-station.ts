@@ -17,6 +17,8 @@ export interface HeldStation {
 export function createHeldStation(parts: {
   identity: Identity;
   why: HeldBecause;
+  /** When the hub last gave a lease, milliseconds since 1970 by its clock; undefined where nothing says. */
+  heardAt: number | undefined;
   openLink(listener: HubLinkListener): LeaseLink;
   leased(leased: Extract<Leased, { ok: true }>): void;
   /** The hub removed it. */
@@ -28,6 +30,7 @@ export function createHeldStation(parts: {
 }): HeldStation {
   const { identity, timing } = parts;
   const compareCode = compareCodeOf(identity) ?? null;
+  const { heardAt } = parts;
   let { why } = parts;
 
   function refused({ code }: Pick<Refusal, 'code'>): void {
@@ -62,6 +65,8 @@ export function createHeldStation(parts: {
         compareCode: why === 'unconfirmed' ? compareCode : null,
         asking,
         retryAt: inMs === null ? null : Math.round(timing.nowMs() + inMs),
+        clock:
+          why === 'lapsed' && heardAt !== undefined ? { heardAt, nowMs: timing.nowMs() } : null,
       };
     },
     contact: contact.now,

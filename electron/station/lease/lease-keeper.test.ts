@@ -207,6 +207,7 @@ describe('an answer to a question for a lease', () => {
       hubKey,
       lease: {
         notAfter: START + HOUR,
+        givenMs: START + 1_000,
         scopes: ['catalog'],
         seenMs: START + 1_000,
         offsetMs: 1_000,

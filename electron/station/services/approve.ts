@@ -32,10 +32,10 @@ export async function grantApproval(
   if (staff === undefined || !mayGrant(context, { staffId, role: staff.role })) {
     return { ok: false, code: 'not_permitted' };
   }
-  context.approvals.grant(approval, staffId, reason);
   const { action, subject, by } = asked;
   const facts = { action, askedBy: by, ...(subject === null ? {} : { change: subject }) };
   context.audit.note({ action: 'approval', actor: staffId, subject: by, reason, facts });
+  context.approvals.grant(approval, staffId, reason);
   return { ok: true };
 }
 

@@ -7,6 +7,7 @@ import type { AuditTrail } from './audit-trail.ts';
 import type { DeskState } from './desk-state.ts';
 import type { PinDesk } from './pin-desk.ts';
 import type { Session } from './session.ts';
+import type { StaffBook } from './staff-book.ts';
 
 export interface ServiceContext {
   store: Store;
@@ -22,6 +23,8 @@ export interface ServiceContext {
   newId(): string;
   /** Cryptographically random bytes. */
   randomBytes(count: number): Uint8Array;
+  /** Who works here. */
+  staff: StaffBook;
   /** Who is signed in. */
   session: Session;
   pins: PinDesk;

@@ -12,7 +12,7 @@ export async function printPickup(
   { pickupId, what }: CallArgs<'desk.label'>,
 ): Promise<CallResult<'desk.label'>> {
   const pickup = readPickup(context, pickupId);
-  if (pickup === undefined) throw new CallRefused('failed', `no pickup ${pickupId} here`);
+  if (pickup === undefined) throw new CallRefused('invalid', `no pickup ${pickupId} here`);
   const text =
     what === 'bin'
       ? labelText(printed(context, pickup, inBin), 'ko')

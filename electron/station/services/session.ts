@@ -2,8 +2,8 @@
  * Who is signed in at this station, and since when nobody touched it. Without input for two minutes, by the
  * clock that runs forward or by the one on the wall (a device that slept), nobody is.
  */
-import { Staff, type StaffRole } from '#shared/domain/staff.ts';
-import type { Store } from '../store/store.ts';
+import type { StaffRole } from '#shared/domain/staff.ts';
+import type { StaffBook } from './staff-book.ts';
 
 export const LOCK_AFTER_MS = 120_000;
 
@@ -27,7 +27,7 @@ export interface Session {
 }
 
 export interface SessionParts {
-  store: Pick<Store, 'read'>;
+  staff: Pick<StaffBook, 'read'>;
   monotonicMs(): number;
   /** Wall clock. */
   nowMs(): number;
@@ -38,7 +38,7 @@ export interface SessionParts {
 }
 
 export function createSession(parts: SessionParts): Session {
-  const { store, changed } = parts;
+  const { staff, changed } = parts;
   let person: SignedIn | null = null;
   let touchedMs = 0;
   let touchedWallMs = 0;
@@ -74,13 +74,13 @@ export function createSession(parts: SessionParts): Session {
         lock('idle');
         return null;
       }
-      const known = Staff.safeParse(store.read({ kind: 'staff', id: person.staffId })?.doc);
-      if (!known.success || !known.data.active || known.data.pin === undefined) {
+      const known = staff.read(person.staffId);
+      if (known?.active !== true || known.pin === undefined) {
         lock('left');
         return null;
       }
       // A role that was changed holds from the moment this station knows of it.
-      if (known.data.role !== person.role) person = { ...person, role: known.data.role };
+      if (known.role !== person.role) person = { ...person, role: known.role };
       return person;
     },
     open(opened) {

@@ -1,9 +1,17 @@
 import { expect, it } from 'vitest';
+import { badgeHash } from '#shared/domain/staff-secret.ts';
 import { callNeeds } from '#shared/rpc/permissions.ts';
 import type { CallName } from '#shared/rpc/contract.ts';
 import { openOwnStation } from '#tests/support/own-station.ts';
 import { pageOf, temporaryDirectory, uuid } from '#tests/support/store-files.ts';
-import { signInAs, staffDoc, testAssociate, testLead, testPin } from '#tests/support/staff.ts';
+import {
+  signInAs,
+  staffDoc,
+  testAssociate,
+  testLead,
+  testPepper,
+  testPin,
+} from '#tests/support/staff.ts';
 
 const MINUTE = 60_000;
 const wrong = '739406';
@@ -219,4 +227,19 @@ it('wants a lead to agree once to each thing, by PIN and for exactly that', asyn
   });
   advance(61_000);
   await expect(take(later.approval)).rejects.toMatchObject({ code: 'needs_approval' });
+});
+
+it('finds whose badge was scanned, and lets nobody in by it', async () => {
+  const { rpc, store } = await openOwnStation(['c1'], temporaryDirectory(), null);
+  const badge = await badgeHash(testPepper, 'DGS-70412');
+  const doc = await staffDoc(testAssociate, { badge });
+  store.applyPage(pageOf([['staff', testAssociate.staffId, 9, doc]], { scope: 'staff:gangnam' }));
+  const { staffId } = testAssociate;
+  expect(await rpc.call('session.badge', { text: 'DGS-70412' })).toEqual({ staffId });
+  expect(await rpc.call('session.badge', { text: ' DGS-70412 ' })).toEqual({ staffId });
+  for (const text of ['DGS-70413', 'dgs-70412', badge, staffId, '이준호']) {
+    expect(await rpc.call('session.badge', { text })).toEqual({ staffId: null });
+  }
+  expect(await rpc.call('station.status', {})).toMatchObject({ staff: null });
+  await signInAs(rpc, staffId);
 });

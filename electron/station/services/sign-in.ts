@@ -70,17 +70,19 @@ export async function lookAt(
   const outcome = await context.pins.look({ staffId, purpose, typed, verifier });
   if (outcome.right) return undefined;
   const { refusal, locked } = outcome;
-  if (refusal.code === 'wrong' || locked) noteFailure(context, staffId, purpose, locked);
+  // Whoever is nobody here may be any text: that is not kept.
+  const subject = staff === undefined ? null : staffId;
+  if (refusal.code === 'wrong' || locked) noteFailure(context, subject, purpose, locked);
   return refusal;
 }
 
 function noteFailure(
   { audit }: ServiceContext,
-  staffId: string,
+  subject: string | null,
   purpose: 'pin' | 'code',
   locked: boolean,
 ): void {
-  const about = { actor: null, subject: staffId, outcome: 'refused', facts: { purpose } } as const;
+  const about = { actor: null, subject, outcome: 'refused', facts: { purpose } } as const;
   audit.note({ action: 'staff.pin_failed', ...about });
   if (locked) audit.note({ action: 'staff.lockout', ...about });
 }

@@ -1,26 +1,25 @@
 /** Who works here: the people of the stores this station holds. */
 import { mayEver } from '#shared/domain/permissions.ts';
-import { Staff } from '#shared/domain/staff.ts';
+import type { Staff } from '#shared/domain/staff.ts';
 import type { SignInPerson } from '#shared/rpc/session.ts';
 import { badgeHash } from '#shared/domain/staff-secret.ts';
 import type { ServiceContext } from './context.ts';
 
 /** An active member of this store's staff; undefined for everybody else. */
 export function staffMember(
-  { store, identity }: Pick<ServiceContext, 'store' | 'identity'>,
+  { staff: book, identity }: Pick<ServiceContext, 'staff' | 'identity'>,
   staffId: string,
 ): Staff | undefined {
-  const staff = Staff.safeParse(store.read({ kind: 'staff', id: staffId })?.doc);
-  if (!staff.success || !staff.data.active || staff.data.store !== identity.store) return undefined;
-  return staff.data;
+  const staff = book.read(staffId);
+  return staff?.active === true && staff.store === identity.store ? staff : undefined;
 }
 
 /** Active staff of this store who can do anything at a station of its mode, by name. */
-export function listStaff(context: Pick<ServiceContext, 'store' | 'identity'>): SignInPerson[] {
+export function listStaff(context: Pick<ServiceContext, 'staff' | 'identity'>): SignInPerson[] {
   const { store, mode } = context.identity;
-  return context.store
-    .list('staff')
-    .flatMap(({ id }) => {
+  return context.staff
+    .ids()
+    .flatMap((id) => {
       const staff = staffMember(context, id);
       if (staff === undefined) return [];
       const works =

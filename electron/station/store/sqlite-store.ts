@@ -22,6 +22,7 @@ import { lostEnd, settleLostEnd } from './lost-end.ts';
 import { createOutbox } from './outbox.ts';
 import { createPendingCustomers } from './pending-customers.ts';
 import { createPinAttempts } from './pin-attempts.ts';
+import { readPinned, writePinned } from './pinned.ts';
 import { createReplica } from './replica.ts';
 import { searchCustomers } from './search-customers.ts';
 import type { Searched } from './searched.ts';
@@ -213,6 +214,8 @@ export function createSqliteStore(
       right: (of, number) => finishing(() => deskAttempts.right(of, number)),
       open: () => finishing(() => deskAttempts.open()),
     },
+    pinned: () => readPinned([files.replica, files.outbox]),
+    pin: (pinned) => finishing(() => writePinned([files.replica, files.outbox], pinned)),
     digests: {
       ...replica.digests,
       mend(scope, mending) {

@@ -25,6 +25,7 @@ import type { AuditLog } from './audit-log.ts';
 import type { DeskAttempts } from './desk-attempts.ts';
 import type { Digests } from './digests.ts';
 import type { PinAttempts } from './pin-attempts.ts';
+import type { Pinned } from './pinned.ts';
 
 /** A mutation before the outbox gave it its sequence number. */
 export type MutationDraft = Omit<Mutation, 'sequence' | 'station' | 'basedOn'>;
@@ -172,6 +173,9 @@ export interface Store {
   pinAttempts: PinAttempts;
   /** Wrong codes and answers at the pickup desk. */
   deskAttempts: DeskAttempts;
+  /** Who the hub is and what this station is for, by these files; undefined before the first lease. */
+  pinned(): Pinned | undefined;
+  pin(pinned: Pinned): void;
 
   /** For comparing with the hub. */
   digests: Digests;

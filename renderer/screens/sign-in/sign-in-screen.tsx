@@ -37,6 +37,13 @@ export function SignInScreen() {
   if (person !== undefined) {
     return (
       <PlainPage title={person.name} width={person.mustSetPin ? 'form' : 'narrow'}>
+        {unknownBadges === 0 ? null : (
+          <Notice key={unknownBadges} tone="care" alert>
+            <Trans>
+              This was read as a scanned badge, and it belongs to nobody who works here.
+            </Trans>
+          </Notice>
+        )}
         {person.mustSetPin ? (
           <FirstPin key={person.staffId} person={person} />
         ) : (

@@ -10,7 +10,7 @@ import type { HeldBecause } from '#shared/rpc/status.ts';
 import { Button } from '#renderer/components/button.tsx';
 import { Notice } from '#renderer/components/notice.tsx';
 import { useNow } from '#renderer/components/use-now.ts';
-import { duration } from '#renderer/format/time.ts';
+import { dateAndTime, duration } from '#renderer/format/time.ts';
 import { useLocale } from '#renderer/stores/language-store.tsx';
 import { useStation, useStores } from '#renderer/stores/stores.tsx';
 import { CompareCode } from './compare-code.tsx';
@@ -78,9 +78,27 @@ export function HeldScreen() {
           <p key={step.id}>{i18n._(step)}</p>
         ))}
       </div>
+      <ClockLine />
       {asksOnDemand(why) ? <NextContact /> : null}
       <p className={styles.detail}>{place}</p>
     </PlainPage>
+  );
+}
+
+/** A clock that was put forward looks as if the hub had not answered for days: both times, to be compared. */
+function ClockLine() {
+  const locale = useLocale();
+  const clock = useStation(({ status }) => (status?.stage === 'held' ? status.clock : null));
+  if (clock === null) return null;
+  const heard = dateAndTime(clock.heardAt, locale);
+  const now = dateAndTime(clock.nowMs, locale);
+  return (
+    <p className={styles.words}>
+      <Trans>
+        The hub was last heard on {heard}. The clock of this device says {now}. If that is not so,
+        the clock is wrong: set it right, and the hub will let this station in.
+      </Trans>
+    </p>
   );
 }
 

@@ -42,7 +42,12 @@ export function AttentionCard({ item, place }: { item: AttentionItem; place: 'li
       <header className={styles.header}>
         <Sign aria-hidden size={20} className={styles.sign} />
         <h2 className={styles.title}>
-          {place === 'list' && customerName !== null ? `${customerName} · ` : null}
+          {place === 'list' && customerName !== null ? (
+            <>
+              <bdi>{customerName}</bdi>
+              {' · '}
+            </>
+          ) : null}
           {title}
         </h2>
         <span className={styles.faint}>

@@ -26,11 +26,11 @@ export function Identity({ card }: { card: CustomerCard }) {
       <div className={styles.top}>
         <div className={styles.names}>
           <h1 className={styles.name}>
-            {card.name} <FieldMark card={card} field="name" />
+            <bdi>{card.name}</bdi> <FieldMark card={card} field="name" />
           </h1>
           {fields.latinName === undefined ? null : (
             <span className={styles.latin} lang="en">
-              {fields.latinName} <FieldMark card={card} field="latinName" />
+              <bdi>{fields.latinName}</bdi> <FieldMark card={card} field="latinName" />
             </span>
           )}
         </div>
@@ -76,7 +76,7 @@ function Contact(props: {
   return (
     <li className={classes(styles.contact, props.value === null && styles.missing)}>
       {props.icon}
-      <span className={styles.contactValue}>{props.value ?? props.missing}</span>
+      <bdi className={styles.contactValue}>{props.value ?? props.missing}</bdi>
       {props.children}
     </li>
   );
@@ -99,11 +99,11 @@ function Standing({ card }: { card: CustomerCard }) {
         )}
       </span>
     ),
-    member === null ? null : <span key="member">{member}</span>,
+    member === null ? null : <bdi key="member">{member}</bdi>,
     ...card.tags.map((tag) => (
-      <span key={`tag ${tag}`} className={styles.tag}>
+      <bdi key={`tag ${tag}`} className={styles.tag}>
         {tag}
-      </span>
+      </bdi>
     )),
   ].filter((part) => part !== null);
   if (parts.length === 0) return null;

@@ -115,7 +115,7 @@ function SizeLine({
         aria-label={t`Record ${garmentName} again, now ${size.value}`}
         onPress={() => startRecording({ what: 'size', garment: size.garment })}
       >
-        <span className={styles.number}>{size.value}</span>
+        <bdi className={styles.number}>{size.value}</bdi>
         <span className={styles.system}>{systemName(i18n, size.system)}</span>
       </AriaButton>
       <span className={styles.fit}>
@@ -124,7 +124,7 @@ function SizeLine({
       </span>
       <span className={styles.seen}>
         <SeenBy observed={seen.observed} source={seen.source} />
-        {seen.note === null ? null : <span className={styles.note}>{seen.note}</span>}
+        {seen.note === null ? null : <bdi className={styles.note}>{seen.note}</bdi>}
       </span>
       <span className={styles.marks}>
         <SaveMark state={seen.state} />

@@ -73,7 +73,7 @@ function Term({ card, preference }: { card: CustomerCard; preference: CardPrefer
   return (
     <span className={styles.term}>
       {preference.value.aspect === 'colour' ? <Swatch colour={text} /> : null}
-      <span>{name}</span>
+      <bdi>{name}</bdi>
       <SaveMark state={preference.state} />
       <TakeBack card={card} preference={preference} name={name} />
     </span>
@@ -106,8 +106,10 @@ function Never({ card, preferences }: { card: CustomerCard; preferences: CardPre
           const name = termName(textOf(preference), i18n.locale);
           return (
             <li key={preference.preferenceId} className={styles.neverItem}>
-              <strong>{name}</strong>
-              {preference.note === null ? null : <span>{preference.note}</span>}
+              <strong>
+                <bdi>{name}</bdi>
+              </strong>
+              {preference.note === null ? null : <bdi>{preference.note}</bdi>}
               <span className={styles.faint}>
                 <SeenBy observed={preference.observed} />
               </span>
