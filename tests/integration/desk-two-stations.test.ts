@@ -78,6 +78,12 @@ async function scan({ rpc }: StationProcess, number: string): Promise<DeskCheck>
   return read.check;
 }
 
+/** The demo shop has a past of its own. */
+async function incidentsOf({ rpc }: StationProcess, numbers: readonly string[]) {
+  const incidents = await rpc.call('desk.incidents', {});
+  return incidents.filter(({ number }) => numbers.includes(number.slice(1)));
+}
+
 const give = ({ rpc }: StationProcess, checkId: string) =>
   rpc.call('desk.hand_over', { checkId, lines: [{ lineId: 'l1', quantity: 1 }], signature: null });
 
@@ -86,15 +92,16 @@ test('of two desks that scan the same code at once one gives, and the other is t
     const checks = await Promise.all(desks.map((desk) => scan(desk, number)));
     const given = await Promise.all(desks.map((desk, i) => give(desk, checks[i]?.checkId ?? '')));
     expect(given.map(({ ok }) => ok).sort()).toEqual([false, true]);
-    const refused = given.find(({ ok }) => !ok);
-    expect(refused).toMatchObject({ code: 'claimed_elsewhere' });
+    const refused = given.find((one) => !one.ok);
+    // By whether the other still serves them, or has given a part and kept the lease.
+    expect(refused?.ok === false && refused.code).toMatch(/^(?:claimed|leased)_elsewhere$/);
   }
   for (const desk of desks) {
     await until('everything is told', async () => {
       const { unsent, attention } = await desk.status();
       return unsent === 0 && attention === 0;
     });
-    expect(await desk.rpc.call('desk.incidents', {})).toEqual([]);
+    expect(await incidentsOf(desk, raced)).toEqual([]);
   }
 });
 
@@ -128,10 +135,12 @@ test('who arrives is on the list of both desks, until they were served', async (
     });
   }
   const [one, two] = desks;
+  const before = (await two.rpc.call('desk.wait', {})).today.served;
   expect(await give(one, (await scan(one, number)).checkId)).toMatchObject({ ok: true });
   await until('nobody waits at the other desk', async () => {
     const { arrivals, today } = await two.rpc.call('desk.wait', {});
-    return arrivals.length === 0 && today.served === 1;
+    const waits = arrivals.some((arrival) => arrival.pickup.number === `#${number}`);
+    return !waits && today.served === before + 1;
   });
 });
 
@@ -146,7 +155,7 @@ test('two desks that are cut off may both give the same order, and both are told
   await shop.startHub();
   for (const desk of desks) {
     const incidents = await until('the incident is here', async () => {
-      const found = await desk.rpc.call('desk.incidents', {});
+      const found = await incidentsOf(desk, [doubled]);
       return found.length > 0 && (await desk.status()).unsent === 0 ? found : undefined;
     });
     expect(incidents).toMatchObject([{ number: `#${doubled}`, reason: 'double' }]);
