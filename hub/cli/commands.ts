@@ -9,6 +9,7 @@ import { confirm, pending, regrant, wipe } from './device-commands.ts';
 import { erase, erasures } from './erase.ts';
 import { importFromFile } from './import.ts';
 import { createKey, listKeys, revokeKey, rotateKey } from './keys.ts';
+import { importPickups, pickupCode, pickupPolicy, pickupWaits } from './pickup-commands.ts';
 import { renewEpoch } from './renew-epoch.ts';
 import { serve } from './serve.ts';
 import {
@@ -256,6 +257,46 @@ export const commands: Record<string, Command> = {
     options: {},
     words: ['KEY_ID'],
     run: (context, _values, [id = '']) => revokeKey(context, id),
+  },
+  'pickup-code': {
+    usage: 'ORDER [--reissue] [--svg FILE]',
+    help: "print a pickup's code, as QR and eight characters; --reissue: a new one, the old ends",
+    options: { reissue: { type: 'boolean' }, svg: { type: 'string' } },
+    words: ['ORDER'],
+    run: (context, values, [order = '']) =>
+      pickupCode(context, order, { reissue: values.reissue === true, svg: text(values.svg) }),
+  },
+  'pickup import': {
+    usage: 'FILE',
+    help: 'take pickups in, one JSON object a line (docs/protocol.md)',
+    options: {},
+    words: ['FILE'],
+    run: (context, _values, [file = '']) => importPickups(context, file),
+  },
+  'pickup policy': {
+    usage: 'STORE [--file FILE]',
+    help: 'print what a store asks of people who collect; --file: set what is in this JSON file',
+    options: { file: { type: 'string' } },
+    words: ['STORE'],
+    run: (context, { file }, [store = '']) => pickupPolicy(context, store, text(file)),
+  },
+  'pickup waits': {
+    usage: '[--store gangnam] [--days N] [--time-zone Asia/Seoul] [--json]',
+    help: 'how long people waited at the pickup desks, by day',
+    options: {
+      store: { type: 'string' },
+      days: { type: 'string' },
+      'time-zone': { type: 'string' },
+      ...json,
+    },
+    words: [],
+    run: (context, values) =>
+      pickupWaits(context, {
+        store: text(values.store),
+        days: wholeNumber('--days', values.days, 1, 366) ?? 7,
+        timeZone: text(values['time-zone']) ?? 'Asia/Seoul',
+        json: values.json === true,
+      }),
   },
   demo: {
     usage: '[--customers N] [--seed S]',

@@ -100,6 +100,22 @@ export interface Database {
     subject: string | null;
     bytes: ColumnType<number, never, never>;
   };
+  event: {
+    id: Generated<number>;
+    at: Moment;
+    name: string;
+    store: string;
+    body: unknown;
+    subject: string | null;
+  };
+  desk_archive: {
+    kind: string;
+    id: string;
+    store: string;
+    doc: unknown;
+    subject: string | null;
+    archived_at: Moment;
+  };
   departure: { scope: string; kind: string; id: string; version: number };
   mutation_result: {
     station: string;

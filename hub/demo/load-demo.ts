@@ -9,6 +9,7 @@
 import type { Kysely } from 'kysely';
 import type { Database } from '../database/schema.ts';
 import { writeRecords } from '../records/write-records.ts';
+import { giveDemoPickups } from './give-demo-pickups.ts';
 import { giveDemoPins } from './demo-pins.ts';
 import { demoShop } from './demo-shop.ts';
 import { demoStores } from './premises.ts';
@@ -60,6 +61,9 @@ export async function loadDemo(options: LoadDemoOptions): Promise<DemoLoaded> {
     onProgress?.(loaded);
   }
   await db.transaction().execute((trx) => giveDemoPins(trx, nowMs));
+  await db
+    .transaction()
+    .execute((trx) => giveDemoPickups(trx, { seed, nowMs: options.nowMs, customers: loaded }));
   return { ok: true, added: loaded - before, customers: loaded };
 }
 

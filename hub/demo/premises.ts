@@ -26,6 +26,7 @@ const staffNames: Record<string, readonly [string, StaffRole][]> = {
     ['최유나', 'associate'],
     ['Daniel Kim', 'associate'],
     ['정하늘', 'manager'],
+    ['유하린', 'pickup'],
   ],
   seongsu: [
     ['한소라', 'lead'],
@@ -33,6 +34,7 @@ const staffNames: Record<string, readonly [string, StaffRole][]> = {
     ['Sofia Rossi', 'associate'],
     ['문보라', 'associate'],
     ['신재욱', 'associate'],
+    ['임채원', 'pickup'],
   ],
   busan: [
     ['강도연', 'lead'],
@@ -40,10 +42,11 @@ const staffNames: Record<string, readonly [string, StaffRole][]> = {
     ['윤아름', 'associate'],
     ['서동규', 'associate'],
     ['하정민', 'associate'],
+    ['노은우', 'pickup'],
   ],
 };
 
-/** Who works in a store; the first is its lead. */
+/** Who serves customers in a store; the first is its lead. Those of the pickup desk come last, and do not. */
 export function staffOf(store: string): readonly StaffRef[] {
   return staff[store] ?? [];
 }
@@ -64,6 +67,8 @@ function staffId(store: string, index: number): string {
 const staff: Record<string, readonly StaffRef[]> = Object.fromEntries(
   Object.entries(staffNames).map(([store, people]) => [
     store,
-    people.map(([name], i) => ({ id: staffId(store, i), name })),
+    people.flatMap(([name, role], i) =>
+      role === 'pickup' ? [] : [{ id: staffId(store, i), name }],
+    ),
   ]),
 );

@@ -16,6 +16,7 @@ import type { Database } from '../database/schema.ts';
 import { versionGate, gatePassed } from '../records/version-gate.ts';
 import { writeRecords } from '../records/write-records.ts';
 import { orderWithoutPerson } from './order-without-person.ts';
+import { emptyDeskOf, pickupWithoutPerson } from './pickup-without-person.ts';
 import {
   countsOf,
   type ErasureCounts,
@@ -52,6 +53,7 @@ export async function eraseSubject(
   const upTo = await removeRecords(trx, plan);
   await emptySourceRows(trx, subject, plan);
   await replaceAnswers(trx, subject);
+  await emptyDeskOf(trx, subject);
 
   const tombstone = await trx
     .selectFrom('record')
@@ -90,7 +92,10 @@ async function removeRecords(trx: Transaction<Database>, plan: ErasurePlan): Pro
     trx,
     [
       ...plan.own.map(({ kind, id }) => ({ kind, id, deleted: true as const })),
-      ...plan.orders.map(({ doc, ...order }) => ({ ...order, doc: orderWithoutPerson(doc) })),
+      ...plan.orders.map(({ doc, ...order }) => ({
+        ...order,
+        doc: order.kind === 'pickup' ? pickupWithoutPerson(doc) : orderWithoutPerson(doc),
+      })),
     ],
     gatePassed,
   );

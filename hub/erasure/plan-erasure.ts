@@ -2,6 +2,7 @@
 import { sql, type Transaction } from 'kysely';
 import type { Database } from '../database/schema.ts';
 import { isOpenOrder } from './order-without-person.ts';
+import { isOpenPickup } from './pickup-without-person.ts';
 
 export interface HeldRecord {
   kind: string;
@@ -13,7 +14,7 @@ export interface HeldRecord {
 export interface ErasurePlan {
   /** Living records of the person's own: profile, consent, notes, preferences, kinds we do not know. */
   own: HeldRecord[];
-  /** Living orders; they stay, without the person. */
+  /** Living orders and pickups; they stay, without the person. */
   orders: HeldRecord[];
   /** Rows that other systems gave of the person and of their orders, which name them. */
   sourceRows: number;
@@ -26,7 +27,7 @@ export interface ErasureCounts {
   /** Records that go, by kind. */
   records: Record<string, number>;
   orders: number;
-  /** Of them, those that were not handed over or sent yet. */
+  /** Of them, those that were not handed over or sent yet; an order and its pickup are two. */
   openOrders: number;
   sourceRows: number;
   answers: number;
@@ -48,7 +49,7 @@ export async function planErasure(
     select kind, id, scope, doc from record where subject = ${subject} and doc is not null
     order by kind, id
   `.execute(trx);
-  const orders = held.filter(({ kind }) => kind === 'order');
+  const orders = held.filter(({ kind }) => kind === 'order' || kind === 'pickup');
   const { rows: counted } = await sql<{ sourceRows: number; answers: number }>`
     select (
       select count(*) from source_row
@@ -59,7 +60,7 @@ export async function planErasure(
     ) as answers
   `.execute(trx);
   return {
-    own: held.filter(({ kind }) => kind !== 'order'),
+    own: held.filter((record) => !orders.includes(record)),
     orders,
     sourceRows: counted[0]?.sourceRows ?? 0,
     answers: counted[0]?.answers ?? 0,
@@ -72,7 +73,7 @@ export function countsOf(plan: ErasurePlan): ErasureCounts {
   return {
     records,
     orders: plan.orders.length,
-    openOrders: plan.orders.filter(({ doc }) => isOpenOrder(doc)).length,
+    openOrders: plan.orders.filter(({ doc }) => isOpenOrder(doc) || isOpenPickup(doc)).length,
     sourceRows: plan.sourceRows,
     answers: plan.answers,
   };

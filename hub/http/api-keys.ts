@@ -15,6 +15,9 @@ export const KeyScope = z.enum([
   'erasures:read',
   'stations:read',
   'audit:read',
+  'pickups:write',
+  'arrivals:write',
+  'events:read',
 ]);
 export type KeyScope = z.infer<typeof KeyScope>;
 

@@ -10,6 +10,7 @@ import { addGatekeeper } from './gatekeeper.ts';
 import type { HttpPorts } from './http-ports.ts';
 import { connectionsMax, type Patience, patience as usualPatience } from './limits.ts';
 import { addOperationRoutes } from './operation-routes.ts';
+import { addPickupRoutes } from './pickup-routes.ts';
 import { addStationRoutes } from './station-routes.ts';
 import { addWipeRoute } from './wipe-route.ts';
 import type { TlsPair } from './tls.ts';
@@ -69,6 +70,7 @@ export function createHttpServer(
   addStationRoutes(http, ports);
   addWipeRoute(http, ports);
   addAuditRoutes(http, ports);
+  addPickupRoutes(http, ports);
   return http;
 }
 

@@ -23,6 +23,8 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../database/schema.ts';
 import type { Log } from '../log.ts';
 import { DocumentTooLargeError } from '../records/document-size.ts';
+import { followUp } from '../pickups/follow-up.ts';
+import { checkTakeOvers } from '../pickups/take-over.ts';
 import { readRecords } from '../records/read-records.ts';
 import { gatePassed, type VersionGate } from '../records/version-gate.ts';
 import { writeRecords } from '../records/write-records.ts';
@@ -191,14 +193,16 @@ async function carryOut(
 
   await gate(trx);
   const held = await readRecords(trx, touchedOf(batch));
-  const { decisions, writes } = reduceBatch(
-    batch,
+  const checked = await checkTakeOvers(trx, batch, held);
+  const { decisions, writes, accepted } = reduceBatch(
+    checked,
     held,
     station,
     { reduce, permit },
     (mutation, error) => logFailure(log, station, { head: mutation, mutation }, error),
   );
-  const { versions, scopes } = await writeRecords(trx, writes, gatePassed);
+  const further = await followUp(trx, accepted);
+  const { versions, scopes } = await writeRecords(trx, [...writes, ...further], gatePassed);
   for (const [id, decision] of decisions) {
     results.set(
       id.toLowerCase(),

@@ -36,6 +36,8 @@ export interface ReducedBatch {
   decisions: Map<string, Decision>;
   /** Each record that was written, as the last of the batch left it, in the order of the first. */
   writes: RecordWrite[];
+  /** Each mutation that takes effect, with what it wrote, in their order. */
+  accepted: { mutation: Mutation; writes: RecordWrite[] }[];
 }
 
 /**
@@ -52,6 +54,7 @@ export function reduceBatch(
   const running = new Map(held);
   const writes = new Map<string, RecordWrite>();
   const decisions = new Map<string, Decision>();
+  const accepted: ReducedBatch['accepted'] = [];
 
   const decide = ({ mutation, touched }: TouchingMutation): Decision => {
     const records = touched.flatMap((ref) => running.get(recordKey(ref)) ?? []);
@@ -73,6 +76,7 @@ export function reduceBatch(
       writes.set(key, write);
       running.set(key, { version: 0, ...running.get(key), ...write, deleted: false });
     }
+    accepted.push({ mutation, writes: kept });
     return { awaited: (kept.length === 0 ? records : kept).map(recordKey) };
   };
 
@@ -85,7 +89,7 @@ export function reduceBatch(
       decisions.set(mutation.id, { result: couldNot() });
     }
   }
-  return { decisions, writes: [...writes.values()] };
+  return { decisions, writes: [...writes.values()], accepted };
 }
 
 /** The answer to a mutation that the hub could not carry out. */

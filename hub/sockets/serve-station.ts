@@ -193,7 +193,8 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
 
   /** Whether this is the station that was here last, started again, put back, or copied. */
   const meet = async (id: string, proof: Prove): Promise<Meeting> => {
-    instance = proof.instance?.id.toLowerCase();
+    if (proof.instance === undefined) return 'known';
+    instance = proof.instance.id.toLowerCase();
     const meeting = await meetInstance(db, id, proof.instance, clock.now());
     if (meeting === 'rewound' || meeting === 'quarantined' || meeting === 'returned') {
       log.warn(`a station came with other files: ${meeting}`, { station: id });
@@ -205,13 +206,23 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
   const forStation =
     <Answer>(
       handle: (station: KnownStation, request: unknown) => Promise<Answer | Refusal>,
-      /** Also answered to a station that is to be wiped: it may still hand over what it has. */
-      { beforeWipe = false }: { beforeWipe?: boolean } = {},
+      {
+        beforeWipe = false,
+        filesClosed = false,
+      }: {
+        /** Also answered to a station that is to be wiped: it may still hand over what it has. */
+        beforeWipe?: boolean;
+        /** Also answered to one whose files are closed, and who cannot say which start it is. */
+        filesClosed?: boolean;
+      } = {},
     ) =>
     async (request: unknown): Promise<Answer | Refusal> => {
       if (station === undefined) return refusal('not_proven', 'send a proof first');
-      const { expelled, grantsVersion, wipe } = await ports.standings(station.id, instance);
+      const standing = await ports.standings(station.id, instance);
+      const { expelled, grantsVersion, wipe } = standing;
       if (expelled !== undefined) return expulsion(expelled);
+      const mayBeUnnamed = filesClosed || (wipe !== undefined && beforeWipe);
+      if (standing.unnamed && !mayBeUnnamed) return expulsion('superseded');
       if (wipe !== undefined && !beforeWipe) {
         return refusal('wiped', 'the station is to delete what it holds');
       }
@@ -301,7 +312,9 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
   );
   const report = forStation((known, request) => takeReport(db, known.id, request));
 
-  const lease = forStation((known, request) => giveLease(ports, known, request, clock.now()));
+  const lease = forStation((known, request) => giveLease(ports, known, request, clock.now()), {
+    filesClosed: true,
+  });
 
   const rewinds = createRewindHandlers(ports);
 

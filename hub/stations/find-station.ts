@@ -64,6 +64,8 @@ export type Expelled = 'revoked' | 'quarantined' | 'superseded';
 /** What may change while a station is connected. */
 export interface Standing {
   expelled: Expelled | undefined;
+  /** The station once said which start of its program speaks, and this connection does not. */
+  unnamed: boolean;
   /** It is to delete everything, and has not said that it has. */
   wipe: string | undefined;
   grantsVersion: number;
@@ -97,12 +99,13 @@ export async function readStandings(
 export function standingFrom(row: StandingRow | undefined, instance: string | undefined): Standing {
   if (row === undefined || row.revoked_at !== null) {
     const grantsVersion = row?.grants_version ?? 0;
-    return { expelled: 'revoked', grantsVersion, wipe: row?.wipe ?? undefined };
+    return { expelled: 'revoked', unnamed: false, grantsVersion, wipe: row?.wipe ?? undefined };
   }
-  const other = row.instance !== null && row.instance !== instance;
+  const other = instance !== undefined && row.instance !== null && row.instance !== instance;
   const superseded = other ? 'superseded' : undefined;
   return {
     expelled: row.quarantined_at === null ? superseded : 'quarantined',
+    unnamed: instance === undefined && row.instance !== null,
     grantsVersion: row.grants_version,
     wipe: row.wipe ?? undefined,
   };

@@ -4,8 +4,19 @@ import { everGranted, grantsOf, mayHold } from './grants.ts';
 const gangnam = { mode: 'associate', store: 'gangnam', region: 'KR' } as const;
 
 test('a mode gives its scopes, the store first and the catalogue last', () => {
-  expect(grantsOf(gangnam)).toEqual(['store:gangnam', 'staff:gangnam', 'region:kr', 'catalog']);
-  expect(grantsOf({ ...gangnam, mode: 'pickup' })).toEqual(['store:gangnam', 'staff:gangnam']);
+  expect(grantsOf(gangnam)).toEqual([
+    'store:gangnam',
+    'staff:gangnam',
+    'policy:gangnam',
+    'region:kr',
+    'catalog',
+  ]);
+  expect(grantsOf({ ...gangnam, mode: 'pickup' })).toEqual([
+    'store:gangnam',
+    'staff:gangnam',
+    'policy:gangnam',
+    'catalog',
+  ]);
   expect(grantsOf({ ...gangnam, mode: 'kiosk' })).toEqual(['catalog']);
 });
 
@@ -19,6 +30,7 @@ test('what is granted besides comes in its place, what is withdrawn is not there
     'store:gangnam',
     'store:busan',
     'staff:gangnam',
+    'policy:gangnam',
     'region:kr',
     'region:us',
   ]);

@@ -58,9 +58,16 @@ export function regionScope(region: string): string {
 function grantsOfMode({ mode, store, region }: StationPlace): string[] {
   switch (mode) {
     case 'associate':
-      return [`store:${store}`, `staff:${store}`, regionScope(region), 'catalog'];
+      return [
+        `store:${store}`,
+        `staff:${store}`,
+        `policy:${store}`,
+        regionScope(region),
+        'catalog',
+      ];
     case 'pickup':
-      return [`store:${store}`, `staff:${store}`];
+      // The catalogue for what else there is when something comes back.
+      return [`store:${store}`, `staff:${store}`, `policy:${store}`, 'catalog'];
     case 'kiosk':
       return ['catalog'];
   }

@@ -9,9 +9,6 @@
  * An instance is one start of the program; its number is counted in the station's outbox file. A program
  * that was ended cannot come back, but the last packet of one can arrive after its successor, and a
  * virtual machine can be put back while it runs. So a copy is what comes back twice within an hour.
- *
- * A station that once said which start it is says so always. One that comes with its key and keeps quiet
- * about it would never be told from a copy, and so is taken for one.
  */
 import { type Kysely, sql } from 'kysely';
 import type { Prove } from '#shared/protocol/connect.ts';
@@ -26,15 +23,14 @@ const returnsWithinMs = 60 * 60 * 1000;
 /** Earlier instances that are remembered of a station. */
 const remembered = 20;
 
-/** @param said what the station said of its start, its key checked; nothing of one that speaks version 1. */
+/** @param instance as the station proved it, its key checked. */
 export function meetInstance(
   db: Kysely<Database>,
   station: string,
-  said: Prove['instance'],
+  { id, start }: NonNullable<Prove['instance']>,
   nowMs: number,
 ): Promise<Meeting> {
-  const instance = said?.id.toLowerCase();
-  const start = said?.start ?? 0;
+  const instance = id.toLowerCase();
   return db.transaction().execute(async (trx): Promise<Meeting> => {
     const before = await trx
       .selectFrom('station')
@@ -43,8 +39,7 @@ export function meetInstance(
       .forUpdate()
       .executeTakeFirstOrThrow();
     if (before.quarantined_at !== null) return 'quarantined';
-    if (before.instance === (instance ?? null)) return 'known';
-    if (instance === undefined) return await quarantine(trx, station, nowMs);
+    if (before.instance === instance) return 'known';
 
     const adopt = async (changed: { returns?: number; returned_at?: Date }): Promise<void> => {
       await trx
@@ -56,7 +51,15 @@ export function meetInstance(
     if (!(await addInstance(trx, station, instance))) {
       const lately = nowMs - (before.returned_at?.getTime() ?? 0) < returnsWithinMs;
       const returns = (lately ? before.returns : 0) + 1;
-      if (returns > returnsMost) return await quarantine(trx, station, nowMs);
+      if (returns > returnsMost) {
+        await trx
+          .updateTable('station')
+          .set({ quarantined_at: new Date(nowMs) })
+          .where('id', '=', station)
+          .execute();
+        await noteIncident(trx, station, 'cloned', nowMs);
+        return 'quarantined';
+      }
       await adopt({ returns, returned_at: new Date(nowMs) });
       return 'returned';
     }
@@ -65,20 +68,6 @@ export function meetInstance(
     await noteIncident(trx, station, 'rewound', nowMs);
     return 'rewound';
   });
-}
-
-async function quarantine(
-  trx: Kysely<Database>,
-  station: string,
-  nowMs: number,
-): Promise<'quarantined'> {
-  await trx
-    .updateTable('station')
-    .set({ quarantined_at: new Date(nowMs) })
-    .where('id', '=', station)
-    .execute();
-  await noteIncident(trx, station, 'cloned', nowMs);
-  return 'quarantined';
 }
 
 /** False where the instance was here before. */

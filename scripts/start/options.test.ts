@@ -45,7 +45,7 @@ test.each([
   ['--stations 0', "--stations is 1 to 8, not '0'"],
   ['--stations 2.5', "--stations is 1 to 8, not '2.5'"],
   ['--customers=-1', "--customers is 1 to 5000000, not '-1'"],
-  ['--mode till', "--mode is one of associate, not 'till'"],
+  ['--mode till', "--mode is one of associate, pickup, not 'till'"],
 ])('%s is refused in words', (line, message) => {
   expect(parseOptions(line.split(' '))).toEqual({ ok: false, code: 'wrong', message });
 });

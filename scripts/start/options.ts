@@ -1,7 +1,7 @@
 // What `npm start -- …` can be told.
 import { parseArgs } from 'node:util';
 
-const modes = ['associate'] as const;
+const modes = ['associate', 'pickup'] as const;
 export type Mode = (typeof modes)[number];
 
 export interface StartOptions {

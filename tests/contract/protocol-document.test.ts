@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { zstdDecompressSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { ShopPickup } from '#hub/pickups/from-shop.ts';
 import { sha256 } from '#hub/audit/sha256.ts';
 import { SourceCustomer } from '#hub/imports/source-customer.ts';
 import { walkChain } from '#shared/domain/audit-chain.ts';
@@ -100,6 +101,7 @@ const schemas: Record<string, z.ZodType> = {
   Refusal,
   Report,
   Rewound,
+  ShopPickup,
   SourceCustomer,
   StartOver,
   Welcome,

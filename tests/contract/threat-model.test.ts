@@ -1,5 +1,5 @@
-// The threat model names its tests: they exist, and every defence has one.
-import { existsSync, readFileSync } from 'node:fs';
+// The threat model names its tests: they exist, and every test of an attack is named in it.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -23,4 +23,11 @@ test('every defence names a test', () => {
     .filter((line) => /^\| (?!attack|---)/.test(line));
   expect(rows.length).toBeGreaterThan(15);
   expect(rows.filter((row) => !/\.(?:test|spec)\.ts\)/.test(row))).toEqual([]);
+});
+
+test('every attack that is tried is in the threat model', () => {
+  const folder = fileURLToPath(new URL('../security/', import.meta.url));
+  const files = readdirSync(folder).filter((file) => file.endsWith('.test.ts'));
+  const named = new Set(tests.map((link) => path.basename(link)));
+  expect(files.filter((file) => !named.has(file))).toEqual([]);
 });

@@ -9,6 +9,7 @@ import { writeRecords } from '#hub/records/write-records.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/postgres.ts';
 
 const nowMs = Date.UTC(2026, 4, 1, 3);
+const deskKinds = ['pickup', 'pickup-policy', 'arrival', 'incident'];
 let database: TestDatabase;
 let db: ReturnType<typeof openDatabase>;
 
@@ -74,6 +75,8 @@ it('goes on where it was cut, and ends as if it had not been', async () => {
     .select(['kind', 'id', 'doc'])
     // Their PINs are of the database's own pepper.
     .where('kind', '!=', 'staff')
+    // Pickups have a test of their own.
+    .where('kind', 'not in', deskKinds)
     .orderBy('kind')
     .orderBy('id')
     .execute();
@@ -112,6 +115,7 @@ async function countRecords(): Promise<number> {
   const { count } = await db
     .selectFrom('record')
     .select(sql<number>`count(*)`.as('count'))
+    .where('kind', 'not in', deskKinds)
     .executeTakeFirstOrThrow();
   return count;
 }

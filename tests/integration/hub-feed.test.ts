@@ -25,9 +25,15 @@ function noise(seed: number, length: number): string {
 
 test('a station is welcomed with its scopes in the order to pull them', async () => {
   const associate = await shop.enrol('associate').then((station) => station.connect());
-  expect(associate.grants).toEqual(['store:gangnam', 'staff:gangnam', 'region:kr', 'catalog']);
+  expect(associate.grants).toEqual([
+    'store:gangnam',
+    'staff:gangnam',
+    'policy:gangnam',
+    'region:kr',
+    'catalog',
+  ]);
   const pickup = await shop.enrol('pickup').then((station) => station.connect());
-  expect(pickup.grants).toEqual(['store:gangnam', 'staff:gangnam']);
+  expect(pickup.grants).toEqual(['store:gangnam', 'staff:gangnam', 'policy:gangnam', 'catalog']);
   const kiosk = await shop.enrol('kiosk').then((station) => station.connect());
   expect(kiosk.grants).toEqual(['catalog']);
   for (const connection of [associate, pickup, kiosk]) connection.close();

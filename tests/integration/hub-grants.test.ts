@@ -6,8 +6,15 @@ import { connectRaw, proofFor } from '#tests/support/raw-station.ts';
 import { openShop, type Shop } from '#tests/support/shop.ts';
 import { until } from '#tests/support/until.ts';
 
-const gangnam = ['store:gangnam', 'staff:gangnam', 'region:kr', 'catalog'];
-const withUs = ['store:gangnam', 'staff:gangnam', 'region:kr', 'region:us', 'catalog'];
+const gangnam = ['store:gangnam', 'staff:gangnam', 'policy:gangnam', 'region:kr', 'catalog'];
+const withUs = [
+  'store:gangnam',
+  'staff:gangnam',
+  'policy:gangnam',
+  'region:kr',
+  'region:us',
+  'catalog',
+];
 const american = {
   kind: 'customer',
   id: 'c-us',
@@ -68,7 +75,9 @@ describe('at the hub', () => {
       code: 'not_granted',
     });
     // Told before it was refused.
-    expect(heard).toEqual([{ grants: ['store:gangnam', 'staff:gangnam', 'catalog'] }]);
+    expect(heard).toEqual([
+      { grants: ['store:gangnam', 'staff:gangnam', 'policy:gangnam', 'catalog'] },
+    ]);
     connection.close();
   });
 

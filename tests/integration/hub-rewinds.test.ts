@@ -100,13 +100,16 @@ test('a station that never said which start it is, as one of version 1, is serve
   expect(await incidents()).toEqual([]);
 });
 
-test('one that said it once and says it no more is taken for a copy', async () => {
+test('one that said it once and says it no more is answered its lease alone', async () => {
   const before = await enrolled.connect();
   const { connection } = await come(startOf(7));
   expect(await pulls(before)).toBe(false);
-  await expect(enrolled.connect()).rejects.toThrow('quarantined');
-  expect(await pulls(connection)).toBe(false);
-  expect(await incidents()).toEqual(['cloned 1']);
+  const quiet = await enrolled.connect();
+  const nonce = 'a'.repeat(43);
+  expect(await quiet.ask('lease', { nonce })).toMatchObject({ ok: true });
+  expect(await quiet.ask('own', { after: 0 })).toMatchObject({ code: 'superseded' });
+  expect(await pulls(connection)).toBe(true);
+  expect(await incidents()).toEqual([]);
 });
 
 test('numbers that do not follow are noted once an hour, without what was sent', async () => {

@@ -51,7 +51,7 @@ test('a code becomes a station of its store and mode', async () => {
     store: 'gangnam',
     storeName: '강남',
     mode: 'associate',
-    grants: ['store:gangnam', 'staff:gangnam', 'region:kr', 'catalog'],
+    grants: ['store:gangnam', 'staff:gangnam', 'policy:gangnam', 'region:kr', 'catalog'],
     region: 'KR',
     hubKey: expect.stringMatching(/^[\w-]{43}$/),
   });

@@ -215,7 +215,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'the hub answers before it has committed',
     file: 'hub/push/accept-batch.ts',
-    find: 'const { versions, scopes } = await writeRecords(trx, writes, gatePassed);',
+    find: 'const { versions, scopes } = await writeRecords(trx, [...writes, ...further], gatePassed);',
     plant: `const scopes = new Map<string, number>();
   const versions = new Map(writes.map((write, i) => [recordKey(write), i + 1]));
   void ports.db.transaction().execute((later) => writeRecords(later, writes)).catch(() => {});`,

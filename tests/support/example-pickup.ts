@@ -1,7 +1,6 @@
 /** A pickup as tests begin with it: two lines, paid, made ready or as far as they say. */
 import type { Pickup, PickupLine } from '#shared/domain/pickup.ts';
 import { type PickupPolicy, usualPolicy } from '#shared/domain/pickup-policy.ts';
-import type { RecordWrite } from '#shared/domain/record.ts';
 
 /** Milliseconds since 1970: when the examples' clocks stand. */
 export const EXAMPLE_MS = 1_790_000_000_000;
@@ -58,10 +57,6 @@ export function readyPickup(fields: Partial<Pickup> = {}): Pickup {
     keepUntil: EXAMPLE_MS + 6 * 24 * HOUR_MS,
     ...fields,
   });
-}
-
-export function pickupRecord(id: string, doc: Pickup): RecordWrite {
-  return { kind: 'pickup', id, scope: `store:${doc.store}`, doc };
 }
 
 export const examplePolicy: PickupPolicy = {

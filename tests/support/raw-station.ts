@@ -95,6 +95,8 @@ export async function connectRaw(hubUrl: string): Promise<RawConnection> {
   const challenge = await new Promise<Challenge>((resolve, reject) => {
     socket.on('challenge', (sent: unknown) => resolve(Challenge.parse(sent)));
     socket.on('connect_error', reject);
+    // A hub that is killed before it has said anything.
+    socket.on('disconnect', (reason) => reject(new Error(`no challenge: ${reason}`)));
   });
   const ask = async (event: string, request: unknown): Promise<unknown> =>
     await socket.timeout(45_000).emitWithAck(event, request);

@@ -15,6 +15,7 @@ import { up as receiptCounts } from './0011-receipt-counts.ts';
 import { up as staff } from './0012-staff.ts';
 import { up as restored } from './0013-restored.ts';
 import { up as apiKeys } from './0014-api-keys.ts';
+import { up as pickups } from './0015-pickups.ts';
 
 export const allMigrations: Record<string, Migration> = {
   '0001-records-and-stations': { up: recordsAndStations },
@@ -29,4 +30,5 @@ export const allMigrations: Record<string, Migration> = {
   '0012-staff': { up: staff },
   '0013-restored': { up: restored },
   '0014-api-keys': { up: apiKeys },
+  '0015-pickups': { up: pickups },
 };
