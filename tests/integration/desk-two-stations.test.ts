@@ -91,7 +91,7 @@ test('of two desks that scan the same code at once one gives, and the other is t
   for (const number of raced) {
     const checks = await Promise.all(desks.map((desk) => scan(desk, number)));
     const given = await Promise.all(desks.map((desk, i) => give(desk, checks[i]?.checkId ?? '')));
-    expect(given.map(({ ok }) => ok).sort()).toEqual([false, true]);
+    expect(given.filter(({ ok }) => ok)).toHaveLength(1);
     const refused = given.find((one) => !one.ok);
     // By whether the other still serves them, or has given a part and kept the lease.
     expect(refused?.ok === false && refused.code).toMatch(/^(?:claimed|leased)_elsewhere$/);
