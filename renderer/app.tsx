@@ -1,6 +1,8 @@
 /** Chooses the screen by what the station says of itself. */
 import { ToastRegion } from './components/toast-region.tsx';
 import { AssociateScreen } from './screens/associate/associate-screen.tsx';
+import { PickupScreen } from './screens/pickup/pickup-screen.tsx';
+import { useDeskLook } from './screens/pickup/use-desk-look.ts';
 import { SignInScreen } from './screens/sign-in/sign-in-screen.tsx';
 import { ClosedScreen } from './screens/station/closed-screen.tsx';
 import { EnrolScreen } from './screens/station/enrol-screen.tsx';
@@ -23,7 +25,11 @@ function CurrentScreen() {
   const connection = useStation((state) => state.connection);
   const stage = useStation((state) => state.status?.stage);
   const isLocked = useStation(({ status }) => status?.stage === 'open' && status.staff === null);
+  const isDesk = useStation(({ status }) =>
+    status !== null && status.stage !== 'closed' ? status.mode === 'pickup' : false,
+  );
   useLeaveWarning();
+  useDeskLook(isDesk);
   if (connection === 'lost') return <LostScreen />;
   switch (stage) {
     case undefined:
@@ -35,6 +41,7 @@ function CurrentScreen() {
     case 'closed':
       return <ClosedScreen />;
     case 'open':
-      return isLocked ? <SignInScreen /> : <AssociateScreen />;
+      if (isLocked) return <SignInScreen />;
+      return isDesk ? <PickupScreen /> : <AssociateScreen />;
   }
 }

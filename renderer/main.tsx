@@ -33,7 +33,9 @@ async function start(): Promise<void> {
     );
     return;
   }
-  const stores = createStores(createRpcClient(connection.transport), () => Date.now());
+  const stores = createStores(createRpcClient(connection.transport), () => Date.now(), {
+    storage: window.localStorage,
+  });
   void connection.closed.then((why) => stores.station.getState().lose(why));
   root.render(
     <Page i18n={i18n} language={language}>

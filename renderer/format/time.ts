@@ -86,3 +86,27 @@ export function wholeYears(from: number, now: number): number {
     (today.getMonth() === then.getMonth() && today.getDate() >= then.getDate());
   return Math.max(0, reached ? years : years - 1);
 }
+
+/** How long something has been so: `방금`, `12분`, `5시간`, `15일`; rounded down. */
+export function length(ms: number, locale: Locale): string {
+  if (ms < MINUTE_MS) return justNow[locale];
+  const [value, unit] =
+    ms < HOUR_MS
+      ? [Math.floor(ms / MINUTE_MS), 'minute']
+      : ms < 2 * DAY_MS
+        ? [Math.floor(ms / HOUR_MS), 'hour']
+        : [Math.floor(ms / DAY_MS), 'day'];
+  return new Intl.NumberFormat(tags[locale], { style: 'unit', unit, unitDisplay: 'long' }).format(
+    value,
+  );
+}
+
+/** A running wait to the second: `0:42`, `12:05`, `1:02:05`. */
+export function stopwatch(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  const two = (value: number) => String(value).padStart(2, '0');
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  return hours > 0
+    ? `${hours}:${two(minutes)}:${two(seconds % 60)}`
+    : `${minutes}:${two(seconds % 60)}`;
+}

@@ -2,7 +2,7 @@
 import { createStore } from 'zustand/vanilla';
 
 export interface PlaceState {
-  screen: 'find' | 'attention';
+  screen: 'find' | 'pickups' | 'attention';
   statusSheet: boolean;
   /** Grows by one each time the box should take the focus. */
   boxFocus: number;

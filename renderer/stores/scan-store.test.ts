@@ -33,7 +33,9 @@ const product = (garment: 'shirt' | null): ScanFound => ({
 
 function setUp() {
   const fake = createFakeRpc();
-  const stores = createStores(fake.rpc, () => 0);
+  const stores = createStores(fake.rpc, () => 0, {
+    storage: { getItem: () => null, setItem: () => {} },
+  });
   const scans = () => fake.calls.filter(({ name }) => name === 'scan.resolve');
   const searches = () => fake.calls.filter(({ name }) => name === 'customer.search');
   async function openMinji() {

@@ -6,6 +6,14 @@ import { type Action, mayEver } from '#shared/domain/permissions.ts';
 import type { OpenStatus } from '#shared/rpc/status.ts';
 import { type ApprovalState, createApprovalStore } from './approval-store.ts';
 import { type CardState, createCardStore } from './card-store.ts';
+import { createDeskBookStore, type DeskBookState } from './desk-book-store.ts';
+import {
+  createDeskSettingsStore,
+  type DeskSettingsState,
+  type SettingsHome,
+} from './desk-settings-store.ts';
+import { createDeskReturnStore, type DeskReturnState } from './desk-return-store.ts';
+import { createDeskStore, type DeskState } from './desk-store.ts';
 import { createFindStore, type FindState } from './find-store.ts';
 import { createOutboxStore, type OutboxState } from './outbox-store.ts';
 import { createPlaceStore, type PlaceState } from './place-store.ts';
@@ -14,8 +22,11 @@ import { createSessionStore, type SessionState } from './session-store.ts';
 import { createStationStore, type StationState } from './station-store.ts';
 import { createToastStore, type ToastState } from './toast-store.ts';
 
-/** @param now this device's clock. */
-export function createStores(rpc: RpcClient, now: () => number) {
+/**
+ * @param now this device's clock.
+ * @param home where the device's own settings are kept.
+ */
+export function createStores(rpc: RpcClient, now: () => number, home: SettingsHome) {
   const station = createStationStore(rpc, now);
   const find = createFindStore(rpc);
   const card = createCardStore(rpc);
@@ -24,7 +35,13 @@ export function createStores(rpc: RpcClient, now: () => number) {
   const scan = createScanStore(rpc, { find, card, place });
   const toasts = createToastStore();
   const approval = createApprovalStore(rpc);
-  const all = [find, card, scan, outbox, toasts, place, approval];
+  const desk = createDeskStore(rpc, approval);
+  const deskBook = createDeskBookStore(rpc, approval, () => {
+    const { status } = station.getState();
+    return status?.stage === 'open' && status.staff !== null;
+  });
+  const deskReturn = createDeskReturnStore(rpc);
+  const all = [find, card, scan, outbox, toasts, place, approval, desk, deskBook, deskReturn];
   // A station that closed its files shows nobody any more, and the page remembers nobody either.
   station.subscribe((state, before) => {
     if (before.status?.stage !== 'open' || state.status?.stage === 'open') return;
@@ -41,6 +58,10 @@ export function createStores(rpc: RpcClient, now: () => number) {
     scan,
     toasts,
     approval,
+    desk,
+    deskBook,
+    deskReturn,
+    deskSettings: createDeskSettingsStore(home),
     session: createSessionStore(rpc, station, {
       place,
       card,
@@ -83,6 +104,14 @@ export const useSession = <T,>(pick: (state: SessionState) => T): T =>
   useStore(useStores().session, pick);
 export const useApproval = <T,>(pick: (state: ApprovalState) => T): T =>
   useStore(useStores().approval, pick);
+
+export const useDesk = <T,>(pick: (state: DeskState) => T): T => useStore(useStores().desk, pick);
+export const useDeskBook = <T,>(pick: (state: DeskBookState) => T): T =>
+  useStore(useStores().deskBook, pick);
+export const useDeskReturn = <T,>(pick: (state: DeskReturnState) => T): T =>
+  useStore(useStores().deskReturn, pick);
+export const useDeskSettings = <T,>(pick: (state: DeskSettingsState) => T): T =>
+  useStore(useStores().deskSettings, pick);
 
 /** Whether whoever is signed in could do this to anything: to hide what they cannot. The station decides. */
 export function useMay(action: Action): boolean {

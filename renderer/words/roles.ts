@@ -15,10 +15,10 @@ export const roleWords: Readonly<Record<StaffRole, MessageDescriptor>> = {
 export const approvalWords: Readonly<Record<ApprovableAction, MessageDescriptor>> = {
   'change.discard': msg`Let go of a colleague's change`,
   'change.export': msg`Save customer data as a file`,
-  'pickup.release': msg`Release a held order`,
-  'pickup.undo': msg`Undo a hand-over`,
-  'pickup.override': msg`Hand over without the usual check`,
-  'incident.acknowledge': msg`Close an incident`,
+  'pickup.release': msg`Let go of a hold`,
+  'pickup.undo': msg`Take back a hand-over`,
+  'pickup.override': msg`Let a hand-over pass`,
+  'incident.acknowledge': msg`Take note of a hand-over`,
 };
 
 export const reasonWords: Readonly<Record<ApprovalReason, MessageDescriptor>> = {

@@ -6,6 +6,7 @@ const places: Readonly<Record<string, string>> = {
   '@': 'Digit2',
   '.': 'Period',
   '-': 'Minus',
+  ']': 'BracketRight',
   '/': 'Slash',
   ':': 'Semicolon',
   _: 'Minus',

@@ -11,19 +11,22 @@ import { nationalPhone, toE164 } from '#shared/domain/phone.ts';
 import type { AttentionItem, UnsentItem } from '#shared/rpc/attention.ts';
 import type { EventName, EventPayload, Refused, Saving } from '#shared/rpc/contract.ts';
 import type { CustomerCard } from '#shared/rpc/customer-views.ts';
-import { deskCalls } from '#shared/rpc/desk-calls.ts';
 import { CallRefused, type Handlers } from '#shared/rpc/server.ts';
 import type { FileProblem, HeldBecause, OpenStatus, StationStatus } from '#shared/rpc/status.ts';
 import { hitBy, hitOf, similarTo } from './fake-look-up.ts';
 import { inventPeople } from './fake-people.ts';
+import { createFakeDesk } from './fake-desk.ts';
 import { fakeScan } from './fake-scan.ts';
 import { createFakeSession, fakeLead } from './fake-session.ts';
 
 export interface FakeStationOptions {
   now: () => number;
-  /** `open`: a lead is signed in. `locked`: nobody is. */
+  /** `open`: a lead is signed in. `locked`: nobody is. `desk…`: the same of a pickup station. */
   start:
     | 'open'
+    | 'desk'
+    | 'desk_locked'
+    | 'desk_first_sync'
     | 'locked'
     | 'nobody_works_here'
     | 'unenrolled'
@@ -44,17 +47,6 @@ const refused = (code: Refused['code'], detail: string, field?: string): Refused
   detail,
   ...(field === undefined ? {} : { field }),
 });
-
-/** This station has no pickup desk. */
-function withoutDesk(): Pick<Handlers, keyof typeof deskCalls> {
-  const refusing = Object.keys(deskCalls).map((call) => [
-    call,
-    () => {
-      throw new CallRefused('not_ready', call);
-    },
-  ]);
-  return Object.fromEntries(refusing) as Pick<Handlers, keyof typeof deskCalls>;
-}
 
 export function createFakeStation(options: FakeStationOptions) {
   const { now } = options;
@@ -142,8 +134,20 @@ export function createFakeStation(options: FakeStationOptions) {
     };
   };
 
+  const desk = createFakeDesk({
+    now,
+    mustBeOpen: open,
+    isOnline: () => open().link.state === 'online',
+    permit: (approval) => session.permit(approval),
+    changed: () => emit('desk.changed', { all: true }),
+    saved() {
+      if (open().writeProblem !== null) return refused('storage_full', 'disk');
+      return { ok: true, mutationIds: [nextUuid()], made: [] };
+    },
+  });
+
   const handlers: Handlers = {
-    ...withoutDesk(),
+    ...desk.handlers,
     'station.status': () => (status.stage === 'open' ? open() : status),
     'station.contact': () => ({}),
     'damage.seen': () => ({}),
@@ -333,6 +337,7 @@ export function createFakeStation(options: FakeStationOptions) {
       emit = to;
     },
     levers: {
+      ...desk.levers,
       /** The network is gone since `minutes` ago; saving goes on. */
       goOffline(minutes = 18) {
         tell({
@@ -466,27 +471,32 @@ function firstStatus({ start, now }: FakeStationOptions, customers: number): Sta
     case 'wiping':
       return heldStatus(start, now());
     case 'open':
+    case 'desk':
+    case 'desk_locked':
+    case 'desk_first_sync':
     case 'locked':
     case 'nobody_works_here':
     case 'first_sync':
       return {
         stage: 'open',
         station: 'station-1',
-        mode: 'associate',
+        mode: start.startsWith('desk') ? 'pickup' : 'associate',
         store: 'gangnam',
         storeName: '강남점',
         region: 'KR',
         keystore: 'platform',
         link: { state: 'online', since: now() - 3_600_000 },
-        scopes: syncScopes(start === 'first_sync' ? 0 : 1, now()),
+        scopes: start.startsWith('desk')
+          ? deskScopes(start === 'desk_first_sync' ? 0.35 : 1, now())
+          : syncScopes(start === 'first_sync' ? 0 : 1, now()),
         unsent: 0,
         attention: 0,
         checking: false,
         lastContactAt: now(),
         nowMs: now(),
         clockOffsetMs: 40,
-        customers: start === 'first_sync' ? 0 : customers,
-        staff: start === 'open' || start === 'first_sync' ? fakeLead : null,
+        customers: start === 'first_sync' || start.startsWith('desk') ? 0 : customers,
+        staff: ['locked', 'desk_locked', 'nobody_works_here'].includes(start) ? null : fakeLead,
         lockAfterMs: 120_000,
         leaseUntil: now() + 70 * 3_600_000,
         writeProblem: null,
@@ -517,6 +527,29 @@ function syncScopes(share: number, now: number): OpenStatus['scopes'] {
     scope('store:gangnam', share > 0 ? 1 : 0, 48, 90_000),
     scope('region:kr', share, 21_400, 18_600_000),
     scope('catalog', Math.max(0, share * 1.6 - 0.6), 3200, 9_400_000),
+  ];
+}
+
+/** A pickup station's: its store's orders and no customer book. */
+function deskScopes(share: number, now: number): OpenStatus['scopes'] {
+  const done = { phase: 'following', levelAt: now - 4000 } as const;
+  return [
+    {
+      ...done,
+      scope: 'staff:gangnam',
+      receivedRows: 12,
+      totalRows: 12,
+      receivedBytes: 3400,
+      totalBytes: 3400,
+    },
+    {
+      ...(share < 1 ? ({ phase: 'first_sync', levelAt: null } as const) : done),
+      scope: 'store:gangnam',
+      receivedRows: Math.round(20_000 * share),
+      totalRows: 20_000,
+      receivedBytes: Math.round(31_000_000 * share),
+      totalBytes: 31_000_000,
+    },
   ];
 }
 

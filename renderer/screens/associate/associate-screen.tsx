@@ -2,8 +2,9 @@
 import { useLingui } from '@lingui/react/macro';
 import { useEffect } from 'react';
 import { listenForScans } from '#renderer/scanner/listen.ts';
+import { QueueScreen } from '#renderer/screens/pickup/queue/queue-screen.tsx';
 import { useTouchReport } from '#renderer/screens/sign-in/report-touch.ts';
-import { usePlace, useStores } from '#renderer/stores/stores.tsx';
+import { useDeskBook, usePlace, useStores } from '#renderer/stores/stores.tsx';
 import styles from './associate-screen.module.css';
 import { AttentionScreen } from './attention/attention-screen.tsx';
 import { LeaveQuestion } from './card/leave-question.tsx';
@@ -20,13 +21,20 @@ export function AssociateScreen() {
   const screen = usePlace((state) => state.screen);
   useKeysAnywhere();
   useTouchReport();
+  const names = { find: t`Find`, pickups: t`Pickup`, attention: t`Needs attention` };
   return (
     <div className={styles.screen}>
       <Rail />
       <TopLine />
-      <main className={styles.main} aria-label={screen === 'find' ? t`Find` : t`Needs attention`}>
+      <main className={styles.main} aria-label={names[screen]}>
         <StationNotices />
-        {screen === 'find' ? <FindScreen /> : <AttentionScreen />}
+        {screen === 'find' ? (
+          <FindScreen />
+        ) : screen === 'pickups' ? (
+          <QueueScreen />
+        ) : (
+          <AttentionScreen />
+        )}
       </main>
       <StatusSheet />
       <ScanPanel />
@@ -42,9 +50,14 @@ export function AssociateScreen() {
  */
 function useKeysAnywhere(): void {
   const { card, place, scan, session } = useStores();
+  const onPickups = usePlace((state) => state.screen === 'pickups');
+  const orderOpen = useDeskBook((state) => state.openId !== null) && onPickups;
 
   useEffect(() => {
-    const stopScans = listenForScans(document, (text) => void scan.getState().read(text));
+    // An open order takes its own scans.
+    const stopScans = orderOpen
+      ? () => {}
+      : listenForScans(document, (text) => void scan.getState().read(text));
 
     function onKeyDown(event: KeyboardEvent): void {
       if (event.key === 'F9') {
@@ -79,7 +92,7 @@ function useKeysAnywhere(): void {
       stopScans();
       document.removeEventListener('keydown', onKeyDown);
     };
-  }, [card, place, scan, session]);
+  }, [card, place, scan, session, orderOpen]);
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -1,12 +1,12 @@
 /** The ways around, at the left edge: what the station is used for, and the language. */
 import { useLingui } from '@lingui/react/macro';
-import { KeyRound, Search, TriangleAlert } from 'lucide-react';
+import { KeyRound, Package, Search, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import { classes } from '#renderer/components/classes.ts';
 import { LanguageSwitch } from '#renderer/components/language-switch.tsx';
 import { Wordmark } from '#renderer/components/wordmark.tsx';
-import { useCard, useOpenStatus, usePlace } from '#renderer/stores/stores.tsx';
+import { useCard, useMay, useOpenStatus, usePlace } from '#renderer/stores/stores.tsx';
 import styles from './rail.module.css';
 
 export function Rail() {
@@ -16,18 +16,27 @@ export function Rail() {
   const leave = useCard((state) => state.leave);
   const focusBox = usePlace((state) => state.focusBox);
   const attention = useOpenStatus((status) => status.attention);
+  const seesPickups = useMay('pickup.find');
   return (
     <nav className={styles.rail} aria-label={t`Main`}>
       <div className={styles.mark}>
         <Wordmark />
       </div>
-      <Place
+      <RailPlace
         here={screen === 'find'}
         icon={<Search aria-hidden />}
         name={t`Find`}
         onGo={focusBox}
       />
-      <Place
+      {seesPickups ? (
+        <RailPlace
+          here={screen === 'pickups'}
+          icon={<Package aria-hidden />}
+          name={t`Pickup`}
+          onGo={() => leave(() => go('pickups'))}
+        />
+      ) : null}
+      <RailPlace
         here={screen === 'attention'}
         icon={<TriangleAlert aria-hidden />}
         name={t`To settle`}
@@ -43,7 +52,7 @@ export function Rail() {
 }
 
 /** Said on every screen, because such a device may not hold real customers; the sheet explains. */
-function DevelopmentKeys() {
+export function DevelopmentKeys() {
   const { t } = useLingui();
   const development = useOpenStatus((status) => status.keystore === 'development');
   const showStatus = usePlace((state) => state.showStatus);
@@ -56,7 +65,7 @@ function DevelopmentKeys() {
   );
 }
 
-function Place(props: {
+export function RailPlace(props: {
   here: boolean;
   icon: ReactNode;
   name: string;

@@ -10,19 +10,32 @@ import type { ScopeProgress } from '#renderer/stores/sync-progress.ts';
 import { scopeWords } from '#renderer/words/scopes.ts';
 import styles from './first-sync.module.css';
 
-export function FirstSync() {
+/** @param what is filled: the customer book, or a desk's pickups. */
+export function FirstSync({ what = 'book' }: { what?: 'book' | 'pickups' }) {
   const { t } = useLingui();
   const progress = useStation((state) => state.progress);
   const customers = useOpenStatus((status) => status.customers);
   const offline = useOpenStatus((status) => status.link.state === 'offline');
   return (
-    <section className={styles.sync} aria-label={t`First filling of the book`}>
+    <section
+      className={styles.sync}
+      aria-label={what === 'book' ? t`First filling of the book` : t`First filling of the desk`}
+    >
       <div>
         <h1 className={styles.title}>
-          <Trans>Filling the customer book</Trans>
+          {what === 'book' ? (
+            <Trans>Filling the customer book</Trans>
+          ) : (
+            <Trans>Fetching this store's pickups</Trans>
+          )}
         </h1>
         <p className={styles.words}>
-          {customers > 0 ? (
+          {what === 'pickups' ? (
+            <Trans>
+              Once, and it goes on by itself. The desk opens as soon as this store's pickups are
+              here.
+            </Trans>
+          ) : customers > 0 ? (
             <Trans>You can look people up already: whoever has arrived is found.</Trans>
           ) : (
             <Trans>

@@ -5,18 +5,18 @@ import { type ReactNode, useState } from 'react';
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import { classes } from '#renderer/components/classes.ts';
 import listOption from '#renderer/components/list-option.module.css';
-import { useMay, useOpenStatus, useScan, useStores } from '#renderer/stores/stores.tsx';
+import { useMay, useOpenStatus, useStores } from '#renderer/stores/stores.tsx';
 import { ChangePin } from './change-pin.tsx';
 import { GiveCode } from './give-code.tsx';
 import styles from './person-menu.module.css';
 
-export function PersonMenu() {
+/** @param scans how many codes were read so far: what a scan opens must not lie below a menu. */
+export function PersonMenu({ scans }: { scans: number }) {
   const { t } = useLingui();
   const { session } = useStores();
   const name = useOpenStatus((status) => status.staff?.name ?? '');
   const givesCodes = useMay('staff.code');
-  // Open until the next scan: what that opens must not lie below a menu.
-  const scans = useScan((state) => state.count);
+  // Open until the next scan.
   const [openSince, setOpenSince] = useState<number | null>(null);
   const [panel, setPanel] = useState<'pin' | 'code' | null>(null);
   const close = () => setPanel(null);
