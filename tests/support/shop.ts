@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openDatabase } from '#hub/database/open-database.ts';
 import { issueCode } from '#hub/stations/issue-code.ts';
+import type { StationMode } from '#shared/domain/record.ts';
 import { createTestDatabase, type Template, type TestDatabase } from './postgres.ts';
 import { type RunningProcess, startProcess } from './running-process.ts';
 import { type StationProcess, startStation } from './station-process.ts';
@@ -20,10 +21,15 @@ export interface Shop {
   startHub(): Promise<RunningProcess>;
   /** The running hub process. */
   hub(): RunningProcess;
-  /** A new one-time code for an associate station of store gangnam. */
-  code(): Promise<string>;
+  /** A new one-time code for a station of store gangnam; an associate's unless it says another mode. */
+  code(mode?: StationMode): Promise<string>;
   /** Starts (or starts again) the station whose files lie under `name`; enrols it the first time. */
-  station(name: string, hubUrl?: string, env?: Record<string, string>): Promise<StationProcess>;
+  station(
+    name: string,
+    hubUrl?: string,
+    env?: Record<string, string>,
+    mode?: StationMode,
+  ): Promise<StationProcess>;
   dataDir(name: string): string;
   close(): Promise<void>;
 }
@@ -63,23 +69,24 @@ export async function openShop(
       port = Number(at);
       return started;
     },
-    async code() {
+    async code(mode = 'associate') {
       const db = openDatabase({ url: book.url, onIdleError: () => {} });
       try {
-        const asked = { store: 'gangnam', mode: 'associate', nowMs: Date.now() } as const;
+        const asked = { store: 'gangnam', mode, nowMs: Date.now() };
         // Nobody sits at this hub to compare codes.
         return (await issueCode(db, { ...asked, confirmed: true })).code;
       } finally {
         await db.destroy();
       }
     },
-    async station(name, hubUrl = shop.hubUrl(), env = {}) {
+    async station(name, hubUrl = shop.hubUrl(), env = {}, mode = 'associate') {
       const first = !enrolled.has(name);
       const started = await startStation({
         dataDir: shop.dataDir(name),
         hub: hubUrl,
         env,
-        ...(first ? { enrolCode: await shop.code() } : {}),
+        mode,
+        ...(first ? { enrolCode: await shop.code(mode) } : {}),
       });
       enrolled.add(name);
       processes.add(started.process);

@@ -3,6 +3,7 @@
  * would. What a test asks of it is what a person could ask.
  */
 import { WebSocket } from 'ws';
+import type { StationMode } from '#shared/domain/record.ts';
 import { createRpcClient, type RpcClient } from '#shared/rpc/client.ts';
 import { HostFrame, type PageFrame } from '#shared/rpc/host-frames.ts';
 import type { OpenStatus, StationStatus } from '#shared/rpc/status.ts';
@@ -25,11 +26,13 @@ export async function startStation(options: {
   dataDir: string;
   hub: string;
   enrolCode?: string;
+  /** What it is for; an associate's by default. */
+  mode?: StationMode;
   extra?: readonly string[];
   env?: Record<string, string>;
 }): Promise<StationProcess> {
   const args = [
-    '--mode=associate',
+    `--mode=${options.mode ?? 'associate'}`,
     '--development-keys',
     `--data-dir=${options.dataDir}`,
     `--hub=${options.hub}`,
