@@ -1,8 +1,8 @@
 /**
- * `npm run bench -- NAME …`: the measurements of look-up, first sync, recall and sync. Each is a file of its
+ * `npm run bench -- NAME …`: the measurements of look-up, first sync, recall, sync and the pickup desk. Each is a file of its
  * own beside this one, loaded only when asked for, so that one's peers do not weigh on another.
  */
-const benches = ['lookup', 'first-sync', 'recall', 'renewal', 'sync'] as const;
+const benches = ['lookup', 'first-sync', 'recall', 'renewal', 'sync', 'desk'] as const;
 
 export interface Bench {
   /** @param args what follows the bench's name on the command line. Rejects where a run does not count. */

@@ -4,6 +4,7 @@ import { Address, Customer } from '#shared/domain/customer.ts';
 import { ConsentChannel, ConsentPurpose } from '#shared/domain/consent.ts';
 import { Observed } from '#shared/domain/observer.ts';
 import { OrderChannel, OrderLine } from '#shared/domain/order.ts';
+import { PickupState } from '#shared/domain/pickup.ts';
 import { PreferenceSource, PreferenceValue } from '#shared/domain/preference.ts';
 import { RecordId, StoreId } from '#shared/domain/record.ts';
 
@@ -78,6 +79,19 @@ export const CardOrder = z.object({
 });
 export type CardOrder = z.infer<typeof CardOrder>;
 
+/** An order of theirs that waits here, or is being made ready. */
+export const CardPickup = z.object({
+  pickupId: RecordId,
+  number: z.string(),
+  state: PickupState,
+  /** Held or not paid: nothing is handed over. */
+  stopped: z.boolean(),
+  bin: z.string().nullable(),
+  pieces: z.int().min(0),
+  keepUntil: z.int().nullable(),
+});
+export type CardPickup = z.infer<typeof CardPickup>;
+
 export const CardConsent = z.object({
   purpose: ConsentPurpose,
   channel: ConsentChannel,
@@ -107,5 +121,7 @@ export const CustomerCard = z.object({
   preferences: z.array(CardPreference),
   notes: z.array(CardNote),
   orders: z.array(CardOrder),
+  /** Those that are open, the one that is kept for the shortest time first. */
+  pickups: z.array(CardPickup),
 });
 export type CustomerCard = z.infer<typeof CustomerCard>;

@@ -117,3 +117,16 @@ export function signedCode(
   };
   return `${writePickupCode(code)}.${signer.sign(pickupCodeText(hub, code))}`;
 }
+
+/** The same pickup as of another time: what lay before or after the tests' now lies so of this one. */
+export function movedTo(nowMs: number, pickup: Pickup): Pickup {
+  const by = nowMs - deskNow;
+  const { code, keepUntil, readyAt, placedAt } = pickup;
+  return {
+    ...pickup,
+    placedAt: placedAt + by,
+    keepUntil: keepUntil === null ? null : keepUntil + by,
+    ...(readyAt === undefined ? {} : { readyAt: readyAt + by }),
+    code: code === null ? null : { ...code, expiresAt: code.expiresAt + by },
+  };
+}

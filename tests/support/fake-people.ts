@@ -136,6 +136,7 @@ export function inventPeople(now: number): CustomerCard[] {
         state: 'synced',
       },
     ],
+    pickups: [],
     orders: [
       order('#1042', 3, {
         channel: 'store',
@@ -279,6 +280,7 @@ function person(
     preferences: [],
     notes: [],
     orders: [],
+    pickups: [],
     ...rest,
   };
 }

@@ -21,10 +21,15 @@ export interface Shop {
   startHub(): Promise<RunningProcess>;
   /** The running hub process. */
   hub(): RunningProcess;
-  /** A new one-time code for a station of store gangnam; an associate's unless said. */
+  /** A new one-time code for a station of store gangnam; an associate's unless it says another mode. */
   code(mode?: StationMode): Promise<string>;
   /** Starts (or starts again) the station whose files lie under `name`; enrols it the first time. */
-  station(name: string, hubUrl?: string, env?: Record<string, string>): Promise<StationProcess>;
+  station(
+    name: string,
+    hubUrl?: string,
+    env?: Record<string, string>,
+    mode?: StationMode,
+  ): Promise<StationProcess>;
   dataDir(name: string): string;
   close(): Promise<void>;
 }
@@ -74,13 +79,14 @@ export async function openShop(
         await db.destroy();
       }
     },
-    async station(name, hubUrl = shop.hubUrl(), env = {}) {
+    async station(name, hubUrl = shop.hubUrl(), env = {}, mode = 'associate') {
       const first = !enrolled.has(name);
       const started = await startStation({
         dataDir: shop.dataDir(name),
         hub: hubUrl,
         env,
-        ...(first ? { enrolCode: await shop.code() } : {}),
+        mode,
+        ...(first ? { enrolCode: await shop.code(mode) } : {}),
       });
       enrolled.add(name);
       processes.add(started.process);

@@ -3,8 +3,8 @@
  * would. What a test asks of it is what a person could ask.
  */
 import { WebSocket } from 'ws';
-import { createRpcClient, type RpcClient } from '#shared/rpc/client.ts';
 import type { StationMode } from '#shared/domain/record.ts';
+import { createRpcClient, type RpcClient } from '#shared/rpc/client.ts';
 import { HostFrame, type PageFrame } from '#shared/rpc/host-frames.ts';
 import type { OpenStatus, StationStatus } from '#shared/rpc/status.ts';
 import type { Transport } from '#shared/rpc/transport.ts';
@@ -26,6 +26,7 @@ export async function startStation(options: {
   dataDir: string;
   hub: string;
   enrolCode?: string;
+  /** What it is for; an associate's by default. */
   mode?: StationMode;
   extra?: readonly string[];
   env?: Record<string, string>;

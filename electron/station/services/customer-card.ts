@@ -5,12 +5,14 @@ import { Note } from '#shared/domain/note.ts';
 import { Order } from '#shared/domain/order.ts';
 import { displayName } from '#shared/domain/person-name.ts';
 import { nationalPhone } from '#shared/domain/phone.ts';
+import { activeHolds, isClosed, Pickup, remainingOf } from '#shared/domain/pickup.ts';
 import { Preference } from '#shared/domain/preference.ts';
 import type { RecordRef, RecordState } from '#shared/domain/record.ts';
 import type { CallResult } from '#shared/rpc/contract.ts';
 import type {
   CardNote,
   CardOrder,
+  CardPickup,
   CardPreference,
   CustomerCard,
   SaveState,
@@ -85,6 +87,10 @@ export function openCustomer(
     orders: docsOf(about, 'order', Order)
       .map(({ record: { id }, doc }) => cardOrder(id, doc))
       .sort((a, b) => b.placedAt - a.placedAt),
+    pickups: docsOf(about, 'pickup', Pickup)
+      .filter(({ doc }) => !isClosed(doc.state))
+      .map(({ record: { id }, doc }) => cardPickup(id, doc))
+      .sort((a, b) => (a.keepUntil ?? Infinity) - (b.keepUntil ?? Infinity)),
   };
   return { ok: true, card };
 }
@@ -103,6 +109,19 @@ function cardOrder(orderId: string, order: Order): CardOrder {
     payment: order.payment ?? null,
     fulfilment: order.fulfilment ?? null,
     lines: order.lines,
+  };
+}
+
+function cardPickup(pickupId: string, pickup: Pickup): CardPickup {
+  const { number, state, bin, keepUntil, lines, payment } = pickup;
+  return {
+    pickupId,
+    number,
+    state,
+    stopped: payment !== 'paid' || activeHolds(pickup).length > 0,
+    bin: bin ?? null,
+    pieces: lines.reduce((sum, line) => sum + remainingOf(line), 0),
+    keepUntil,
   };
 }
 

@@ -19,6 +19,7 @@ import { createLivingCounts } from './living-counts.ts';
 import { columnsOf } from './record-columns.ts';
 import { createRemovedCounts, type RemovedCounts } from './removed-counts.ts';
 import {
+  isOfBuying,
   isOfStore,
   OF_THIS_STORE,
   STANDING_BY_ORDERS,
@@ -197,7 +198,7 @@ export function createHubRows(db: Database, store: string): HubRows {
       if (customer === undefined) continue;
       const orders = about
         .all(id)
-        .filter(({ kind }) => kind === 'order')
+        .filter(({ kind }) => isOfBuying(kind))
         .map(toState);
       words.setStanding(customer, standingOfOrders(orders, store), STANDING_BY_ORDERS);
     }
@@ -221,7 +222,7 @@ export function createHubRows(db: Database, store: string): HubRows {
   function buyersHere(records: readonly { kind: string; id: string; doc: unknown }[]): Set<string> {
     const buyers = new Set<string>();
     for (const { kind, id, doc } of records) {
-      if (kind !== 'order' || !isOfStore(doc, store)) continue;
+      if (!isOfBuying(kind) || !isOfStore(doc, store)) continue;
       const { subject } = columnsOf(kind, id, doc);
       if (subject !== null) buyers.add(subject);
     }
@@ -289,7 +290,7 @@ export function createHubRows(db: Database, store: string): HubRows {
       };
       const changed: { row: number; kind: string; doc: unknown }[] = [];
       const withOrders = new Set<string>();
-      const ordersAreHeld = living.of('order') > 0;
+      const ordersAreHeld = living.of('order') > 0 || living.of('pickup') > 0;
       for (const [kind, id, version, doc] of rows) {
         const number = kindNumbers.get(kind) ?? ensureKind(kind);
         kindNumbers.set(kind, number);
@@ -318,8 +319,8 @@ export function createHubRows(db: Database, store: string): HubRows {
           after: searchTerms(kind, doc),
         });
         changed.push({ row, kind, doc });
-        // An order that was of this store, or is now; and orders that came before their customer.
-        if (kind === 'order') {
+        // What was of this store, or is now; and orders that came before their customer.
+        if (isOfBuying(kind)) {
           const former = before === undefined ? null : asIndexed(before.doc);
           for (const order of [former, doc]) {
             const { subject: buyer } = columnsOf(kind, id, order);

@@ -45,6 +45,22 @@ test('an order to be collected here is an open pickup until it is handed over', 
   expect(standing()).toBe(0);
 });
 
+test('a pickup at the desk says more of its order than the shop system did', () => {
+  const pickup = (state: string, orderId = 'o1'): RecordState => ({
+    ...order({ store: 'gangnam', channel: 'online', state, orderId }),
+    kind: 'pickup',
+    id: 'pickup:1',
+  });
+  const of = (...records: RecordState[]) => standingOfOrders(records, 'gangnam');
+  expect(of(pickup('ready'))).toBe(BOUGHT_HERE | HAS_OPEN_PICKUP);
+  expect(of(pickup('claimed'), order({ ...toCollect, fulfilment: 'fulfilled' }))).toBe(
+    BOUGHT_HERE | HAS_OPEN_PICKUP,
+  );
+  expect(of(pickup('handed_over'), order(toCollect))).toBe(BOUGHT_HERE);
+  expect(of(pickup('handed_over', 'o2'), order(toCollect))).toBe(BOUGHT_HERE | HAS_OPEN_PICKUP);
+  expect(of(pickup('lost in space'))).toBe(BOUGHT_HERE);
+});
+
 test('orders say nothing but what orders can say', () => {
   expect(standing(toCollect) & ~STANDING_BY_ORDERS).toBe(0);
 });

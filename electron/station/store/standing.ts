@@ -2,6 +2,7 @@
  * How close a customer is to this store: kept with their words, so that of many who match equally well
  * the right ones come first. The higher number is closer.
  */
+import { isClosed, PickupState } from '#shared/domain/pickup.ts';
 import type { RecordState } from '#shared/domain/record.ts';
 
 export const HAS_OPEN_PICKUP = 8;
@@ -28,18 +29,34 @@ export function standingOfCustomer(doc: unknown, store: string): number {
   return fieldOf(doc, 'homeStore') === store ? OF_THIS_STORE : 0;
 }
 
-/** The bits that follow from the customer's orders. */
-export function standingOfOrders(orders: readonly RecordState[], store: string): number {
+/** Kinds whose records say that somebody buys, or collects, at a store. */
+export const isOfBuying = (kind: string): boolean => kind === 'order' || kind === 'pickup';
+
+/** The bits that follow from the customer's orders and pickups. */
+export function standingOfOrders(records: readonly RecordState[], store: string): number {
   let standing = 0;
-  for (const { doc } of orders) {
-    if (!isOfStore(doc, store)) continue;
+  const here = records.filter(({ doc }) => isOfStore(doc, store));
+  // Where a desk holds the order itself, that says more than what the shop system said of it once.
+  const atDesk = new Set(
+    here.flatMap(({ kind, doc }) => (kind === 'pickup' ? [fieldOf(doc, 'orderId')] : [])),
+  );
+  for (const { kind, id, doc } of here) {
     standing |= BOUGHT_HERE;
-    // Bought elsewhere, to be collected here, and not yet handed over.
-    if (fieldOf(doc, 'channel') !== 'store' && fieldOf(doc, 'fulfilment') === 'unfulfilled') {
+    if (kind === 'pickup' ? isOpenPickup(doc) : !atDesk.has(id) && isToCollect(doc)) {
       standing |= HAS_OPEN_PICKUP;
     }
   }
   return standing;
+}
+
+function isOpenPickup(doc: unknown): boolean {
+  const state = PickupState.safeParse(fieldOf(doc, 'state'));
+  return state.success && !isClosed(state.data);
+}
+
+/** Bought elsewhere, to be collected here, and not yet handed over. */
+function isToCollect(doc: unknown): boolean {
+  return fieldOf(doc, 'channel') !== 'store' && fieldOf(doc, 'fulfilment') === 'unfulfilled';
 }
 
 export function isOfStore(doc: unknown, store: string): boolean {
