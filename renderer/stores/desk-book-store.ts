@@ -5,7 +5,13 @@
 import { createStore } from 'zustand/vanilla';
 import type { CallName, Refused, Saving } from '#shared/rpc/contract.ts';
 import type { RpcClient } from '#shared/rpc/client.ts';
-import type { DeskIncident, DeskQueue, DeskWait, QueueGroup } from '#shared/rpc/desk.ts';
+import type {
+  DeskIncident,
+  DeskPickup,
+  DeskQueue,
+  DeskWait,
+  QueueGroup,
+} from '#shared/rpc/desk.ts';
 import { type ApprovalState, NotApproved } from './approval-store.ts';
 import type { ApprovableAction } from '#shared/rpc/session.ts';
 
@@ -18,12 +24,15 @@ export interface DeskBookState {
   group: QueueGroup;
   /** The pickup whose details are open. */
   openId: string | null;
+  /** It as it was when it was opened: what is over is in no list. */
+  opened: DeskPickup | null;
   /** Why the last change was not made; null once it is done or looked away from. */
   refused: Refused['code'] | null;
   changing: boolean;
   refresh(): void;
   choose(group: QueueGroup): void;
-  open(pickupId: string | null): void;
+  /** @param known it, where it may be in no list. */
+  open(pickupId: string | null, known?: DeskPickup): void;
   /** Runs a change; true where it is saved. `approved` names what a lead may be asked for. */
   change(
     call: (approval?: string) => Promise<Saving>,
@@ -77,13 +86,14 @@ export function createDeskBookStore(
       failed: false,
       group: 'new',
       openId: null,
+      opened: null,
       refused: null,
       changing: false,
       refresh() {
         if (mayRead()) for (const read of readers) void read();
       },
       choose: (group) => set({ group }),
-      open: (openId) => set({ openId, refused: null }),
+      open: (openId, opened) => set({ openId, opened: opened ?? null, refused: null }),
       async change(call, approved) {
         set({ refused: null, changing: true });
         try {

@@ -10,7 +10,7 @@ test('a day at the desk with some of everything going wrong ends with books that
   shop,
   openCounter,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(240_000);
   const book = await openDayBook(shop.database.url);
   const { page } = await openCounter('desk', 'en', '박서연', 'pickup');
   try {

@@ -72,7 +72,7 @@ export function StopActions(props: {
             onPress={() => {
               desk.getState().leave();
               desk.getState().go('queue');
-              deskBook.getState().open(pickup.pickupId);
+              deskBook.getState().open(pickup.pickupId, pickup);
             }}
           >
             {t`Open the order`}

@@ -23,7 +23,8 @@ export function PickupPanel() {
   const { t } = useLingui();
   const { deskBook } = useStores();
   const pickup = useDeskBook(
-    ({ queue, openId }) => queue?.pickups.find(({ pickupId }) => pickupId === openId) ?? null,
+    ({ queue, openId, opened }) =>
+      queue?.pickups.find(({ pickupId }) => pickupId === openId) ?? opened,
   );
   const close = () => deskBook.getState().open(null);
   if (pickup === null) return null;
