@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import type { Kysely } from 'kysely';
 import { renderSVG } from 'uqr';
-import { PickupPolicy, usualPolicy } from '#shared/domain/pickup-policy.ts';
+import { PickupPolicy } from '#shared/domain/pickup-policy.ts';
 import { PickupNumber } from '#shared/domain/pickup.ts';
 import { StoreId } from '#shared/domain/record.ts';
 import type { Database } from '../database/schema.ts';
@@ -152,8 +152,7 @@ export function pickupWaits(
   const { store, days, timeZone, json } = of;
   return withDatabase(context, async (db) => {
     const sinceMs = Date.now() - days * DAY_MS;
-    const { targetWaitMs: targetMs } = usualPolicy;
-    const waits = await waitsByDay(db, { store, sinceMs, timeZone, targetMs });
+    const waits = await waitsByDay(db, { store, sinceMs, timeZone });
     if (json) {
       context.print(JSON.stringify(waits));
       return;

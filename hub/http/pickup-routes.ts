@@ -12,6 +12,7 @@ import { v7 as uuidV7 } from 'uuid';
 import { z } from 'zod';
 import { PickupNumber } from '#shared/domain/pickup.ts';
 import { RecordId } from '#shared/domain/record.ts';
+import { isStorable } from '#shared/domain/storable.ts';
 import { arrive } from '../pickups/arrive.ts';
 import { EVENTS_MOST, readEvents } from '../pickups/events.ts';
 import { ShopPickup } from '../pickups/from-shop.ts';
@@ -47,6 +48,9 @@ export function addPickupRoutes(http: FastifyInstance, ports: HttpPorts): void {
     if (!number.success) return await answerInvalid(reply, number.error);
     const shop = ShopPickup.safeParse(request.body);
     if (!shop.success) return await answerInvalid(reply, shop.error);
+    if (!isStorable(shop.data)) {
+      return await answerError(reply, 400, 'invalid', 'it holds a character that cannot be kept');
+    }
     const put = await putPickup(db, ports, number.data, shop.data, clock.now());
     if (!put.ok) {
       const [status, detail] = refusals[put.code];

@@ -33,6 +33,8 @@ import {
 import { RecordId, StoreId } from '#shared/domain/record.ts';
 
 const count = z.int().min(0).max(10_000);
+/** Milliseconds since 1970; until the year 2286, so that any calendar shows it and any sum of two. */
+const moment = z.int().min(0).max(9_999_999_999_999);
 
 const ShopPerson = z.object({
   name: PersonName,
@@ -65,8 +67,7 @@ export const ShopPickup = z.object({
   /** The customer's record id, where the shop system knows it. */
   customerId: RecordId.optional(),
   channel: OrderChannel.default('online'),
-  /** Milliseconds since 1970. */
-  placedAt: z.int(),
+  placedAt: moment,
   currency: z.string().regex(/^[A-Z]{3}$/),
   payment: PickupPayment,
   lines: z
@@ -80,7 +81,7 @@ export const ShopPickup = z.object({
   holds: z.array(HoldReason).max(4).default([]),
   buyer: ShopPerson,
   collectors: z
-    .array(ShopPerson.extend({ id: z.string().min(1).max(60), expiresAt: z.int() }))
+    .array(ShopPerson.extend({ id: z.string().min(1).max(60), expiresAt: moment }))
     .max(5)
     .default([]),
   cancelled: z.boolean().default(false),

@@ -1,6 +1,7 @@
 /** How long people waited at the desks, by day: from saying that they are here to being served. */
 import { type Kysely, sql } from 'kysely';
 import { Arrival } from '#shared/domain/arrival.ts';
+import { PickupPolicy, usualPolicy } from '#shared/domain/pickup-policy.ts';
 import type { Database } from '../database/schema.ts';
 
 export interface WaitDay {
@@ -12,13 +13,13 @@ export interface WaitDay {
   gone: number;
   medianMs: number | null;
   p90Ms: number | null;
-  /** Of those served, how many waited longer than the target. */
+  /** Of those served, how many waited longer than the store's target. */
   overTarget: number;
 }
 
 export async function waitsByDay(
   db: Kysely<Database>,
-  of: { store?: string | undefined; sinceMs: number; timeZone: string; targetMs: number },
+  of: { store?: string | undefined; sinceMs: number; timeZone: string },
 ): Promise<WaitDay[]> {
   const { rows } = await sql<{ store: string; doc: unknown }>`
     select substr(scope, 7) as store, doc from record
@@ -27,6 +28,18 @@ export async function waitsByDay(
     select store, doc from desk_archive
     where kind = 'arrival' and (doc ->> 'at')::bigint >= ${of.sinceMs}
   `.execute(db);
+  const policies = await db
+    .selectFrom('record')
+    .select('doc')
+    .where('kind', '=', 'pickup-policy')
+    .execute();
+  const targets = new Map(
+    policies.flatMap(({ doc }) => {
+      const policy = PickupPolicy.safeParse(doc).data;
+      return policy === undefined ? [] : [[policy.store, policy.targetWaitMs] as const];
+    }),
+  );
+  const usual = usualPolicy.targetWaitMs;
   const days = new Map<string, { store: string; day: string; waits: number[]; gone: number }>();
   const format = new Intl.DateTimeFormat('sv-SE', { timeZone: of.timeZone, dateStyle: 'short' });
   for (const { store, doc } of rows) {
@@ -44,7 +57,7 @@ export async function waitsByDay(
     .map(([, { store, day, waits, gone }]) => {
       const sorted = waits.toSorted((a, b) => a - b);
       const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))] ?? null;
-      const overTarget = sorted.filter((wait) => wait > of.targetMs).length;
+      const overTarget = sorted.filter((wait) => wait > (targets.get(store) ?? usual)).length;
       return {
         day,
         store,

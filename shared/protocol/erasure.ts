@@ -56,7 +56,7 @@ const count = z.int().min(0);
 export const RemovedCounts = z.object({
   /** Records that became tombstones. */
   records: count,
-  /** Orders that are kept without the person. */
+  /** Orders and pickups that are kept without the person. */
   orders: count,
   /** Keys and words of the look-up index. */
   keys: count,

@@ -16,7 +16,7 @@ let aheadMs = 0;
 beforeAll(async () => {
   shop = await openToldShop({
     clock: { ...systemClock, now: () => Date.now() + aheadMs },
-    patience: { headersMs: 500, requestMs: 1_000, lookEveryMs: 100 },
+    patience: { headersMs: 2_500, requestMs: 4_000, lookEveryMs: 250 },
   });
 });
 

@@ -9,6 +9,8 @@ import { parseHostOptions } from '#electron/station/hosting/host-options.ts';
 import { readEnrolmentQr } from '#shared/domain/enrolment-qr.ts';
 import { forbiddenNumberIn } from '#shared/domain/forbidden-numbers.ts';
 import { toGtin14 } from '#shared/domain/gtin.ts';
+import { readHumanCode, readPickupCode } from '#shared/domain/pickup-code.ts';
+import { findForms, initialOf, maskedName, personForms } from '#shared/domain/pickup-find.ts';
 import { displayName } from '#shared/domain/person-name.ts';
 import { maskedPhone, nationalPhone, toE164 } from '#shared/domain/phone.ts';
 import { pinWeakness, TypedPin } from '#shared/domain/pin.ts';
@@ -78,6 +80,18 @@ const parsers: Record<string, (text: string) => unknown> = {
     if (typed.success) void pinWeakness(typed.data);
   },
   'a name': (text) => void displayName({ family: text, given: text }),
+  'a pickup code': (text) => {
+    const code = readPickupCode(text);
+    if (code !== undefined) expect(Number.isSafeInteger(code.expiresAt)).toBe(true);
+    expect(readHumanCode(text) ?? '00000000').toMatch(/^[0-9A-HJKMNP-TV-Z]{8}$/);
+  },
+  'what somebody who collects is found by': (text) => {
+    expect(findForms(text).length).toBeLessThan(10);
+    const name = { family: text, given: text };
+    void personForms({ name, latinName: text, phone: text, email: text, loyalty: text });
+    void maskedName(name);
+    expect(initialOf(name).length).toBeLessThan(10);
+  },
   'an address of the network': (text) => void networkOf(text),
 };
 

@@ -136,7 +136,17 @@ export function inventPeople(now: number): CustomerCard[] {
         state: 'synced',
       },
     ],
-    pickups: [],
+    pickups: [
+      {
+        pickupId: 'pickup:1077',
+        number: '#1077',
+        state: 'ready',
+        stopped: false,
+        bin: 'A-03',
+        pieces: 2,
+        keepUntil: null,
+      },
+    ],
     orders: [
       order('#1042', 3, {
         channel: 'store',

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { DEPTH_MOST } from '#shared/domain/storable.ts';
 import type { OutstandingErasure } from '#shared/protocol/erasure.ts';
 import {
   customerDoc,
@@ -202,10 +203,12 @@ describe('a customer who was erased', () => {
   });
 });
 
-test('a change nested deeper than SQLite reads is found by what it touches', () => {
+test('a change nested as deep as may be is found by what it touches; a deeper one is refused', () => {
   const store = filled();
-  let deep: unknown = 'x';
-  for (let level = 0; level < 2_000; level += 1) deep = [deep];
+  const nested = (levels: number): unknown => (levels === 0 ? 'x' : [nested(levels - 1)]);
+  const deeper = editOf(uuid(2), 'gone', 'phone', nested(DEPTH_MOST + 1), '+821000001111');
+  expect(store.append([deeper])).toMatchObject({ ok: false, rejection: { code: 'invalid' } });
+  const deep = nested(DEPTH_MOST - 10);
   // What is so already needs no agreement on what was seen.
   const edit = editOf(uuid(1), 'gone', 'phone', deep, '+821000001111');
   expect(store.append([edit])).toMatchObject({ ok: true });

@@ -204,9 +204,9 @@ export function createHubRows(db: Database, store: string): HubRows {
     }
   }
 
-  /** Notes what goes of a person: a record with its keys, or their being named in an order. */
+  /** Notes what goes of a person: a record with its keys, or their being named in an order or a pickup. */
   function noteRemoved(kind: string, id: string, json: string | null, now: unknown): void {
-    if (now !== null && kind !== 'order') return;
+    if (now !== null && kind !== 'order' && kind !== 'pickup') return;
     const before = asIndexed(json);
     const subject = kind === 'customer' ? id : columnsOf(kind, id, before).subject;
     if (subject === null) return;

@@ -12,6 +12,7 @@ import styles from './card-pane.module.css';
 import { CardTabs } from './card-tabs.tsx';
 import { Identity } from './identity.tsx';
 import { IdentityForm } from './identity-form.tsx';
+import { OpenPickups } from './open-pickups.tsx';
 import { Sizes } from './sizes.tsx';
 import { Styles } from './styles.tsx';
 
@@ -37,6 +38,7 @@ export function CardPane() {
     <article ref={pane} className={styles.card} aria-label={card.name}>
       {editing ? <IdentityForm card={card} /> : <Identity card={card} />}
       <Waiting customerId={card.customerId} />
+      <OpenPickups pickups={card.pickups} />
       <Sizes card={card} />
       <Styles card={card} />
       <CardTabs card={card} />
