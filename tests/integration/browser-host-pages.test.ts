@@ -125,6 +125,7 @@ test('a page is told when the station stops, and after a restart of the host tha
   await shows(page, 'state', 'open');
   host.station.end();
   await shows(page, 'closed', 'stopped');
+  await expect.poll(() => host.livePages()).toBe(0);
   host.clock.now += 13 * 3_600_000;
   await page.reload();
   await shows(page, 'state', 'needs_launch');

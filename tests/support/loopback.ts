@@ -37,6 +37,8 @@ export interface Loopback extends LoopbackServer {
   log: LogLine[];
   /** The launch desk's clock. */
   clock: { now: number };
+  /** Pages that the launch desk holds for live: it hears that one is gone later than the page does. */
+  livePages(): number;
   /** A new launch secret. */
   secret(): string;
   /** A launch secret exchanged for a token, as the page does. */
@@ -48,10 +50,23 @@ export async function startLoopback(rendererDir: string): Promise<Loopback> {
   const station = echoStation();
   const log: LogLine[] = [];
   const clock = { now: 0 };
+  const desk = createLaunchDesk(() => clock.now, randomBytes);
+  let livePages = 0;
   const server = await startLoopbackServer({
     port: 0,
     files: await loadRendererFiles(rendererDir),
-    desk: createLaunchDesk(() => clock.now, randomBytes),
+    desk: {
+      ...desk,
+      claim(token, putOut) {
+        const leave = desk.claim(token, putOut);
+        if (leave === null) return null;
+        livePages += 1;
+        return () => {
+          livePages -= 1;
+          leave();
+        };
+      },
+    },
     station,
     log: (line) => log.push(line),
   });
@@ -62,6 +77,7 @@ export async function startLoopback(rendererDir: string): Promise<Loopback> {
     station,
     log,
     clock,
+    livePages: () => livePages,
     secret,
     token: async () => {
       const { status, body } = await exchange(server.origin, secret());

@@ -4,6 +4,7 @@
  */
 import type { StaffRef } from '#shared/domain/observer.ts';
 import type { Refused, Saving } from '#shared/rpc/contract.ts';
+import { CallRefused } from '#shared/rpc/server.ts';
 import { type Appended, StorageFull } from '../store/store.ts';
 import type { ServiceContext } from './context.ts';
 import { refuseGone } from './gone.ts';
@@ -29,7 +30,10 @@ export interface SaveOptions {
   by?: StaffRef;
 }
 
-/** Appends all intentions or none. */
+/**
+ * Appends all intentions or none. Throws `CallRefused` where nobody is signed in any more: the counter may
+ * have locked itself while a call waited, and the hub takes nobody's word for a change.
+ */
 export function save(
   context: ServiceContext,
   intentions: readonly Intention[],
@@ -37,8 +41,7 @@ export function save(
 ): Saving {
   const tooLarge = intentions.find(({ args }) => JSON.stringify(args).length > ARGUMENTS_MOST);
   if (tooLarge !== undefined) return refuse('invalid', `${tooLarge.name}: too much in one change`);
-  const person = context.session.current();
-  const staff = by ?? (person === null ? null : { id: person.staffId, name: person.name });
+  const staff = by ?? whoIsHere(context);
   const drafts = intentions.map(({ name, args }) => ({
     id: context.newId(),
     name,
@@ -66,6 +69,12 @@ export function save(
     mutationIds: appended.mutations.map((mutation) => mutation.id),
     made: intentions.flatMap(({ makes }) => makes ?? []),
   };
+}
+
+function whoIsHere({ session }: ServiceContext): StaffRef {
+  const person = session.current();
+  if (person === null) throw new CallRefused('locked', 'nobody is signed in');
+  return { id: person.staffId, name: person.name };
 }
 
 /** Runs a write of the store; a full disk is an answer and no error, and is shown until a write succeeds. */
