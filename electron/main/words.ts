@@ -15,15 +15,15 @@ const english = {
 
 const korean: typeof english = {
   leaveTitle: '아직 허브에 보내지 못한 변경이 있습니다',
-  leaveDetail: '이 기기에 안전하게 보관되며, 단골을 다시 열면 전송됩니다.',
+  leaveDetail: '이 기기에 안전하게 보관되며, 단골 앱을 다시 열면 전송됩니다.',
   leave: '나가기',
   stay: '머무르기',
-  brokenTitle: '단골이 멈췄습니다',
+  brokenTitle: '단골 앱이 멈췄습니다',
   brokenDetail:
-    '여러 번 연속으로 멈춰 다시 시작하지 않았습니다. 저장된 내용은 그대로 있습니다. 단골을 다시 열고, 또 멈추면 지원팀에 연락해 주세요.',
-  takenTitle: '단골이 이미 실행 중입니다',
-  takenDetail: '이 기기에서 다른 스테이션이 같은 데이터를 사용하고 있습니다.',
-  startTitle: '단골을 시작할 수 없습니다',
+    '여러 번 연속으로 멈춰 다시 시작하지 않았습니다. 저장된 내용은 그대로 있습니다. 단골 앱을 다시 열고, 또 멈추면 지원팀에 연락해 주세요.',
+  takenTitle: '단골 앱이 이미 실행 중입니다',
+  takenDetail: '이 기기에서 다른 단골 앱이 같은 데이터를 사용하고 있습니다.',
+  startTitle: '단골 앱을 시작할 수 없습니다',
 };
 
 export type Words = typeof english;
