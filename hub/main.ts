@@ -20,8 +20,8 @@ async function main(args: readonly string[]): Promise<number> {
       console.log(help());
       return 0;
     }
-    const { command, rest } = findCommand(args);
-    const { values, words } = readArguments(command, rest);
+    const { name, command, rest } = findCommand(args);
+    const { values, words } = readArguments(name, command, rest);
     await command.run(createContext(settingsOrExplain()), values, words);
     return 0;
   } catch (error) {
@@ -36,7 +36,11 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-function findCommand(args: readonly string[]): { command: Command; rest: readonly string[] } {
+function findCommand(args: readonly string[]): {
+  name: string;
+  command: Command;
+  rest: readonly string[];
+} {
   const isOption = args[0]?.startsWith('-') ?? true;
   const typed = isOption ? 'serve' : (args[0] ?? '');
   const two = `${typed} ${args[1] ?? ''}`;
@@ -45,10 +49,10 @@ function findCommand(args: readonly string[]): { command: Command; rest: readonl
   if (command === undefined) {
     throw new CommandError(`there is no command ${JSON.stringify(typed)}; see --help`, 2);
   }
-  return { command, rest: args.slice(used) };
+  return { name, command, rest: args.slice(used) };
 }
 
-function readArguments({ options, words, usage }: Command, args: readonly string[]) {
+function readArguments(name: string, { options, words, usage }: Command, args: readonly string[]) {
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
@@ -56,7 +60,7 @@ function readArguments({ options, words, usage }: Command, args: readonly string
       allowPositionals: true,
     });
     if (positionals.length !== words.length) {
-      throw new CommandError(`it wants ${usage === '' ? 'nothing after it' : usage}`, 2);
+      throw new CommandError(`${name} wants ${usage === '' ? 'nothing after it' : usage}`, 2);
     }
     return { values: values as Record<string, string | boolean | undefined>, words: positionals };
   } catch (error) {

@@ -1,4 +1,5 @@
 /** What the monthly report is asked with, in words as a person or a program writes them. */
+import { isTimeZone } from '../time-zone.ts';
 import type { MonthlyOptions } from './monthly-report.ts';
 
 export interface MonthlyWords {
@@ -31,14 +32,4 @@ export function readMonthlyWords(words: MonthlyWords, nowMs: number): MonthlyQue
 function monthBefore(now: Date): string {
   const before = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 1));
   return before.toISOString().slice(0, 7);
-}
-
-/** By its name of the IANA; an offset (`+09:00`) means the opposite to PostgreSQL and is none. */
-function isTimeZone(name: string): boolean {
-  if (!/^[A-Za-z][A-Za-z0-9_/+-]{0,60}$/.test(name)) return false;
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
 }

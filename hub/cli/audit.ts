@@ -6,6 +6,7 @@ import { isFault, type VerifiedBranch, verifyAudit } from '../audit/verify-audit
 import { signingKey } from '../signing-key.ts';
 import { CommandError, type CommandContext } from './context.ts';
 import { customerNamed } from './customer-named.ts';
+import { instead } from './named.ts';
 import { withDatabase } from './with-database.ts';
 
 export async function auditVerify(
@@ -92,7 +93,8 @@ export async function auditMonthly(
   const question = readMonthlyWords({ month, hours, timeZone }, Date.now());
   if (!question.ok) {
     const option = question.field === 'timeZone' ? 'time-zone' : question.field;
-    throw new CommandError(`--${option} ${question.detail}`, 2);
+    const given = instead({ month, hours, timeZone }[question.field]);
+    throw new CommandError(`--${option} ${question.detail}${given}`, 2);
   }
   const { options } = question;
   const report = await withDatabase(context, (db) => monthlyReport(db, options));

@@ -384,5 +384,8 @@ function wholeNumber(
   if (typeof value !== 'string') return undefined;
   const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
   if (number >= least && number <= most) return number;
-  throw new CommandError(`${option} wants a whole number from ${least} to ${most}`, 2);
+  throw new CommandError(
+    `${option} wants a whole number from ${least} to ${most}, not '${value}'`,
+    2,
+  );
 }

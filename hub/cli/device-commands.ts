@@ -10,6 +10,7 @@ import {
 import { regrantStation } from '../stations/regrant-station.ts';
 import { orderWipe } from '../stations/wipe-station.ts';
 import { CommandError, type CommandContext } from './context.ts';
+import { noStation } from './named.ts';
 import { withDatabase } from './with-database.ts';
 
 /** `K7M-2QX`, `ABCD-1234`: easier to say than in one piece. */
@@ -109,14 +110,15 @@ export async function wipe(context: CommandContext, id: string, yes: boolean): P
     if (answer.trim() !== 'wipe') throw new CommandError('nothing was wiped');
   }
   const outcome = await withDatabase(context, (db) => orderWipe(db, id, Date.now()));
-  if (outcome === 'unknown') throw new CommandError(`there is no station ${id}`);
-  if (outcome === 'unconfirmed')
+  if (outcome === 'unknown') throw noStation(id);
+  if (outcome === 'unconfirmed') {
     throw new CommandError(`${id} holds nothing yet: confirm --reject`);
+  }
   context.print(`${id} ${wipeWords[outcome]}`);
 }
 
 const regrantRefusals = {
-  unknown: 'there is no such station',
+  unknown: 'there is no such station; see: stations',
   wiped: 'it was wiped and holds nothing any more: enrol it anew',
   wipe_sent: 'it was told to wipe itself and may have done so: enrol it anew',
 } as const;

@@ -8,6 +8,7 @@ import {
   rotateApiKey,
 } from '../http/api-keys.ts';
 import { CommandError, type CommandContext } from './context.ts';
+import { instead, noKey } from './named.ts';
 import { withDatabase } from './with-database.ts';
 
 const hourMs = 3_600_000;
@@ -30,7 +31,10 @@ export function createKey(
 ): Promise<void> {
   const wanted = KeyScope.array().min(1).safeParse(scopes?.split(','));
   if (!wanted.success) {
-    throw new CommandError(`--scope wants one or more of ${KeyScope.options.join(',')}`, 2);
+    throw new CommandError(
+      `--scope wants one or more of ${KeyScope.options.join(',')}${instead(scopes)}`,
+      2,
+    );
   }
   if (person !== undefined && (person.trim() === '' || person.length > 80)) {
     throw new CommandError('--person wants 1 to 80 characters', 2);
@@ -77,7 +81,7 @@ export function rotateKey(
   return withDatabase(context, async (db) => {
     const graceMs = now ? 0 : dayMs;
     const made = await rotateApiKey(db, id, { nowMs: Date.now(), graceMs });
-    if (made === undefined) throw new CommandError(`there is no key ${id} that is good`);
+    if (made === undefined) throw noKey(id);
     context.print(json ? JSON.stringify(made) : made.key);
     context.say(`shown this once; ${id} ${now ? 'is good no more' : 'is good for another day'}`);
   });
@@ -86,7 +90,7 @@ export function rotateKey(
 export function revokeKey(context: CommandContext, id: string): Promise<void> {
   return withDatabase(context, async (db) => {
     if (!(await revokeApiKey(db, id, Date.now()))) {
-      throw new CommandError(`there is no key ${id} that is good`);
+      throw noKey(id);
     }
     context.print(`${id} is good no more`);
   });

@@ -1,21 +1,25 @@
 /** `hub pickup-code`, `hub pickup import`, `hub pickup policy`, `hub pickup waits`: what the desks need of the hub. */
-import { createReadStream } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
+import path from 'node:path';
 import type { Kysely } from 'kysely';
 import { renderSVG } from 'uqr';
-import { PickupPolicy } from '#shared/domain/pickup-policy.ts';
+import { z } from 'zod';
+import { PickupPolicy, usualPolicy } from '#shared/domain/pickup-policy.ts';
 import { PickupNumber } from '#shared/domain/pickup.ts';
-import { StoreId } from '#shared/domain/record.ts';
 import type { Database } from '../database/schema.ts';
+import type { PhysicalLine } from '../imports/csv/line-splitter.ts';
+import { openText } from '../imports/csv/open-text.ts';
+import { WrongFileError } from '../imports/wrong-file.ts';
 import { ShopPickup } from '../pickups/from-shop.ts';
 import { issuePickupCode } from '../pickups/issue-pickup-code.ts';
 import { type CodeSigner, ensurePolicy, writePolicy } from '../pickups/policy.ts';
 import { putPickup } from '../pickups/put-pickup.ts';
 import { waitsByDay } from '../pickups/waits.ts';
 import { signingKey } from '../signing-key.ts';
+import { isTimeZone } from '../time-zone.ts';
 import { CommandError, type CommandContext } from './context.ts';
 import { groups } from './device-commands.ts';
+import { storeNamed } from './named.ts';
 import { qrLines } from './qr-lines.ts';
 import { withDatabase } from './with-database.ts';
 
@@ -28,7 +32,7 @@ export function pickupCode(
   { reissue, svg }: { reissue: boolean; svg: string | undefined },
 ): Promise<void> {
   const number = PickupNumber.safeParse(order.replace(/^#/, ''));
-  if (!number.success) throw new CommandError(`${order} is no order number`, 2);
+  if (!number.success) throw new CommandError(`ORDER is a number such as 1001, not '${order}'`, 2);
   return withDatabase(context, async (db) => {
     const issued = await issuePickupCode(db, await signerOf(db), number.data, {
       reissue,
@@ -41,11 +45,20 @@ export function pickupCode(
     }
     const { code, epoch, pickup } = issued;
     if (svg === undefined) for (const line of qrLines(code.qr)) context.say(line);
-    else await writeFile(svg, renderSVG(code.qr, { ecc: 'M', border: 4 }), { mode: 0o600 });
+    else await writePicture(svg, renderSVG(code.qr, { ecc: 'M', border: 4 }));
     context.print(groups(code.human));
     const until = new Date(code.expiresAt).toISOString();
     context.say(`${pickup.number} at ${pickup.store}, code ${epoch}, good until ${until}`);
   });
+}
+
+async function writePicture(file: string, svg: string): Promise<void> {
+  try {
+    await writeFile(file, svg, { mode: 0o600 });
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new CommandError(`${file} cannot be written (${code})`, 1, { cause });
+  }
 }
 
 /** A file of pickups, one JSON object a line: what `PUT /v1/pickups/:number` takes, with its `number`. */
@@ -53,19 +66,16 @@ export function importPickups(context: CommandContext, file: string): Promise<vo
   return withDatabase(context, async (db) => {
     const signer = await signerOf(db);
     const sums = { created: 0, updated: 0, unchanged: 0 };
-    let line = 0;
     let bad = 0;
-    const lines = createInterface({ input: createReadStream(file), crlfDelay: Infinity });
-    for await (const text of lines) {
-      line += 1;
-      if (text.trim() === '') continue;
-      if (context.signal.aborted) throw new CommandError(`stopped before line ${line}`);
-      const outcome = await importLine(db, signer, text);
+    for await (const { number, text } of linesOf(file)) {
+      if (text?.trim() === '') continue;
+      if (context.signal.aborted) throw new CommandError(`stopped before line ${number}`);
+      const outcome = text === null ? 'cannot be read' : await importLine(db, signer, text);
       if (outcome === 'created' || outcome === 'updated' || outcome === 'unchanged') {
         sums[outcome] += 1;
       } else {
         bad += 1;
-        context.say(`line ${line}: ${outcome}`);
+        context.say(`line ${number}: ${outcome}`);
       }
     }
     context.print(
@@ -73,6 +83,17 @@ export function importPickups(context: CommandContext, file: string): Promise<vo
     );
     if (bad > 0) throw new CommandError(`${bad} lines could not be used`);
   });
+}
+
+/** A file that is none, or no text, is a `CommandError` that names it. */
+async function* linesOf(file: string): AsyncGenerator<PhysicalLine> {
+  try {
+    const text = await openText(file);
+    for await (const { lines } of text.lines()) yield* lines;
+  } catch (error) {
+    if (!(error instanceof WrongFileError)) throw error;
+    throw new CommandError(`${path.basename(file)}: ${error.message}`, 1, { cause: error });
+  }
 }
 
 /** @returns what became of it, or why it cannot be used, in words that quote nothing of it. */
@@ -102,8 +123,7 @@ export function pickupPolicy(
   wanted: string,
   file: string | undefined,
 ): Promise<void> {
-  const store = StoreId.safeParse(wanted);
-  if (!store.success) throw new CommandError('STORE is a short name such as gangnam', 2);
+  const store = storeNamed('STORE', wanted);
   return withDatabase(context, async (db) => {
     const signer = await signerOf(db);
     const said = file === undefined ? {} : await readPolicyFile(file);
@@ -111,15 +131,16 @@ export function pickupPolicy(
       const known = await trx
         .selectFrom('store')
         .select('id')
-        .where('id', '=', store.data)
+        .where('id', '=', store)
         .executeTakeFirst();
-      if (known === undefined) throw new CommandError(`there is no store ${store.data}`);
-      const now = await ensurePolicy(trx, signer, store.data);
+      if (known === undefined)
+        throw new CommandError(`there is no store ${store} yet: enrol a station for it`);
+      const now = await ensurePolicy(trx, signer, store);
       const { hub, codeKeys, salt } = now;
       const next = PickupPolicy.safeParse({
         ...now,
         ...said,
-        store: store.data,
+        store,
         hub,
         codeKeys,
         salt,
@@ -136,12 +157,18 @@ export function pickupPolicy(
   });
 }
 
+/** A name that no policy has is refused: a slip of the pen would otherwise leave the rule as it was. */
 async function readPolicyFile(file: string): Promise<Record<string, unknown>> {
+  let said: Record<string, unknown>;
   try {
-    return JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
-  } catch (error) {
-    throw new CommandError(`${file} cannot be read as JSON`, 1, { cause: error });
+    said = z.record(z.string(), z.unknown()).parse(JSON.parse(await readFile(file, 'utf8')));
+  } catch (cause) {
+    throw new CommandError(`${file} cannot be read as a JSON object`, 1, { cause });
   }
+  const known = ['store', ...Object.keys(usualPolicy)];
+  const odd = Object.keys(said).find((name) => !known.includes(name));
+  if (odd === undefined) return said;
+  throw new CommandError(`${file}: a policy has no ${odd}, but ${known.join(', ')}`);
 }
 
 /** How long people waited, by day and store. */
@@ -150,6 +177,9 @@ export function pickupWaits(
   of: { store: string | undefined; days: number; timeZone: string; json: boolean },
 ): Promise<void> {
   const { store, days, timeZone, json } = of;
+  if (!isTimeZone(timeZone)) {
+    throw new CommandError(`--time-zone wants one such as Asia/Seoul, not '${timeZone}'`, 2);
+  }
   return withDatabase(context, async (db) => {
     const sinceMs = Date.now() - days * DAY_MS;
     const waits = await waitsByDay(db, { store, sinceMs, timeZone });

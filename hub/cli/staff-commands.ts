@@ -1,5 +1,5 @@
 /** `hub staff …`: looking after who works in a store. */
-import { RecordId, StoreId } from '#shared/domain/record.ts';
+import { RecordId } from '#shared/domain/record.ts';
 import { StaffRole } from '#shared/domain/staff.ts';
 import {
   addStaff,
@@ -13,6 +13,7 @@ import {
 } from '../staff/staff-desk.ts';
 import { ensureStore } from '../stations/ensure-store.ts';
 import { CommandError, type CommandContext } from './context.ts';
+import { instead, storeNamed } from './named.ts';
 import { withDatabase } from './with-database.ts';
 
 export interface AddStaffOptions {
@@ -23,7 +24,7 @@ export interface AddStaffOptions {
 }
 
 export async function staffAdd(context: CommandContext, options: AddStaffOptions): Promise<void> {
-  const store = storeOf(options.store);
+  const store = storeNamed('--store', options.store);
   const role = roleOf(options.role);
   const name = options.name?.trim() ?? '';
   if (name === '' || name.length > 80) {
@@ -40,7 +41,7 @@ export async function staffList(
   context: CommandContext,
   options: { store: string | undefined; json: boolean },
 ): Promise<void> {
-  const store = options.store === undefined ? undefined : storeOf(options.store);
+  const store = options.store === undefined ? undefined : storeNamed('--store', options.store);
   const lines = await withDatabase(context, (db) => listStaff(db, store));
   if (options.json) {
     context.print(JSON.stringify(lines));
@@ -97,16 +98,10 @@ function staffLine({ id, name, store, role, pin, badge, leftAt }: StaffLine): st
   return `${id}  ${store}  ${name}  ${role}  ${pins[pin]}${badge ? '  badge' : ''}`;
 }
 
-function storeOf(text: string | undefined): string {
-  const store = StoreId.safeParse(text);
-  if (store.success) return store.data;
-  throw new CommandError('--store wants a short name such as gangnam (a-z, 0-9, dashes)', 2);
-}
-
 function roleOf(text: string | undefined): StaffRole {
   const role = StaffRole.safeParse(text);
   if (role.success) return role.data;
-  throw new CommandError(`a role is one of ${StaffRole.options.join(', ')}`, 2);
+  throw new CommandError(`a role is one of ${StaffRole.options.join(', ')}${instead(text)}`, 2);
 }
 
 function idOf(text: string): string {

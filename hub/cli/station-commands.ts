@@ -1,6 +1,6 @@
 /** `hub enrol`, `hub stations`, `hub grant`, `hub withdraw`, `hub revoke`, `hub release`: looking after stations. */
 import { enrolmentQr } from '#shared/domain/enrolment-qr.ts';
-import { Scope, StationMode, StoreId } from '#shared/domain/record.ts';
+import { Scope, StationMode } from '#shared/domain/record.ts';
 import { changeGrant } from '../stations/change-grant.ts';
 import { needsConfirmation } from '../stations/confirm-station.ts';
 import { ensureStore } from '../stations/ensure-store.ts';
@@ -10,6 +10,7 @@ import { releaseStation } from '../stations/meet-instance.ts';
 import { revokeStation } from '../stations/revoke-station.ts';
 import { CommandError, type CommandContext } from './context.ts';
 import { groups } from './device-commands.ts';
+import { instead, noStation, storeNamed } from './named.ts';
 import { qrLines } from './qr-lines.ts';
 import { withDatabase } from './with-database.ts';
 
@@ -25,13 +26,13 @@ export interface EnrolOptions {
 }
 
 export async function enrol(context: CommandContext, options: EnrolOptions): Promise<void> {
-  const store = StoreId.safeParse(options.store);
-  if (!store.success) {
-    throw new CommandError('--store wants a short name such as gangnam (a-z, 0-9, dashes)', 2);
-  }
+  const store = storeNamed('--store', options.store);
   const mode = StationMode.safeParse(options.mode);
   if (!mode.success) {
-    throw new CommandError(`--mode wants one of ${StationMode.options.join(', ')}`, 2);
+    throw new CommandError(
+      `--mode wants one of ${StationMode.options.join(', ')}${instead(options.mode)}`,
+      2,
+    );
   }
   const name = options.storeName?.trim();
   if (name !== undefined && (name === '' || name.length > 80)) {
@@ -39,16 +40,19 @@ export async function enrol(context: CommandContext, options: EnrolOptions): Pro
   }
   const hub = options.hub;
   if (hub !== undefined && !/^https?:$/.test(URL.canParse(hub) ? new URL(hub).protocol : '')) {
-    throw new CommandError('--hub wants an address such as https://hub.example.com', 2);
+    throw new CommandError(
+      `--hub wants an address such as https://hub.example.com, not '${hub}'`,
+      2,
+    );
   }
   const { confirmed } = options;
   const issued = await withDatabase(context, async (db) => {
     await ensureStore(db, {
-      id: store.data,
+      id: store,
       region: context.settings.defaultRegion,
       ...(name === undefined ? {} : { name }),
     });
-    const code = { store: store.data, mode: mode.data, nowMs: Date.now(), confirmed };
+    const code = { store: store, mode: mode.data, nowMs: Date.now(), confirmed };
     return await issueCode(db, code);
   });
   if (options.json) {
@@ -125,18 +129,18 @@ function lagWords({ versions, seconds }: Lag): string {
 /** Lets a station in again that ran twice. */
 export async function release(context: CommandContext, id: string): Promise<void> {
   const outcome = await withDatabase(context, (db) => releaseStation(db, id));
-  if (outcome === 'unknown') throw new CommandError(`there is no station ${id}`);
+  if (outcome === 'unknown') throw noStation(id);
   context.print(outcome === 'released' ? `${id} was released` : `${id} was not quarantined`);
 }
 
 export async function revoke(context: CommandContext, id: string): Promise<void> {
   const outcome = await withDatabase(context, (db) => revokeStation(db, id, Date.now()));
-  if (outcome === 'unknown') throw new CommandError(`there is no station ${id}`);
+  if (outcome === 'unknown') throw noStation(id);
   context.print(outcome === 'revoked' ? `${id} was revoked` : `${id} was revoked before`);
 }
 
 const grantRefusals = {
-  unknown_station: 'there is no such station',
+  unknown_station: 'there is no such station; see: stations',
   revoked: 'the station was revoked',
   not_for_this_mode:
     'a station of this mode may not hold that: a kiosk holds no people, a pickup station no customer book',
@@ -152,7 +156,7 @@ export async function setGrant(
   const scope = Scope.safeParse(typed);
   if (!scope.success) {
     throw new CommandError(
-      'a scope is catalog, or store:, staff:, region: or policy: and a name',
+      `a scope is catalog, or store:, staff:, region: or policy: and a name, not '${typed}'`,
       2,
     );
   }

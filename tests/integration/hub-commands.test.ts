@@ -48,7 +48,7 @@ test('a station is enrolled, listed and removed from the command line, and cut o
   expect((await run('stations')).stdout).toContain('  revoked 20');
   expect(await run('revoke', 'nobody')).toMatchObject({
     code: 1,
-    stderr: 'hub: there is no station nobody\n',
+    stderr: 'hub: there is no station nobody; see: stations\n',
   });
 });
 
@@ -62,11 +62,27 @@ test('a code is printed for people in two halves', async () => {
 test.each<[string, string[], RegExp]>([
   ['a command that is not there', ['frobnicate'], /there is no command "frobnicate"/],
   ['an option that is not there', ['serve', '--loud'], /Unknown option '--loud'/],
-  ['a word too many', ['migrate', 'now'], /it wants nothing after it/],
-  ['a word too few', ['revoke'], /it wants STATION/],
-  ['a port that is none', ['serve', '--port', '70000'], /--port wants a whole number/],
-  ['a store that is none', ['enrol', '--store', 'Gang Nam', '--mode', 'kiosk'], /--store wants/],
-  ['a mode that is none', ['enrol', '--store', 'gangnam', '--mode', 'boss'], /--mode wants one of/],
+  ['a word too many', ['migrate', 'now'], /migrate wants nothing after it/],
+  ['a word too few', ['revoke'], /revoke wants STATION/],
+  [
+    'a port that is none',
+    ['serve', '--port', '70000'],
+    /--port wants a whole number from .*, not '70000'/,
+  ],
+  [
+    'a store that is none',
+    ['enrol', '--store', 'Gang Nam', '--mode', 'kiosk'],
+    /--store wants .*, not 'Gang Nam'/,
+  ],
+  [
+    'a mode that is none',
+    ['enrol', '--store', 'gangnam', '--mode', 'boss'],
+    /--mode wants one of .*, not 'boss'/,
+  ],
+  ['a scope that is none', ['grant', 'some-station', 'shop'], /a scope is .*, not 'shop'/],
+  ['a role that is none', ['staff', 'role', 'staff-1', 'boss'], /a role is one of .*, not 'boss'/],
+  ['a right that is none', ['key', 'create', 'x', '--scope', 'all'], /--scope wants .*, not 'all'/],
+  ['a month that is none', ['audit', 'monthly', '--month', '13'], /--month wants .*, not '13'/],
 ])('%s is refused with words and exit code 2', async (_, args, words) => {
   const { code, stdout, stderr } = await run(...args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

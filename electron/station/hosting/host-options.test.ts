@@ -27,14 +27,23 @@ test('options say where, what and with whom', () => {
 
 test.each([
   [['--mode', 'associate'], '--data-dir is missing'],
-  [['--data-dir', 'd', '--mode', 'owner'], '--mode is one of associate, kiosk, pickup'],
-  [['--data-dir', 'd', '--hub', 'hub.local'], '--hub is an http or https address'],
-  [['--data-dir', 'd', '--hub', 'file:///etc'], '--hub is an http or https address'],
+  [
+    ['--data-dir', 'd', '--mode', 'owner'],
+    "--mode is one of associate, kiosk, pickup, not 'owner'",
+  ],
+  [['--data-dir', 'd', '--hub', 'hub.local'], "--hub is an http or https address, not 'hub.local'"],
+  [
+    ['--data-dir', 'd', '--hub', 'file:///etc'],
+    "--hub is an http or https address, not 'file:///etc'",
+  ],
   [['--data-dir', 'd', '--enrol-code', 'X'], '--enrol-code needs --hub'],
-  [['--data-dir', 'd', '--printer', 'http://x'], '--printer is a host, or host:port'],
-  [['--data-dir', 'd', '--port', '70000'], '--port is a number from 0 to 65535'],
-  [['--data-dir', 'd', '--port', 'x'], '--port is a number from 0 to 65535'],
-  [['--data-dir', 'd', '--cipher', 'rot13'], '--cipher is aegis or sqlcipher'],
+  [
+    ['--data-dir', 'd', '--printer', 'http://x'],
+    "--printer is a host, or host:port, not 'http://x'",
+  ],
+  [['--data-dir', 'd', '--port', '70000'], "--port is a number from 0 to 65535, not '70000'"],
+  [['--data-dir', 'd', '--port', 'x'], "--port is a number from 0 to 65535, not 'x'"],
+  [['--data-dir', 'd', '--cipher', 'rot13'], "--cipher is aegis or sqlcipher, not 'rot13'"],
 ])('%j is refused with words', (args, detail) => {
   expect(parse(args)).toEqual({ ok: false, detail });
 });

@@ -77,18 +77,18 @@ export function parseHostOptions(
 
   const mode = StationMode.safeParse(values['mode']);
   if (!mode.success) {
-    return { ok: false, detail: `--mode is one of ${StationMode.options.join(', ')}` };
+    return wrong(`--mode is one of ${StationMode.options.join(', ')}`, text('mode'));
   }
 
   const hub = text('hub');
   if (hub !== null && !isHttpAddress(hub)) {
-    return { ok: false, detail: '--hub is an http or https address' };
+    return wrong('--hub is an http or https address', hub);
   }
 
   const caFile = text('hub-ca');
   const hubCa = caFile === null ? null : readAuthority(caFile);
   if (hubCa === undefined) {
-    return { ok: false, detail: '--hub-ca is a file with the certificate of an authority, in PEM' };
+    return wrong('--hub-ca is a file with the certificate of an authority, in PEM', caFile);
   }
 
   const enrolCode = text('enrol-code');
@@ -98,17 +98,17 @@ export function parseHostOptions(
 
   const printer = text('printer');
   if (printer !== null && readPrinterAddress(printer) === undefined) {
-    return { ok: false, detail: '--printer is a host, or host:port' };
+    return wrong('--printer is a host, or host:port', printer);
   }
 
   const { cipher } = values;
   if (cipher !== 'aegis' && cipher !== 'sqlcipher') {
-    return { ok: false, detail: '--cipher is aegis or sqlcipher' };
+    return wrong('--cipher is aegis or sqlcipher', text('cipher'));
   }
 
   const port = Number(values['port']);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    return { ok: false, detail: '--port is a number from 0 to 65535' };
+    return wrong('--port is a number from 0 to 65535', text('port'));
   }
 
   return {
@@ -127,6 +127,10 @@ export function parseHostOptions(
         values['development-keys'] === true || environment['DANGOL_DEVELOPMENT_KEYS'] === '1',
     },
   };
+}
+
+function wrong(wanted: string, given: string | null): ParsedOptions {
+  return { ok: false, detail: `${wanted}, not '${given ?? ''}'` };
 }
 
 /** Undefined where the file holds no certificate. */

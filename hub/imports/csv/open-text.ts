@@ -96,12 +96,12 @@ const magic: [bytes: string, what: string][] = [
 function assertText(head: Buffer): void {
   for (const [bytes, what] of magic) {
     if (head.subarray(0, bytes.length / 2).toString('hex') === bytes) {
-      throw new WrongFileError(`the file is not CSV: it is ${what}`);
+      throw new WrongFileError(`the file is not text: it is ${what}`);
     }
   }
   if (markOf(head) === undefined && head.includes(0)) {
     throw new WrongFileError(
-      'the file is not CSV: it holds binary data (or UTF-16 without its mark)',
+      'the file is not text: it holds binary data (or UTF-16 without its mark)',
     );
   }
 }
