@@ -263,6 +263,7 @@ export function openStation(
     changed: recordsChanged,
     statusChanged,
     renewed: () => sync.scopesChanged(),
+    isBehind: () => sync.view().behind,
   });
   const kept = leases.read();
   if (kept !== undefined) keepToLease(store, kept.scopes);

@@ -299,6 +299,7 @@ export class ModelStation {
       changed: () => {},
       statusChanged: () => {},
       renewed: () => driver.scopesChanged(),
+      isBehind: () => driver.view().behind,
     });
     const open = this.network.opener({ id: this.#nextInstance(), start: store.starts });
     const driver = createSyncDriver<ModelLink>({

@@ -59,6 +59,7 @@ export async function openLiveStation(
     },
     statusChanged: () => {},
     renewed: () => driver.scopesChanged(),
+    isBehind: () => driver.view().behind,
   });
   const instance = { id: randomUUID(), start: store.starts };
   const driver: SyncDriver = createSyncDriver({

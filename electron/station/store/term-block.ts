@@ -132,6 +132,15 @@ function compareStart(entry: Uint8Array, length: number, start: Uint8Array): num
   return 0;
 }
 
+/** The row that an entry is of. */
+export function rowOf(entry: Entry): number {
+  let row = 0;
+  for (let at = entry.length - rowBytes; at < entry.length; at += 1) {
+    row = row * 256 + entry.charCodeAt(at);
+  }
+  return row;
+}
+
 function rowAt(entry: Uint8Array, length: number): number {
   return new DataView(entry.buffer, entry.byteOffset).getUint32(length - rowBytes);
 }

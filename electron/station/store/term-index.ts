@@ -6,7 +6,7 @@
  *    whatever the size of the index. A few are put where they belong in the largest run.
  * 2. A look-up walks its range in every run. `tidy` merges runs, a short piece at a time, each piece a
  *    transaction: at every moment each entry stands in one run, and a stop in between loses nothing.
- * 3. Nothing is kept in memory, so nothing has to follow a transaction that is rolled back.
+ * 3. Nothing is kept in memory that has to follow a transaction that is rolled back.
  */
 import type { Database } from 'better-sqlite3';
 import type { KeyRange } from '#shared/domain/search/ranges.ts';
@@ -108,7 +108,7 @@ export function createTermIndex(db: Database): TermIndex {
   }
 
   function removeFrom(run: TermRun, entries: readonly [number, Entry][]): void {
-    const within = entries.filter(([row]) => row >= run.firstRow && row <= run.lastRow);
+    const within = entries.filter(([row]) => runs.mayHold(run, row));
     if (within.length === 0) return;
     runs.remove(run, sortedDistinct(within.map(([, entry]) => entry)));
   }

@@ -3,7 +3,8 @@
  * into any run and stands in exactly one. Every function here runs in the caller's transaction.
  */
 import type { Database } from 'better-sqlite3';
-import { type Block, type Entry, packBlocks, unpackBlock } from './term-block.ts';
+import { createRunRows } from './run-rows.ts';
+import { type Block, type Entry, packBlocks, rowOf, unpackBlock } from './term-block.ts';
 
 export const termTables = `
   CREATE TABLE term_run (
@@ -38,6 +39,8 @@ export interface TermRuns {
   insert(run: TermRun, entries: readonly Entry[], rows: readonly [number, number]): void;
   /** Takes sorted, distinct entries out of the run, as far as it holds them. */
   remove(run: TermRun, entries: readonly Entry[]): void;
+  /** False where no entry of the row stands in the run; true says nothing. */
+  mayHold(run: TermRun, row: number): boolean;
   /** The next blocks of these runs in the order of their first entries, taken out of them. */
   takeFirst(runs: readonly TermRun[], blocks: number): Entry[];
   markTarget(runs: readonly TermRun[], target: TermRun): void;
@@ -91,16 +94,30 @@ export function createTermRuns(db: Database): TermRuns {
   const drop = db.prepare<[number, Uint8Array]>(
     'DELETE FROM term_block WHERE run = ? AND first = ?',
   );
+  const change = db.prepare<[Uint8Array, number, Uint8Array]>(
+    'UPDATE term_block SET rest = ? WHERE run = ? AND first = ?',
+  );
   const dropUpTo = db.prepare<[number, Uint8Array]>(termRunsSql.dropUpTo);
+  const rowsOfRuns = createRunRows();
 
   const floor = (run: number, entry: Uint8Array) => blockOf(floorRaw.get(run, entry));
 
-  /** Replaces what lies between a block and the next by what `change` makes of it; returns how many more. */
-  function changeBlocks(
-    run: number,
-    entries: readonly Entry[],
-    change: (held: readonly Entry[], part: readonly Entry[]) => Entry[],
-  ): number {
+  /** Puts these entries in the place of a block, which they have to lie in; undefined for a new one. */
+  function replaceBlock(run: number, block: Block | undefined, entries: readonly Entry[]): void {
+    let isThere = false;
+    for (const { first, rest } of packBlocks(entries)) {
+      if (first === block?.first) {
+        isThere = true;
+        change.run(rest, run, bytesOf(first));
+      } else {
+        put.run(run, bytesOf(first), rest);
+      }
+    }
+    if (block !== undefined && !isThere) drop.run(run, bytesOf(block.first));
+  }
+
+  /** Returns how many came in. */
+  function insertInto(run: number, entries: readonly Entry[]): number {
     let more = 0;
     for (let from = 0; from < entries.length; ) {
       const sought = bytesOf(entries[from] as Entry);
@@ -109,15 +126,30 @@ export function createTermRuns(db: Database): TermRuns {
       let to = end === undefined ? entries.length : from + 1;
       while (to < entries.length && (entries[to] as Entry) < (end as Entry)) to += 1;
       const held = block === undefined ? [] : unpackBlock(block);
-      const changed = change(held, entries.slice(from, to));
-      if (changed.length !== held.length) {
-        if (block !== undefined) drop.run(run, bytesOf(block.first));
-        for (const { first, rest } of packBlocks(changed)) put.run(run, bytesOf(first), rest);
-      }
+      const changed = merged(held, entries.slice(from, to));
+      if (changed.length !== held.length) replaceBlock(run, block, changed);
       more += changed.length - held.length;
       from = to;
     }
     return more;
+  }
+
+  /** Returns how many were there. */
+  function removeFrom(run: number, entries: readonly Entry[]): number {
+    let gone = 0;
+    for (let from = 0; from < entries.length; ) {
+      const block = floor(run, bytesOf(entries[from] as Entry));
+      const held = block === undefined ? [] : unpackBlock(block);
+      // What comes after the block's last entry and before the next block is in neither.
+      const last = held.at(-1) ?? '';
+      let to = from + 1;
+      while (to < entries.length && (entries[to] as Entry) <= last) to += 1;
+      const left = without(held, entries.slice(from, to));
+      if (left.length < held.length) replaceBlock(run, block, left);
+      gone += held.length - left.length;
+      from = to;
+    }
+    return gone;
   }
 
   function blocksOf(run: TermRun): BlockReader {
@@ -150,16 +182,21 @@ export function createTermRuns(db: Database): TermRuns {
       let number = Math.floor(Math.log2(Math.max(1, expected))) * runsOfASize + 1;
       while (taken.has(number)) number += 1;
       add.run(number, firstRow, lastRow);
+      rowsOfRuns.keep(list.all());
+      rowsOfRuns.begin(number);
       return { number, entries: 0, firstRow, lastRow, target: null };
     },
     insert({ number }, entries, [firstRow, lastRow]) {
-      const more = changeBlocks(number, entries, merged);
+      const more = insertInto(number, entries);
+      rowsOfRuns.add(number, entries.map(rowOf));
       count.run(more, firstRow, lastRow, number);
     },
     remove({ number, firstRow, lastRow }, entries) {
-      const more = changeBlocks(number, entries, without);
-      if (more !== 0) count.run(more, firstRow, lastRow, number);
+      const gone = removeFrom(number, entries);
+      if (gone > 0) count.run(-gone, firstRow, lastRow, number);
     },
+    mayHold: ({ number, firstRow, lastRow }, row) =>
+      row >= firstRow && row <= lastRow && rowsOfRuns.mayHold(number, row),
     takeFirst(runs, blocks) {
       const readers = runs.map((run) => blocksOf(run));
       const taken: Entry[] = [];

@@ -11,7 +11,7 @@ import type { SyncStore, Timing } from './ports.ts';
 import type { UnpackedPage } from './read-page.ts';
 
 const calmBounds = { aimMs: 25, least: 50, most: PART_ROWS, first: 100 };
-const lookedUpBounds = { aimMs: 15, least: 40, most: PART_ROWS, first: 50 };
+const lookedUpBounds = { aimMs: 10, least: 40, most: PART_ROWS, first: 50 };
 
 /** Pieces of housekeeping behind a part at the most: what was written moves into its file, runs are merged. */
 export const PIECES_A_PART = 3;

@@ -25,6 +25,7 @@ function rig(answers: DigestAnswer[] = []) {
   const shown: boolean[] = [];
   const timers = new Set<{ at: number; run: () => void }>();
   let now = 0;
+  const given = { behind: false };
   const checker = createDataChecker({
     store,
     timing: {
@@ -43,6 +44,7 @@ function rig(answers: DigestAnswer[] = []) {
     changed: () => {},
     statusChanged: () => void shown.push(checker.checking()),
     renewed: () => {},
+    isBehind: () => given.behind,
   });
   const link = (protocol = 2): CheckLink => ({
     protocol: () => protocol,
@@ -79,7 +81,7 @@ function rig(answers: DigestAnswer[] = []) {
     }
     await drain();
   }
-  return { store, checker, link, asked, logged, shown, level, advance, timers };
+  return { store, checker, link, asked, logged, shown, level, advance, timers, given };
 }
 
 describe('comparing with the hub', () => {
@@ -109,6 +111,19 @@ describe('comparing with the hub', () => {
     level();
     checker.applied?.([]);
     await advance(0);
+    expect(asked[0]).toBe('digest ');
+  });
+
+  it('waits while the feed is behind, and does not need to be told that it is level', async () => {
+    const { checker, link, asked, level, advance, given } = rig();
+    level();
+    given.behind = true;
+    checker.begin(link());
+    await advance(0);
+    await advance(CHECK_EVERY_MS);
+    expect([asked, checker.checking()]).toEqual([[], false]);
+    given.behind = false;
+    await advance(60_000);
     expect(asked[0]).toBe('digest ');
   });
 

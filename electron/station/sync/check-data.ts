@@ -1,7 +1,7 @@
 /**
  * Compares what the station holds with its hub, mends what differs, and begins a scope anew where mending
  * does not help. Once a day, and soon after something that may have cost data; never while a scope is still
- * being filled. What to do is decided in shared/sync/compare-digests.ts.
+ * being filled, nor while much that changed is still to be fetched. What to do is decided in shared/sync/compare-digests.ts.
  *
  * 1. The station reads itself in slices of a few milliseconds; look-ups and pages go on in between.
  * 2. A comparison ends with its link, and begins again on the next.
@@ -46,7 +46,7 @@ const SINCE_PROTOCOL = 2;
 /** The station's thread is let go after this long. */
 const SLICE_MS = 8;
 
-/** Until a busy hub is asked again, or what an ended link left is done with. */
+/** Until a busy hub is asked again, what an ended link left is done with, or the feed came level. */
 const AGAIN_MS = 10_000;
 
 /** Until it is tried again where a hub did not answer in time, or something else went wrong. */
@@ -92,6 +92,8 @@ export interface CheckerParts {
   statusChanged(): void;
   /** A scope begins anew: its cursor is another. Called before anything else can be written. */
   renewed(): void;
+  /** Whether the hub may have changes that are not held here yet. */
+  isBehind(): boolean;
 }
 
 export function createDataChecker(parts: CheckerParts): DataChecker {
@@ -110,12 +112,12 @@ export function createDataChecker(parts: CheckerParts): DataChecker {
     let over = false;
     let cancel = () => {};
     const check = async (): Promise<void> => {
-      if (busy) {
+      filling = isFilling();
+      if (filling) return;
+      if (busy || parts.isBehind()) {
         plan(AGAIN_MS);
         return;
       }
-      filling = isFilling();
-      if (filling) return;
       busy = true;
       parts.statusChanged();
       const outcome = await compareAll(parts, link, () => over).catch(asOutcome);

@@ -53,6 +53,8 @@ export interface SyncView {
   lastContactAt: number | null;
   /** What the hub sent last found no room on the disk. */
   storageFull: boolean;
+  /** The hub may have changes that are not held here yet. */
+  behind: boolean;
 }
 
 export interface SyncDriver {
@@ -376,6 +378,7 @@ export function createSyncDriver<Link extends HubLink>(parts: {
       clockOffsetMs: clock.offsetMs(),
       lastContactAt,
       storageFull,
+      behind: state.applying > 0 || state.scopes.some(({ behind }) => behind),
     }),
     async stop() {
       feed({ type: 'stopped' });

@@ -15,11 +15,6 @@ export const SEGMENT_PLACES = SEGMENT_CHUNKS * CHUNK_PLACES;
 const CHUNK_SHIFT = Math.log2(CHUNK_PLACES);
 const STANDINGS = 256;
 
-/** More changed places than this slow a look-up down: the segment is made anew when there is time. */
-export const CHANGED_MANY = 2048;
-/** With more than this it is made anew also while changes keep coming, in some ten milliseconds. */
-export const CHANGED_MOST = 8192;
-
 /** Of whom is asked: standings from `least` to `most`, both included. */
 export interface Among {
   least: number;

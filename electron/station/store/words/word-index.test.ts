@@ -1,8 +1,8 @@
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { SEGMENT_PLACES } from './segment.ts';
 import { CHUNK_PLACES, wordsFrom } from './word-chunks.ts';
+import { SEGMENT_PLACES } from './segment.ts';
 import { createWordIndex, type WordIndex, wordTables } from './word-index.ts';
 
 function openFile() {
@@ -326,19 +326,37 @@ test('a word that nobody has any more is in no row of the file; one that somebod
 test('putting in order what changed while pages came changes no answer', () => {
   const db = openFile();
   const index = createWordIndex(db);
-  for (let first = 1; first <= 6_000; first += 500) {
+  for (let first = 1; first <= 4_000; first += 500) {
     const rows = Array.from({ length: 500 }, (_, i) => first + i);
     committing(db, index, () =>
       index.change(rows.map((row) => ({ row, words: [`n${row % 7}`, 'nkim'] }))),
     );
   }
   const before = rowsWith(index, 'n3', false);
-  expect(index.segments[0]?.changed).toHaveLength(6_000);
+  expect(index.segments[0]?.changed).toHaveLength(4_000);
   // Not while more is coming: that many are gone through quickly enough.
   expect(index.tidy(true)).toBe(false);
   expect(index.tidy(false)).toBe(true);
   expect(index.tidy(false)).toBe(false);
   expect(index.segments[0]?.changed).toEqual([]);
   expect(rowsWith(index, 'n3', false)).toEqual(before);
-  expect(rowsWith(index, 'nkim', false)).toHaveLength(6_000);
+  expect(rowsWith(index, 'nkim', false)).toHaveLength(4_000);
+});
+
+test('many changes all over the book put one segment in order at a time, the most changed first', () => {
+  const db = openFile();
+  const index = createWordIndex(db);
+  const book = Array.from({ length: 2 * SEGMENT_PLACES }, (_, i) => ({
+    row: i + 1,
+    words: ['nkim'],
+  }));
+  committing(db, index, () => index.change(book));
+  while (index.tidy(false));
+  // As many as are gone through quickly in each, and more than that in both.
+  const changed = [...book.slice(0, 1_900), ...book.slice(-2_300)];
+  committing(db, index, () => index.change(changed.map(({ row }) => ({ row, words: ['nlee'] }))));
+  expect(index.tidy(true)).toBe(true);
+  expect(index.segments.map((segment) => segment.changed.length)).toEqual([1_900, 0]);
+  expect(index.tidy(true)).toBe(false);
+  expect(rowsWith(index, 'nlee', false)).toHaveLength(4_200);
 });

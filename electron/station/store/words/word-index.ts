@@ -12,13 +12,7 @@
  * 3. A customer's place is kept while they are there. Places that became free are given again.
  */
 import type { Database } from 'better-sqlite3';
-import {
-  CHANGED_MANY,
-  CHANGED_MOST,
-  createSegment,
-  type Segment,
-  SEGMENT_CHUNKS,
-} from './segment.ts';
+import { createSegment, type Segment, SEGMENT_CHUNKS } from './segment.ts';
 import { createVocabulary, type Vocabulary } from './vocabulary.ts';
 import {
   bytesOf,
@@ -76,12 +70,17 @@ export interface WordIndex {
   discard(): void;
   removeAll(): void;
   /**
-   * Makes look-up quick again where much has changed, a segment a piece, in some ten milliseconds; false
-   * where there was nothing to do.
+   * Makes look-up quick again where much has changed, a piece is the segment in which most has, in some
+   * ten milliseconds; false where there was nothing to do.
    * @param busy more changes are on their way: only where very much has changed.
    */
   tidy(busy: boolean): boolean;
 }
+
+/** With more changed places than this in all segments, one is made anew when there is time. */
+const CHANGED_MANY = 2048;
+/** With more than this also while changes keep coming: a look-up goes through each of them. */
+const CHANGED_MOST = 4096;
 
 /** Rows are kept in 32 bits, and places found by row in pages of this many. */
 const ROW_MAX = 0xffffffff;
@@ -281,9 +280,13 @@ export function createWordIndex(db: Database): WordIndex {
     },
     discard,
     tidy(busy) {
-      const most = busy ? CHANGED_MOST : CHANGED_MANY;
-      const number = segments.findIndex(({ changed }) => changed.length > most);
-      if (number === -1) return false;
+      let total = 0;
+      let number = 0;
+      for (const [i, { changed }] of segments.entries()) {
+        total += changed.length;
+        if (changed.length > (segments[number] as Segment).changed.length) number = i;
+      }
+      if (total <= (busy ? CHANGED_MOST : CHANGED_MANY)) return false;
       makeAnew(number);
       return true;
     },
