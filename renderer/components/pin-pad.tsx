@@ -4,7 +4,7 @@
  */
 import { useLingui } from '@lingui/react/macro';
 import { ArrowRight, Delete } from 'lucide-react';
-import { type FormEvent, type ReactNode, useEffect, useRef } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useId, useRef } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { Button } from './button.tsx';
 import { classes } from './classes.ts';
@@ -28,6 +28,7 @@ export function PinPad(props: {
   const { t } = useLingui();
   const { value, onChange, busy = false, locked = false } = props;
   const field = useRef<HTMLInputElement>(null);
+  const said = useId();
   const inert = busy || locked;
   useEffect(() => {
     if (!inert) field.current?.focus();
@@ -52,9 +53,10 @@ export function PinPad(props: {
           spellCheck={false}
           readOnly={inert}
           aria-invalid={props.error !== undefined && props.error !== null}
+          aria-describedby={said}
         />
       </label>
-      <div className={styles.said} role="status">
+      <div id={said} className={styles.said} role="status">
         {props.error ?? props.hint}
       </div>
       <div className={styles.keys}>

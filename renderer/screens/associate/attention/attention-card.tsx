@@ -5,7 +5,7 @@
  */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { ArrowRight, Check, RotateCw, Trash2, TriangleAlert, UserX } from 'lucide-react';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { CHANGE_ERASED } from '#shared/domain/change-erased.ts';
 import { CustomerField } from '#shared/domain/customer.ts';
 import type { AttentionItem } from '#shared/rpc/attention.ts';
@@ -145,6 +145,8 @@ function Conflict({
   const field = CustomerField.safeParse(item.field);
   const fieldName = field.success ? i18n._(fieldWords[field.data]) : item.field;
   const { staffName } = item;
+  const mineId = useId();
+  const theirsId = useId();
   return (
     <>
       <div className={styles.columns}>
@@ -153,16 +155,22 @@ function Conflict({
             {staffName === null ? t`Recorded here` : t`Recorded here by ${staffName}`}
           </p>
           <p className={styles.label}>{fieldName}</p>
-          <p className={styles.value}>{fieldValue(i18n, item.mine)}</p>
+          <p id={mineId} className={styles.value}>
+            {fieldValue(i18n, item.mine)}
+          </p>
           <Button
+            aria-describedby={mineId}
             onPress={() => decide(resolve(item.mutationId, 'mine'))}
           >{t`Keep this one`}</Button>
         </div>
         <div className={styles.column}>
           <p className={styles.faint}>{t`Changed elsewhere in the meantime`}</p>
           <p className={styles.label}>{fieldName}</p>
-          <p className={styles.value}>{fieldValue(i18n, item.theirs)}</p>
+          <p id={theirsId} className={styles.value}>
+            {fieldValue(i18n, item.theirs)}
+          </p>
           <Button
+            aria-describedby={theirsId}
             onPress={() => decide(resolve(item.mutationId, 'theirs'))}
           >{t`Keep that one`}</Button>
         </div>

@@ -108,15 +108,16 @@ function SizeLine({
   const { size } = seen;
   const fit = fitName(i18n, size);
   const garmentName = i18n._(garmentWords[size.garment]);
+  const system = systemName(i18n, size.system);
   return (
     <li className={classes(styles.line, !newest && styles.older)}>
       <AriaButton
         className={classes(styles.value)}
-        aria-label={t`Record ${garmentName} again, now ${size.value}`}
+        aria-label={t`Record ${garmentName} again, now ${size.value} ${system}`}
         onPress={() => startRecording({ what: 'size', garment: size.garment })}
       >
         <bdi className={styles.number}>{size.value}</bdi>
-        <span className={styles.system}>{systemName(i18n, size.system)}</span>
+        <span className={styles.system}>{system}</span>
       </AriaButton>
       <span className={styles.fit}>
         {size.verdict === undefined ? null : <VerdictIcon verdict={size.verdict} />}

@@ -115,12 +115,16 @@ function Unsent() {
   const { t } = useLingui();
   const unsent = useOutbox((state) => state.unsent);
   const refresh = useOutbox((state) => state.refresh);
+  // The list has the oldest of very many, and comes a moment after the count.
+  const counted = useOpenStatus((status) => status.unsent);
+  const all = Math.max(counted, unsent.length);
+  const more = all - unsent.length;
   useEffect(() => {
     void refresh();
   }, [refresh]);
   return (
     <Section title={t`Not sent yet`}>
-      {unsent.length === 0 ? (
+      {all === 0 ? (
         <p className={styles.faint}>
           <Trans>Everything recorded here is with the hub.</Trans>
         </p>
@@ -128,7 +132,7 @@ function Unsent() {
         <>
           <p className={styles.faint}>
             <Plural
-              value={unsent.length}
+              value={all}
               one="One change is safe on this device and goes out by itself."
               other="# changes are safe on this device and go out by themselves."
             />
@@ -138,6 +142,15 @@ function Unsent() {
               <UnsentLine key={item.mutationId} item={item} />
             ))}
           </ul>
+          {unsent.length > 0 && more > 0 ? (
+            <p className={styles.faint}>
+              <Plural
+                value={more}
+                one="One more waits behind these."
+                other="# more wait behind these."
+              />
+            </p>
+          ) : null}
         </>
       )}
       <div className={styles.actions}>
