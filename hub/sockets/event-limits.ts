@@ -1,6 +1,6 @@
 /**
  * How long each event may be, how often a connection may send it, and how many of it are answered at a
- * time. The limits of a connection as a whole come first (serve-station.ts); these keep one kind of question
+ * time. The limits of a connection as a whole come first (answer-events.ts); these keep one kind of question
  * from taking it all. What is too long is not even read (sized-decoder.ts).
  * The table in docs/protocol.md is held against this one by a test.
  */

@@ -1,60 +1,53 @@
 /**
  * One connection of one station, from the challenge to the end.
  *
- * 1. Every event with an answer gets one, a refusal at least; nothing is dropped silently.
- * 2. Before the welcome nothing but `prove` is done.
- * 3. Each event passes, in this order: size, rate, proof, revocation or wipe (asked of the database), schema,
- *    scope.
- *    A proof passes the door first (admission.ts): so many stations come in at a time.
- * 4. An event the protocol does not know, or one without an answer to call, is misuse; the third ends
- *    the connection.
+ * 1. Before the welcome nothing but `prove` is done.
+ * 2. Each event passes, in this order: rate and size (answer-events.ts), proof, revocation or wipe (asked of
+ *    the database), schema, scope.
+ * 3. A proof passes the door first (admission.ts): so many stations come in at a time.
  */
 import type { Kysely } from 'kysely';
 import { v7 as uuidV7 } from 'uuid';
 import { Prove, type Challenge, type Refusal, type Welcome } from '#shared/protocol/connect.ts';
-import type { AuditAnswer } from '#shared/protocol/audit.ts';
-import type { StationToHub } from '#shared/protocol/events.ts';
-import { Pull, type PullAnswer } from '#shared/protocol/feed.ts';
-import type { ErasuresAnswer, ReceiptsAnswer } from '#shared/protocol/erasure.ts';
-import type { LeaseAnswer } from '#shared/protocol/lease.ts';
 import type { PepperAnswer } from '#shared/protocol/pepper.ts';
 import type { PushAnswer } from '#shared/protocol/push.ts';
-import type { ReportAnswer } from '#shared/protocol/report.ts';
 import { PROTOCOL_FLOOR, PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/schema.ts';
 import { answerErasures, answerReceipts } from '../erasure/answer-station.ts';
 import { type AuditPorts, takeAudit } from '../audit/take-audit.ts';
-import { type PageDesk, PageReader } from '../feed/page-desk.ts';
 import type { Metrics } from '../metrics.ts';
-import { isStorable } from '#shared/domain/storable.ts';
 import { acceptPush, type PushPorts } from '../push/accept-push.ts';
 import { answerPepper } from '../staff/pepper.ts';
 import type { KnownStation } from '../stations/find-station.ts';
 import { giveLease, type LeasePorts } from '../stations/give-lease.ts';
 import { noteIncident } from '../stations/incidents.ts';
-import { noticeRestore } from '../stations/notice-restore.ts';
 import { type Meeting, meetInstance } from '../stations/meet-instance.ts';
 import { noteArrival, noteContact, noteDeparture } from '../stations/note-contact.ts';
 import type { Standings } from '../stations/standings.ts';
 import { takeReport } from '../stations/take-report.ts';
 import { tellWipe } from '../stations/wipe-station.ts';
-import { createTokenBucket } from '../token-bucket.ts';
 import type { Turns } from '../turns.ts';
 import type { Admission } from './admission.ts';
-import { createRewindHandlers, type RewindHandlers, type RewindPorts } from './answer-rewinds.ts';
-import { createEventGate } from './event-limits.ts';
+import { answerEvents, type EventPorts } from './answer-events.ts';
+import { createPull, type PullPorts } from './answer-pulls.ts';
+import { createRewindHandlers, type RewindPorts } from './answer-rewinds.ts';
 import { followGrants } from './follow-grants.ts';
 import { type HubSocket, scopeRoom, stationRoom } from './hub-socket.ts';
 import { createOutflow } from './outflow.ts';
 import { proveStation } from './prove-station.ts';
-import { expulsion, invalidRequest, isExpulsion, refusal, refusalFor } from './refusals.ts';
-import { readWhole, TooLong } from './sized-decoder.ts';
+import { expulsion, invalidRequest, refusal } from './refusals.ts';
+import { readWhole } from './sized-decoder.ts';
 
-export interface StationPorts extends PushPorts, RewindPorts, LeasePorts, AuditPorts {
+export interface StationPorts
+  extends PushPorts,
+    PullPorts,
+    RewindPorts,
+    LeasePorts,
+    AuditPorts,
+    EventPorts {
   metrics: Metrics;
   clock: Clock;
-  pages: PageDesk;
   standings: Standings;
   admission: Admission;
   /** Connections for pushes, as many as are taken at once. */
@@ -65,20 +58,12 @@ export interface StationPorts extends PushPorts, RewindPorts, LeasePorts, AuditP
   changed: (scope: string, version: number) => void;
   /** 32 random bytes in base64url. */
   makeNonce: () => string;
-  /** Told of every request that is being answered, so that a stopping hub can wait for it. */
-  track: (work: Promise<unknown>) => void;
 }
 
 const proofTimeoutMs = 10_000;
 const contactEveryMs = 60_000;
-const misuseMax = 3;
-/** A first sync of a million records is some 500 pulls. */
-const rate = { burst: 400, perSecond: 100 };
-const atOnceMax = 16;
 /** Some seconds of work; whoever waited longer would ask again for what is being done. */
 const pushesWaitingMax = 500;
-/** Pages that are asked for and not yet on their way to the station: what a slow one may cost in memory. */
-const pagesMax = 4;
 
 export function serveStation(ports: StationPorts, socket: HubSocket): void {
   const { db, clock, log, metrics } = ports;
@@ -88,21 +73,15 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
     protocol: PROTOCOL_VERSION,
     floor: PROTOCOL_FLOOR,
   };
-  const reader = new PageReader();
   const outflow = createOutflow(socket);
-  const bucket = createTokenBucket(rate, clock.now());
-  const gate = createEventGate();
   let station: KnownStation | undefined;
   /** What the station speaks. */
   let spoken = 0;
   /** Which start of the station's program speaks; older stations do not say. */
   let instance: string | undefined;
   let proving = false;
-  let atOnce = 0;
-  let pages = 0;
   /** Gives the place in the door back. */
   let arrived = () => {};
-  let misused = 0;
   let contactAtMs = 0;
 
   const leave = (reason: Refusal): void => {
@@ -234,56 +213,12 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
       return await handle(station, request);
     };
 
-  const readPage = async ({ grants }: KnownStation, request: unknown): Promise<PullAnswer> => {
-    const wanted = Pull.safeParse(request);
-    if (!wanted.success) return invalidRequest(wanted.error);
-    if (!isStorable(wanted.data)) return refusal('invalid', 'cursor: it was not given by this hub');
-    const { scope } = wanted.data;
-    if (!grants.includes(scope))
-      return refusal('not_granted', `the station does not hold ${scope}`);
-    if (pages + outflow.pagesWaiting() >= pagesMax) {
-      return refusal('too_many', 'take the pages that were asked for before asking for more');
-    }
-    pages += 1;
-    const answer = await ports.pages.read(wanted.data, reader).finally(() => {
-      pages -= 1;
-      arrived();
-    });
-    if (answer.ok === true) {
-      metrics.pulledRows.inc(answer.count);
-      metrics.pulledBytes.inc(answer.rows.length);
-    }
-    return answer;
-  };
-
-  /** The page is read while it is asked how the station stands, and given to nobody before that is known. */
-  const pull = async (request: unknown): Promise<PullAnswer> => {
-    const asking = station;
-    const reading = asking === undefined ? undefined : readPage(asking, request);
-    reading?.catch(() => {});
-    const answer = forStation<PullAnswer>(async (known) => {
-      const page =
-        reading !== undefined && known.grantsVersion === asking?.grantsVersion
-          ? await reading
-          : await readPage(known, request);
-      if (page.ok !== 'start_over') return page;
-      return { ...page, epoch: await epochAfter(known.id, Pull.parse(request), page.epoch) };
-    });
-    return await answer(request);
-  };
-
-  /** The hub's epoch after a station was told to start over: a new one where it shows a restored database. */
-  async function epochAfter(id: string, { cursor, epoch }: Pull, current: string): Promise<string> {
-    if (cursor.phase === 'start' || epoch !== current) return current;
-    const version = cursor.phase === 'book' ? cursor.head : cursor.version;
-    const now = await noticeRestore(db, { station: id, epoch, version }, clock.now());
-    if (!now.begun) return now.epoch;
-    log.error(
-      'a station holds versions that this database has not given: it was put back without `hub epoch renew`; a new epoch began, and every station will read everything again',
-      { station: id },
-    );
-    return now.epoch;
-  }
+  const pull = createPull(ports, {
+    outflow,
+    station: () => station,
+    forStation,
+    arrived: () => arrived(),
+  });
 
   const push = forStation(
     async (known, request): Promise<PushAnswer> => {
@@ -318,81 +253,28 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
 
   const rewinds = createRewindHandlers(ports);
 
-  type Reply =
-    | Welcome
-    | PullAnswer
-    | PushAnswer
-    | ErasuresAnswer
-    | ReceiptsAnswer
-    | ReportAnswer
-    | AuditAnswer
-    | LeaseAnswer
-    | PepperAnswer
-    | Awaited<ReturnType<RewindHandlers[keyof RewindHandlers]>>;
-  const handlers: Record<keyof StationToHub, (request: unknown) => Promise<Reply>> = {
-    prove,
-    pull,
-    push,
-    erasures,
-    receipt,
-    report,
-    audit,
-    pepper,
-    digest: forStation(rewinds.digest),
-    keys: forStation(rewinds.keys),
-    records: forStation(rewinds.records),
-    own: forStation(rewinds.own, { beforeWipe: true }),
-    lease,
-  };
-
-  const respond = async (event: keyof StationToHub, request: unknown): Promise<Reply> => {
-    if (!bucket.take(clock.now())) return refusal('too_many', 'too many requests; wait a second');
-    if (atOnce >= atOnceMax) return refusal('too_many', 'too many requests at once');
-    const answered = gate.enter(event, clock.now());
-    if (answered === undefined) return refusal('too_many', `too many of ${event}; wait a second`);
-    atOnce += 1;
-    const stopTimer = metrics.requestSeconds.startTimer({ event });
-    try {
-      if (request instanceof TooLong) {
-        return refusal('invalid', `a ${event} here is at most ${request.most} bytes`);
-      }
-      return await handlers[event](request);
-    } catch (error) {
-      log.error(`${event} failed`, { ...(station && { station: station.id }), error });
-      return refusalFor(error);
-    } finally {
-      stopTimer();
-      answered();
-      atOnce -= 1;
-    }
-  };
-
-  const misuse = (answer: unknown): void => {
-    misused += 1;
-    const reason = refusal('invalid', 'the protocol knows no such event');
-    metrics.refusals.inc({ code: reason.code });
-    if (typeof answer === 'function') answer(reason);
-    if (misused >= misuseMax) leave(reason);
-  };
-
+  answerEvents(
+    ports,
+    socket,
+    {
+      prove,
+      pull,
+      push,
+      erasures,
+      receipt,
+      report,
+      audit,
+      pepper,
+      digest: forStation(rewinds.digest),
+      keys: forStation(rewinds.keys),
+      records: forStation(rewinds.records),
+      own: forStation(rewinds.own, { beforeWipe: true }),
+      lease,
+    },
+    { station: () => station, leave },
+  );
   socket.on('error', (error: unknown) => log.warn('a socket failed', { error }));
   socket.on('disconnect', cancelTimeout);
-  socket.onAny((event: string, ...args: unknown[]) => {
-    const answer = args.at(-1);
-    if (!Object.hasOwn(handlers, event) || typeof answer !== 'function') {
-      misuse(answer);
-      return;
-    }
-    const request = args.length > 1 ? args[0] : undefined;
-    const work = respond(event as keyof StationToHub, request).then((reply) => {
-      answer(reply);
-      if (reply.ok !== false) return;
-      metrics.refusals.inc({ code: reply.code });
-      // Nothing more is to be had here: the nonce is used up, or the station is gone.
-      if (event === 'prove' || isExpulsion(reply)) leave(reply);
-    });
-    ports.track(work);
-  });
   socket.emit('challenge', challenge);
 }
 
