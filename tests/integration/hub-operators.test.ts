@@ -1,5 +1,6 @@
 // What the hub tells of its stations to whoever looks after them.
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createHub } from '#hub/create-hub.ts';
 import { createApiKey } from '#hub/http/api-keys.ts';
 import { systemKey } from '#tests/support/system-key.ts';
 import { listStations } from '#hub/stations/list-stations.ts';
@@ -74,16 +75,17 @@ test('a scope that is being filled counts from nothing, and never level is said 
 });
 
 test('a station that came again, to another node, is connected when the first node notices its going', async () => {
-  const second = await shop.startNode();
+  const left = await createHub({ databaseUrl: shop.databaseUrl });
   const station = await shop.enrol();
-  const first = await station.connect();
-  const again = await station.connect(second.url);
+  const first = await station.connect(left.url);
+  const again = await station.connect();
   first.close();
   await until('the first node noticed', async () => {
-    const text = await (await fetch(`${shop.hub.url}/metrics`)).text();
+    const text = await (await fetch(`${left.url}/metrics`)).text();
     return !text.includes('dangol_hub_connected_stations{mode="associate"} 1');
   });
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  // A node that stops has noted whatever it noticed.
+  await left.close();
   expect(await lines()).toMatchObject([{ connected: true }]);
   again.close();
 });
