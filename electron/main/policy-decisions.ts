@@ -29,6 +29,10 @@ export function mayNavigate(address: string, isMainFrame: boolean): boolean {
   return isMainFrame && isOwnOrigin(address);
 }
 
+/**
+ * Whether the page may load from there: the app's own origin, and the few schemes it needs; more in
+ * development.
+ */
 export function mayRequest(address: string, packaged: boolean): boolean {
   const url = parse(address);
   if (url === null) return false;
@@ -37,6 +41,7 @@ export function mayRequest(address: string, packaged: boolean): boolean {
   return schemes.includes(url.protocol);
 }
 
+/** Whether the page may have one of Chromium's permissions: by the mode's list, for the app's own origin. */
 export function mayHavePermission(mode: StationMode, permission: string, origin: string): boolean {
   return isOwnOrigin(origin) && permissions[mode].includes(permission);
 }
@@ -54,6 +59,7 @@ export function mayOpenExternally(mode: StationMode, address: string): boolean {
   );
 }
 
+/** Whether a file may be saved: one that the page made itself, with an ending of the mode's list. */
 export function mayDownload(mode: StationMode, address: string, filename: string): boolean {
   const url = parse(address);
   const { schemes, extensions } = downloads[mode];

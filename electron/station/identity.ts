@@ -47,10 +47,12 @@ export function readEnrolling(dataDir: string): SealedKeys | undefined {
   return readChecked(dataDir, ENROLLING, SealedKeys);
 }
 
+/** Before the hub is asked: an answer that is lost can then be asked for again with the same keys. */
 export function writeEnrolling(dataDir: string, keys: SealedKeys): void {
   writeWhole(dataDir, ENROLLING, keys);
 }
 
+/** The station is enrolled from here on. Durable when this returns. */
 export function writeIdentity(dataDir: string, identity: Identity): void {
   writeWhole(dataDir, IDENTITY, identity);
   rmSync(join(dataDir, ENROLLING), { force: true });

@@ -2,6 +2,7 @@
 import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** @param file its name in the folder. Throws as `node:fs` does; what was there before is then unharmed. */
 export function writeDurably(dataDir: string, file: string, content: string | Uint8Array): void {
   const path = join(dataDir, file);
   const written = `${path}.new`;

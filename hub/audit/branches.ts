@@ -54,6 +54,7 @@ export async function hashAt(
   return row?.hash;
 }
 
+/** A new branch at a place of its parent; empty. */
 export function beginBranch(
   trx: Transaction<Database>,
   of: { station: string; chain: string; finding: string },

@@ -74,6 +74,7 @@ interface DayRow extends Omit<StaffMonth, 'days' | 'name'> {
   lockouts: number;
 }
 
+/** What stands in the entries of a month, in the time zone and with the opening hours that were asked for. */
 export async function monthlyReport(
   db: Kysely<Database>,
   options: MonthlyOptions,

@@ -9,6 +9,7 @@ import { customerNamed } from './customer-named.ts';
 import { instead } from './named.ts';
 import { withDatabase } from './with-database.ts';
 
+/** Throws (exit code 1) where somebody should look. */
 export async function auditVerify(
   context: CommandContext,
   { station, json }: { station: string | undefined; json: boolean },
@@ -57,6 +58,7 @@ function verdictWords({ verdict }: VerifiedBranch): string {
   }
 }
 
+/** Who looked at a person, and what else was done with them. */
 export async function auditReport(
   context: CommandContext,
   { subject, json }: { subject: string | undefined; json: boolean },
@@ -86,6 +88,7 @@ export interface MonthlyCommand {
   json: boolean;
 }
 
+/** A month of what people did, for whoever has to look through it. */
 export async function auditMonthly(
   context: CommandContext,
   { month, hours, timeZone, json }: MonthlyCommand,

@@ -101,6 +101,7 @@ const wipeWords = {
   wiped: 'was wiped before',
 } as const;
 
+/** Orders a wipe, after asking a person unless `yes`. */
 export async function wipe(context: CommandContext, id: string, yes: boolean): Promise<void> {
   if (!yes) {
     const answer = await context.ask(
@@ -123,6 +124,7 @@ const regrantRefusals = {
   wipe_sent: 'it was told to wipe itself and may have done so: enrol it anew',
 } as const;
 
+/** Takes a revocation back, or a wipe that was not sent yet. */
 export async function regrant(context: CommandContext, id: string): Promise<void> {
   const outcome = await withDatabase(context, (db) => regrantStation(db, id));
   if (outcome === 'regranted') context.print(`${id} is let in again, within a minute`);

@@ -17,6 +17,7 @@ export interface EraseOptions {
   json: boolean;
 }
 
+/** Erases a person, after asking unless `yes`; with `dryRun` it only says what would go. */
 export function erase(context: CommandContext, options: EraseOptions): Promise<void> {
   const { customer, yes, dryRun, json } = options;
   return withDatabase(context, async (db) => {
@@ -46,6 +47,7 @@ export function erase(context: CommandContext, options: EraseOptions): Promise<v
   });
 }
 
+/** Who was erased, and which stations have confirmed it. */
 export async function erasures(context: CommandContext, json: boolean): Promise<void> {
   const lines = await withDatabase(context, (db) => listErasures(db));
   if (json) {

@@ -34,6 +34,7 @@ function startOver(scope: string, epoch: string): StartOver {
   return { ok: 'start_over', scope, epoch };
 }
 
+/** Sums of buckets or leaves. `busy` where too many stations compare, `start_over` in another epoch. */
 export async function answerDigest(desk: SumsDesk, ask: DigestAsk): Promise<DigestAnswer> {
   const { scope } = ask;
   const read = await desk.sums(scope, ask.version);
@@ -44,6 +45,7 @@ export async function answerDigest(desk: SumsDesk, ask: DigestAsk): Promise<Dige
   return { ok: true, scope, version, head, rows, sums: Buffer.concat(under) };
 }
 
+/** The rows of leaves or buckets, without documents; more than `KEYS_MAX` are refused. */
 export async function answerKeys(desk: SumsDesk, ask: KeysAsk): Promise<KeysAnswer> {
   const { scope } = ask;
   const read = await desk.keys(scope, ask.under.flatMap(leavesOf), KEYS_MAX + 1);
@@ -64,6 +66,7 @@ function leavesOf(prefix: string): string[] {
   );
 }
 
+/** Records by key, as the scope has them; `answered` says how many of the keys it reaches. */
 export async function answerRecords(db: Kysely<Database>, ask: RecordsAsk): Promise<RecordsAnswer> {
   const { scope, keys } = ask;
   // The moment first: what the rows are of is no older than it.

@@ -40,11 +40,13 @@ const momentColumns = (scope: string) => sql`
 const leaf = sql`left(md5(kind || '/' || id), 4)`;
 const rowSum = sql`left(md5(kind || '/' || id || '@' || version || chr(10) || doc::text), 16)`;
 
+/** What a scope, and the hub, had last, and in which epoch. */
 export async function readMoment(db: Kysely<Database>, scope: string): Promise<Moment> {
   const { rows } = await sql<Moment>`select ${momentColumns(scope)} from meta`.execute(db);
   return first(rows);
 }
 
+/** The sum of every leaf of a scope; reads all its living rows, some 5 s a million customers. */
 export async function readScopeSums(db: Kysely<Database>, scope: string): Promise<ScopeSums> {
   const { rows: read } = await sql<Moment & { rows: number; packed: Buffer }>`
     select ${momentColumns(scope)}, total.rows, total.packed

@@ -23,6 +23,7 @@ interface AskingStation {
   publicKey: string;
 }
 
+/** Whom the station has to forget: what it has not confirmed, and of those it asked about all. */
 export async function answerErasures(
   { db }: ErasurePorts,
   station: AskingStation,
@@ -33,6 +34,7 @@ export async function answerErasures(
   return { ok: true, erasures: await outstandingErasures(db, station.id, asked.data.about) };
 }
 
+/** Keeps receipts that are signed as they should be, and names them; logs how many were not. */
 export async function answerReceipts(
   { db, log, hub }: ErasurePorts,
   station: AskingStation,

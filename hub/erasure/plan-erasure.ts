@@ -67,6 +67,7 @@ export async function planErasure(
   };
 }
 
+/** How much would go, for a person to read before. */
 export function countsOf(plan: ErasurePlan): ErasureCounts {
   const records: Record<string, number> = {};
   for (const { kind } of plan.own) records[kind] = (records[kind] ?? 0) + 1;
@@ -79,6 +80,7 @@ export function countsOf(plan: ErasurePlan): ErasureCounts {
   };
 }
 
+/** Nothing is held of the person, in whatever place. */
 export function findsNothing({ own, orders, sourceRows, answers }: ErasurePlan): boolean {
   return own.length + orders.length + sourceRows + answers === 0;
 }

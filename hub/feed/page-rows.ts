@@ -58,6 +58,7 @@ export async function readChanges(
 // Both queries fetch one row more than the portion, to know whether there is more: bytes_before leaves
 // out the row's predecessor. Their connection must read in index order (open-database.ts).
 
+/** Living records of the scope up to the head, after a key, in the order of keys. */
 export function bookQuery(
   scope: string,
   head: number,
@@ -80,6 +81,7 @@ export function bookQuery(
   `;
 }
 
+/** Records and departures of the scope after a version, in the order of versions. */
 export function changesQuery(scope: string, after: number, portion: Portion): RawBuilder<FeedRow> {
   return sql<FeedRow>`
     select kind, id, version, doc::text as doc, bytes from (

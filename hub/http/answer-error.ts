@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import type { HubError } from '#shared/protocol/enrol.ts';
 
+/** @param detail plain English for support; never quotes what was sent. */
 export function answerError(
   reply: FastifyReply,
   status: number,

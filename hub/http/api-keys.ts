@@ -41,6 +41,7 @@ export interface CreatedApiKey extends NewApiKey {
   key: string;
 }
 
+/** Only a hash of the key is kept; the answer is the one time that it can be read. */
 export async function createApiKey(
   db: Kysely<Database>,
   { name, person, scopes, expiresAt }: NewApiKey,

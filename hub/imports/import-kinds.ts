@@ -65,6 +65,7 @@ export const importKinds = {
 
 export type ImportKind = keyof typeof importKinds;
 
+/** As typed on the command line. */
 export function isImportKind(name: string): name is ImportKind {
   return Object.hasOwn(importKinds, name);
 }

@@ -111,6 +111,7 @@ export function sourceKey(item: CustomerItem): string | undefined {
     : undefined;
 }
 
+/** In the form in which addresses are compared; empty where the row has none. */
 export function emailOf(item: CustomerItem): string {
   return emailKey(item.said.email ?? '');
 }

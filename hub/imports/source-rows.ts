@@ -24,6 +24,7 @@ export interface SourceOf {
   kind: SourceKind;
 }
 
+/** Rows by the other system's ids; those that are not known are left out. */
 export async function readSourceRows(
   trx: Transaction<Database>,
   { source, kind }: SourceOf,
@@ -38,6 +39,7 @@ export async function readSourceRows(
   return rows;
 }
 
+/** Rows by the records they were made into; several of one record where the system has several. */
 export async function readSourceRowsOfRecords(
   trx: Transaction<Database>,
   { source, kind }: SourceOf,
@@ -58,6 +60,7 @@ export interface SourceRowWrite extends SourceRow {
   replaces?: string;
 }
 
+/** Keeps rows in place of what was kept under their ids, and under those they replace. */
 export async function writeSourceRows(
   trx: Transaction<Database>,
   { source, kind }: SourceOf,

@@ -15,10 +15,12 @@ export interface ConnectionData {
 export type HubServer = Server<DefaultEventsMap, HubToStation, DefaultEventsMap, ConnectionData>;
 export type HubSocket = Socket<DefaultEventsMap, HubToStation, DefaultEventsMap, ConnectionData>;
 
+/** The room of all connections whose stations hold the scope. */
 export function scopeRoom(scope: string): string {
   return `scope ${scope}`;
 }
 
+/** The room of all connections of one station on this node. */
 export function stationRoom(station: string): string {
   return `station ${station}`;
 }

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Refusal, RefusalCode } from '#shared/protocol/connect.ts';
 import type { Expelled } from '../stations/find-station.ts';
 
+/** @param detail plain English for support; cut at 500 characters. */
 export function refusal(code: RefusalCode, detail: string): Refusal {
   return { ok: false, code, detail: detail.slice(0, 500) };
 }
@@ -23,6 +24,7 @@ export function expulsion(code: Expelled): Refusal {
   return retryAfterMs === undefined ? refused : { ...refused, retryAfterMs };
 }
 
+/** Whether the connection ends with it. */
 export function isExpulsion({ code }: Refusal): boolean {
   return Object.hasOwn(expelledWords, code);
 }

@@ -9,6 +9,7 @@ import type { Database } from '../database/schema.ts';
 import { invalidRequest, refusal } from '../sockets/refusals.ts';
 import type { KnownStation } from '../stations/find-station.ts';
 
+/** The store's; made where there is none. Several who ask at once get the same. */
 export async function pepperOf(db: Kysely<Database>, store: string): Promise<Buffer> {
   await db
     .insertInto('store_pepper')
@@ -23,6 +24,7 @@ export async function pepperOf(db: Kysely<Database>, store: string): Promise<Buf
   return pepper;
 }
 
+/** Null for a station that has it already; refused to one that does not hold its store's staff. */
 export async function answerPepper(
   db: Kysely<Database>,
   { store, grants }: Pick<KnownStation, 'store' | 'grants'>,

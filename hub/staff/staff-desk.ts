@@ -82,6 +82,7 @@ export async function issueStaffCode(
   return done ? { id, code, expiresAt: kept.expiresAt } : undefined;
 }
 
+/** @returns false where no such person works here. */
 export function setRole(db: Kysely<Database>, id: string, role: StaffRole): Promise<boolean> {
   return change(db, id, (doc) => ({ ...doc, role }));
 }

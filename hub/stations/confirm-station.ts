@@ -8,6 +8,7 @@ import type { Database } from '../database/schema.ts';
 
 export const confirmWithinMs = 10 * 60_000;
 
+/** Whether a person has to let a station of the mode in: where it is to hold people. */
 export function needsConfirmation(mode: StationMode): boolean {
   return mode !== 'kiosk';
 }

@@ -23,6 +23,7 @@ export interface HashedCode {
   hash: Buffer;
 }
 
+/** Eight characters of Crockford's base 32, by the system's randomness. */
 export function makeCode(): string {
   return Array.from({ length: codeLength }, () => alphabet[randomInt(alphabet.length)]).join('');
 }
@@ -33,6 +34,7 @@ export async function hashCode(code: string): Promise<HashedCode> {
   return { locator: locatorOf(code), salt, hash: await derive(secretOf(code), salt, 32, cost) };
 }
 
+/** The part of a code by which it is found; the rest is kept as a hash alone. */
 export function locatorOf(code: string): string {
   return code.slice(0, locatorLength);
 }

@@ -19,6 +19,7 @@ export interface KnownStation extends StationPlace {
   grantsVersion: number;
 }
 
+/** As it stands now, with its grants in the order to pull them; undefined where there is none. */
 export async function findStation(
   db: Kysely<Database>,
   id: string,

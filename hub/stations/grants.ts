@@ -20,6 +20,7 @@ export interface GrantException {
 /** The scopes that are pulled first come first: a store's own work, its people, the book, the catalogue. */
 const order = ['store', 'staff', 'policy', 'region', 'catalog'];
 
+/** What the station holds, in the order to pull it. */
 export function grantsOf(
   place: StationPlace,
   exceptions: readonly GrantException[] = [],

@@ -38,6 +38,7 @@ export async function noteDeparture(
     .execute();
 }
 
+/** The station was heard, by the database's clock. */
 export async function noteContact(db: Kysely<Database>, station: string): Promise<void> {
   await db
     .updateTable('station')

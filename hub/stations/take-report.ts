@@ -8,6 +8,7 @@ import { scopeHeads } from './scope-heads.ts';
 /** Longer ago than anything was; PostgreSQL knows no moment before the year 4713 BC. */
 const agoMostMs = 100 * 365 * 86_400_000;
 
+/** Keeps it in place of the last one, with how far each scope is behind now. */
 export async function takeReport(
   db: Kysely<Database>,
   station: string,

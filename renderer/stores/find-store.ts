@@ -92,6 +92,7 @@ export function isSearching({ query, answer, failed }: Shown): boolean {
   return !isBlank(query) && answer?.query !== query && !failed;
 }
 
+/** @param rpc to the station, which searches. */
 export function createFindStore(rpc: RpcClient) {
   let searching = false;
   let again = false;

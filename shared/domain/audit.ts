@@ -120,6 +120,7 @@ export function chainStart(sha256: Sha256, station: string, chain: string): stri
   return sha256(`dangol-audit-1\n${station}\n${chain}`);
 }
 
+/** @param previous the hash of the entry before, or `chainStart`. @param body as it is written. */
 export function hashOfEntry(sha256: Sha256, previous: string, body: string): string {
   return sha256(`${previous}\n${body}`);
 }

@@ -7,6 +7,7 @@
 
 const prefix = 'DANGOL-ENROL:';
 
+/** @param code its eight characters. @param hub null where a person types it. */
 export function enrolmentQr(code: string, hub: string | null): string {
   return hub === null ? `${prefix}${code}` : `${prefix}${code}@${hub}`;
 }

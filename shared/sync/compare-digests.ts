@@ -65,6 +65,7 @@ export function portionsOf(
   return chunksOf(prefixes, each);
 }
 
+/** In their order, `each` at a time; the last chunk has what is left. */
 export function chunksOf<Item>(items: readonly Item[], each: number): Item[][] {
   const chunks: Item[][] = [];
   for (let from = 0; from < items.length; from += each) chunks.push(items.slice(from, from + each));

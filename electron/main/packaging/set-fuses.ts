@@ -13,6 +13,7 @@ interface PackContext {
   packager: { appInfo: { productFilename: string }; executableName?: string };
 }
 
+/** Throws where the packed Electron has a fuse that the policy does not name, or lacks one that it names. */
 export async function afterPack(context: PackContext): Promise<void> {
   await flipFuses(programOf(context), {
     version: FuseVersion.V1,

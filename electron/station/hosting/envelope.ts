@@ -23,6 +23,7 @@ export class EnvelopeRefused extends Error {
   }
 }
 
+/** @param key 32 bytes. @returns the sealed bytes, in the form above. */
 export function sealEnvelope(
   key: Uint8Array,
   plain: Uint8Array,

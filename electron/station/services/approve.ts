@@ -7,6 +7,7 @@ import type { ServiceContext } from './context.ts';
 import { lookAt } from './sign-in.ts';
 import { listStaff, staffMember } from './staff.ts';
 
+/** Begins to ask; the answer names who here could agree. Throws `CallRefused` where nobody is signed in. */
 export function requestApproval(
   context: ServiceContext,
   { action, subject }: CallArgs<'approval.request'>,
@@ -19,6 +20,10 @@ export function requestApproval(
   return { approval, approvers };
 }
 
+/**
+ * A lead agrees, by their PIN. Refused with `expired` where nothing waits, `not_permitted` where they may
+ * not.
+ */
 export async function grantApproval(
   context: ServiceContext,
   { approval, staffId, pin, reason }: CallArgs<'approval.grant'>,

@@ -17,6 +17,7 @@ import { durably, refuse, save } from './save.ts';
 /** The most items a list shows; the counts in the status are of all. */
 const LIST_MOST = 500;
 
+/** Own changes that the hub has not answered, oldest first; who sees them is in the audit. */
 export function listUnsent(context: ServiceContext): UnsentItem[] {
   const items = context.store
     .entries('unsent', LIST_MOST)
@@ -25,6 +26,7 @@ export function listUnsent(context: ServiceContext): UnsentItem[] {
   return items;
 }
 
+/** What waits for a person, oldest first; who sees it is in the audit. */
 export function listAttention(context: ServiceContext): AttentionItem[] {
   const items = context.store
     .entries('attention', LIST_MOST)

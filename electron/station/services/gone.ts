@@ -30,6 +30,7 @@ export function goneSince(
   return store.scopes().every(({ cursor }) => cursor.phase === 'feed') ? 'elsewhere' : null;
 }
 
+/** The refusal of what was asked about such a customer: `erased`, `elsewhere` or `not_found`. */
 export function refuseGone(book: Book, customerId: string): Refused {
   const code = goneWhere(book, customerId) ?? 'not_found';
   const why = { erased: 'was erased', elsewhere: 'is held elsewhere', not_found: 'is not here' };

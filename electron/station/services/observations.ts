@@ -3,6 +3,7 @@ import type { CallArgs, Saving } from '#shared/rpc/contract.ts';
 import type { ServiceContext } from './context.ts';
 import { save } from './save.ts';
 
+/** Appends a size or a taste. As all of these: saved durably when it returns, or refused with why. */
 export function recordPreference(
   context: ServiceContext,
   { customerId, value, source, note }: CallArgs<'preference.record'>,
@@ -18,6 +19,7 @@ export function recordPreference(
   return save(context, [{ name: 'preference.record', args, makes: preferenceId }]);
 }
 
+/** Takes a size or a taste back; it stays, marked with who and when. */
 export function retractPreference(
   context: ServiceContext,
   { customerId, preferenceId }: CallArgs<'preference.retract'>,
@@ -25,6 +27,7 @@ export function retractPreference(
   return save(context, [{ name: 'preference.retract', args: { id: preferenceId, customerId } }]);
 }
 
+/** Appends a note. */
 export function addNote(
   context: ServiceContext,
   { customerId, text }: CallArgs<'note.add'>,
@@ -33,6 +36,7 @@ export function addNote(
   return save(context, [{ name: 'note.add', args: { noteId, customerId, text }, makes: noteId }]);
 }
 
+/** Takes a note back; it stays, marked with who and when. */
 export function retractNote(
   context: ServiceContext,
   { customerId, noteId }: CallArgs<'note.retract'>,

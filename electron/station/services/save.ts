@@ -94,6 +94,9 @@ export function durably<T>(
   }
 }
 
+/**
+ * An expected "no". @param detail for support, in English; @param field which of what was sent it is about.
+ */
 export function refuse(code: Refused['code'], detail: string, field?: string): Refused {
   return { ok: false, code, detail, ...(field === undefined ? {} : { field }) };
 }

@@ -74,6 +74,7 @@ export interface OrderOptions {
   source: string;
 }
 
+/** The rows of one order made an order; `item` is null where it is refused, with the reason at each row. */
 export function readShopifyOrder(group: RowGroup, options: OrderOptions): MappedRow<DocumentItem> {
   const problems: Problem[] = [];
   const rows = group.rows.map(({ line, row }) => ({

@@ -39,6 +39,7 @@ export const shopifyProducts: SheetShape = {
   ],
 };
 
+/** Rows of one handle are one product. */
 export function productKey(row: Row): string {
   return row.Handle ?? '';
 }
@@ -48,6 +49,9 @@ export interface ProductOptions {
   source: string;
 }
 
+/**
+ * The rows of one product made a product; `item` is null where it is refused, with the reason at each row.
+ */
 export function readShopifyProduct(
   group: RowGroup,
   { currency, source }: ProductOptions,
