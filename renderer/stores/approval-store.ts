@@ -43,13 +43,14 @@ export function createApprovalStore(rpc: RpcClient) {
       } catch (error) {
         if (!(error instanceof CallFailed) || error.code !== 'needs_approval') throw error;
       }
-      answer(false);
       const asked = await rpc.call('approval.request', { action, subject });
+      // Whoever was asked about something else is asked no more.
+      answer(false);
       const granted = await new Promise<boolean>((resolve) => {
         answer = resolve;
         set({ asking: { action, ...asked } });
       });
-      set({ asking: null });
+      if (get().asking?.approval === asked.approval) set({ asking: null });
       if (!granted) throw new NotApproved(action);
       return await call(asked.approval);
     },

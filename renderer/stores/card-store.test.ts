@@ -111,6 +111,30 @@ describe('the open card', () => {
     expect(store.getState().noteDrafts).toEqual({ 'demo:1': '', 'demo:2': 'other' });
   });
 
+  it('keeps what was typed on while a note was being saved', async () => {
+    const { store, calls } = setUp();
+    store.getState().open('demo:1');
+    store.getState().draftNote('목요일에 다시 오심');
+    const saving = store.getState().addNote();
+    store.getState().draftNote('목요일에 다시 오심 오후에');
+    await calls[1]?.answer({ ok: true, mutationIds: [], made: ['note:9'] });
+    await calls[2]?.answer(opened(minji));
+    await saving;
+    expect(store.getState().noteDrafts).toEqual({ 'demo:1': '오후에' });
+  });
+
+  it('brings back no draft of a customer who was erased while a note was being saved', async () => {
+    const { store, calls, emit } = setUp();
+    store.getState().open('demo:1');
+    store.getState().draftNote('about somebody');
+    const saving = store.getState().addNote();
+    emit('customers.erased', { customerIds: ['demo:1'] });
+    await calls[1]?.answer({ ok: true, mutationIds: [], made: ['note:9'] });
+    await calls[2]?.answer({ ok: false, code: 'erased', detail: '' });
+    await saving;
+    expect(store.getState().noteDrafts).toEqual({});
+  });
+
   it('sends a preference with its note trimmed, and none where nothing was noted', () => {
     const { store, calls } = setUp();
     store.getState().open('demo:1');

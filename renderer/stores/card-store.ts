@@ -167,7 +167,12 @@ export function createCardStore(rpc: RpcClient) {
       const customerId = subject();
       const text = get().noteDrafts[customerId] ?? '';
       const saved = await saving('note.add', { customerId, text });
-      if (saved.ok) set({ noteDrafts: { ...get().noteDrafts, [customerId]: '' } });
+      const typed = get().noteDrafts[customerId];
+      if (saved.ok && typed !== undefined) {
+        // What was typed on meanwhile is no part of what was saved.
+        const rest = typed.startsWith(text) ? typed.slice(text.length).trimStart() : typed;
+        set({ noteDrafts: { ...get().noteDrafts, [customerId]: rest } });
+      }
       return saved;
     },
     retractNote: (customerId, noteId) => saving('note.retract', { customerId, noteId }),
