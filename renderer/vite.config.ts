@@ -30,5 +30,6 @@ export const rendererConfig: UserConfig = {
     modulePreload: { polyfill: false },
     rollupOptions: { input: resolve(root, 'index.html') },
   },
+  worker: { format: 'es' },
   plugins: [react(), ...wordPlugins()],
 };

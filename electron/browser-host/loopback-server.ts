@@ -14,7 +14,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { z } from 'zod';
 import type { RendererFiles } from '#electron/station/hosting/renderer-files.ts';
-import { responseHeaders } from '#electron/station/hosting/response-headers.ts';
+import { headersOf, responseHeaders } from '#electron/station/hosting/response-headers.ts';
 import type { Log } from '#electron/station/host.ts';
 import type { StationThread } from '#electron/station/station-thread.ts';
 import { HostToken } from '#shared/rpc/host-frames.ts';
@@ -87,10 +87,11 @@ export async function startLoopbackServer(parts: LoopbackParts): Promise<Loopbac
       return launch(request, response);
     }
     if (!reads) return answer(response, 405, { Allow: 'GET, HEAD' });
-    const file = files.get(request.url ?? '');
+    const path = request.url ?? '';
+    const file = files.get(path);
     if (file === undefined) return answer(response, 404);
     response.writeHead(200, {
-      ...responseHeaders,
+      ...headersOf(path),
       'Cache-Control': file.immutable ? 'private, max-age=31536000, immutable' : 'no-store',
       'Content-Length': file.body.length,
       'Content-Type': file.contentType,

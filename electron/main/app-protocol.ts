@@ -1,6 +1,6 @@
 /** `app://dangol/`: the built renderer from its table, with the same headers as the browser host. */
 import type { RendererFiles } from '#electron/station/hosting/renderer-files.ts';
-import { responseHeaders } from '#electron/station/hosting/response-headers.ts';
+import { headersOf, responseHeaders } from '#electron/station/hosting/response-headers.ts';
 import { isOwnOrigin } from './policy-decisions.ts';
 
 /** Answers a request of the page; anything that is not a file of the build is 404. */
@@ -11,7 +11,7 @@ export function serveApp(files: RendererFiles): (request: Request) => Response {
     const file = search === '' ? files.get(pathname) : undefined;
     if (file === undefined) return refused(404);
     return new Response(file.body, {
-      headers: { ...responseHeaders, 'Content-Type': file.contentType },
+      headers: { ...headersOf(pathname), 'Content-Type': file.contentType },
     });
   };
 }

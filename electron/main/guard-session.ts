@@ -25,13 +25,14 @@ export function guardSession(
     answer({ cancel });
   });
 
-  session.setPermissionRequestHandler((_contents, permission, answer, { requestingUrl }) => {
-    const granted = mayHavePermission(mode, permission, requestingUrl);
+  session.setPermissionRequestHandler((_contents, permission, answer, details) => {
+    const media = 'mediaTypes' in details ? details.mediaTypes : undefined;
+    const granted = mayHavePermission(mode, permission, details.requestingUrl, media);
     if (!granted) log({ level: 'warn', event: 'permission.denied', facts: { permission } });
     answer(granted);
   });
-  session.setPermissionCheckHandler((_contents, permission, origin) =>
-    mayHavePermission(mode, permission, origin),
+  session.setPermissionCheckHandler((_contents, permission, origin, { mediaType }) =>
+    mayHavePermission(mode, permission, origin, mediaType === undefined ? [] : [mediaType]),
   );
   session.setDevicePermissionHandler(() => false);
   session.setUSBProtectedClassesHandler(({ protectedClasses }) => protectedClasses);

@@ -41,9 +41,23 @@ export function mayRequest(address: string, packaged: boolean): boolean {
   return schemes.includes(url.protocol);
 }
 
-/** Whether the page may have one of Chromium's permissions: by the mode's list, for the app's own origin. */
-export function mayHavePermission(mode: StationMode, permission: string, origin: string): boolean {
-  return isOwnOrigin(origin) && permissions[mode].includes(permission);
+/**
+ * Whether the page may have one of Chromium's permissions: by the mode's list, for the app's own origin.
+ *
+ * @param media what a page wants of `media`: each has to be one of the mode's; none said is none granted.
+ */
+export function mayHavePermission(
+  mode: StationMode,
+  permission: string,
+  origin: string,
+  media: readonly string[] = [],
+): boolean {
+  return (
+    isOwnOrigin(origin) &&
+    permission === 'media' &&
+    media.length > 0 &&
+    media.every((kind) => permissions[mode].some((allowed) => allowed === kind))
+  );
 }
 
 /** Whether the system's browser may be sent there: https, a host of the mode's list, nothing in front of it. */

@@ -36,10 +36,10 @@ export const blockedSchemes: readonly string[] = ['file'];
 /** One channel each way; electron/preload has the same names. */
 export const channels = { toHost: 'dangol:to-host', toPage: 'dangol:to-page' } as const;
 
-/** What a page may ask the platform for. Whatever is not named here is denied. */
-export const permissions: Record<StationMode, readonly string[]> = {
-  associate: [],
-  pickup: [],
+/** What a page may ask the platform for: `video` is the camera, without a microphone. The rest is denied. */
+export const permissions: Record<StationMode, readonly 'video'[]> = {
+  associate: ['video'],
+  pickup: ['video'],
   kiosk: [],
 };
 

@@ -20,8 +20,16 @@ interface Remembered {
 /** So long after a scan what comes is the burst's: no hand is that quick. */
 const LATE_MS = 120;
 
-/** @returns a function that stops listening. */
-export function listenForScans(page: Document, onScan: (text: string) => void): () => void {
+/**
+ * @param typedInto where a key goes that is pressed while no field has the focus, so that nothing typed is lost;
+ * a burst that began there is taken out of it again as from any field.
+ * @returns a function that stops listening.
+ */
+export function listenForScans(
+  page: Document,
+  onScan: (text: string) => void,
+  typedInto: () => TextControl | null = () => null,
+): () => void {
   const feed = createWedge();
   let before: Remembered | null = null;
   let scannedAt = Number.NEGATIVE_INFINITY;
@@ -30,12 +38,7 @@ export function listenForScans(page: Document, onScan: (text: string) => void): 
     if (event.altKey || event.metaKey || event.repeat) return;
     const { code, shiftKey: shift, ctrlKey: control, timeStamp: at } = event;
     const heard = feed({ code, shift, control, at });
-    if (heard.type === 'first') {
-      const focused = page.activeElement;
-      before = isTextControl(focused)
-        ? { field: focused, value: focused.value, caret: focused.selectionStart }
-        : null;
-    }
+    if (heard.type === 'first') before = remember(code === 'Space' || control);
     const isLateEnd = at - scannedAt <= LATE_MS && /^(?:Enter|NumpadEnter|Tab)$/.test(code);
     if (heard.type !== 'scan' && !isLateEnd) return;
     event.preventDefault();
@@ -45,6 +48,18 @@ export function listenForScans(page: Document, onScan: (text: string) => void): 
     before = null;
     scannedAt = at;
     onScan(heard.text);
+  }
+
+  /** @param acts the key does something by itself where no field has the focus. */
+  function remember(acts: boolean): Remembered | null {
+    const focused = page.activeElement;
+    if (isTextControl(focused)) return rememberField(focused);
+    const field = acts ? null : typedInto();
+    if (field === null) return null;
+    const remembered = rememberField(field);
+    field.focus();
+    field.setSelectionRange(field.value.length, field.value.length);
+    return remembered;
   }
 
   function onInput(event: Event): void {
@@ -72,6 +87,12 @@ export function listenForScans(page: Document, onScan: (text: string) => void): 
     page.removeEventListener('input', onInput, { capture: true });
   };
 }
+
+const rememberField = (field: TextControl): Remembered => ({
+  field,
+  value: field.value,
+  caret: field.selectionStart,
+});
 
 function isTextControl(element: EventTarget | null): element is TextControl {
   return element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;

@@ -117,6 +117,48 @@ describe('from a scan to the verdict', () => {
   });
 });
 
+describe('what is typed into the box', () => {
+  const none = { hits: [], total: 0 };
+
+  it('is looked up one question at a time, and what came meanwhile as one', async () => {
+    const { calls, state, view } = desk();
+    for (const query of ['김', '김민', '김민지']) state().type(query);
+    expect(calls.map(({ args }) => (args as { query: string }).query)).toEqual(['김']);
+    await calls[0]?.answer(none);
+    // The answer to what no longer stands there is not shown.
+    expect(view()).toEqual({ is: 'wait' });
+    expect(calls.map(({ args }) => (args as { query: string }).query)).toEqual(['김', '김민지']);
+    await calls[1]?.answer(none);
+    expect(view()).toEqual({ is: 'found', query: '김민지', ...none });
+    state().type('박');
+    expect(calls).toHaveLength(3);
+  });
+
+  it('waits behind no letter of a scan: its code is the next question, and the last', async () => {
+    const { calls, state, view } = desk();
+    for (let i = 1; i <= 100; i += 1) state().type('DG1.1042'.repeat(13).slice(0, i));
+    state().type('');
+    void state().read('DG1.1042.n.1.s');
+    expect(calls.map(({ name }) => name)).toEqual(['desk.find', 'desk.read']);
+    await calls[1]?.answer({ what: 'check', check: check() });
+    await calls[0]?.answer(none);
+    expect(view()).toMatchObject({ is: 'check' });
+    expect(calls).toHaveLength(2);
+  });
+
+  it('is not looked up any more once somebody left the box, and is when they type again', async () => {
+    const { calls, state, view } = desk();
+    state().type('김');
+    state().type('김민');
+    state().leave();
+    await calls[0]?.answer(none);
+    expect(view()).toEqual({ is: 'wait' });
+    expect(calls).toHaveLength(1);
+    state().type('박');
+    expect(calls).toHaveLength(2);
+  });
+});
+
 describe('items', () => {
   it('are counted by scan, and when all are there the hand-over is next', async () => {
     const { stands, state, counted, step } = desk();

@@ -102,6 +102,10 @@ export const DONE_MS = 2000;
 export function createDeskStore(rpc: RpcClient, approval: { getState(): ApprovalState }) {
   /** The answer that counts; those to older questions do nothing. */
   let asked = 0;
+  /** What was typed since the last question was asked. */
+  let wanted: string | null = null;
+  /** What was typed is being looked up. */
+  let finding = false;
 
   const store = createStore<DeskState>()((set, get) => {
     function hear(name: Sound): void {
@@ -111,6 +115,7 @@ export function createDeskStore(rpc: RpcClient, approval: { getState(): Approval
     /** Asks the station; `undefined` where a newer question took this one's place, or it could not be asked. */
     async function ask<T>(question: () => Promise<T>): Promise<T | undefined> {
       asked += 1;
+      wanted = null;
       const own = asked;
       set({ busy: true, failed: false });
       try {
@@ -181,6 +186,24 @@ export function createDeskStore(rpc: RpcClient, approval: { getState(): Approval
       }
     }
 
+    /**
+     * Looks up what was typed, and again where more was typed meanwhile. One question at a time: a scanner that
+     * types a hundred letters into the box must not have each of them looked up before its code.
+     */
+    async function find(): Promise<void> {
+      finding = true;
+      // A lock empties the box.
+      while (wanted !== null && wanted === get().query) {
+        const query = wanted;
+        const found = await ask(() =>
+          rpc.call('desk.find', { query: query.slice(0, 200), limit: FIND_LIMIT }),
+        );
+        if (found !== undefined && wanted === null) set({ view: { is: 'found', query, ...found } });
+      }
+      wanted = null;
+      finding = false;
+    }
+
     function say(said: Said): void {
       const { view } = get();
       if (view.is === 'check') set({ view: { ...view, said } });
@@ -246,16 +269,13 @@ export function createDeskStore(rpc: RpcClient, approval: { getState(): Approval
       go: (place) => set({ place, query: '' }),
       type(query) {
         set({ query, place: 'desk' });
-        if (query.trim() === '') {
+        wanted = query.trim() === '' ? null : query;
+        if (wanted === null) {
           asked += 1;
           set({ view: { is: 'wait' }, busy: false });
           return;
         }
-        void ask(() =>
-          rpc.call('desk.find', { query: query.slice(0, 200), limit: FIND_LIMIT }),
-        ).then((found) => {
-          if (found !== undefined) set({ view: { is: 'found', query, ...found } });
-        });
+        if (!finding) void find();
       },
       async read(text) {
         set(({ scans }) => ({ scans: scans + 1 }));
@@ -324,6 +344,7 @@ export function createDeskStore(rpc: RpcClient, approval: { getState(): Approval
       leave() {
         const { view, boxFocus } = get();
         asked += 1;
+        wanted = null;
         if (view.is === 'check') {
           void rpc.call('desk.leave', { checkId: view.check.checkId }).catch(() => {});
         }

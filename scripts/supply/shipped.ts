@@ -23,6 +23,7 @@ export const builtIn = [
   '@tanstack/react-virtual',
   'lucide-react',
   'pretendard',
+  'zxing-wasm',
 ];
 
 /** @returns `name@version` of each package a shop gets. Throws where one is not in the lock file. */

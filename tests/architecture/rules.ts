@@ -63,6 +63,7 @@ export const zones: Zone[] = [
       'es-hangul',
       'libphonenumber-js',
     ],
+    packagesIn: { 'zxing-wasm': ['renderer/scanner/camera/'] },
   },
   {
     path: 'hub/',

@@ -43,6 +43,7 @@ export const deskWords = {
     lead: '매니저 승인 받기',
     status: /온라인|오프라인/,
     back: '대기 화면으로',
+    camera: '카메라로 찍기',
   },
   en: {
     ask: 'Scan the pickup code',
@@ -72,6 +73,7 @@ export const deskWords = {
     lead: 'Ask a lead',
     status: /^(Online|Offline)/,
     back: 'Back to waiting',
+    camera: 'Scan with the camera',
   },
 } as const;
 
@@ -96,6 +98,26 @@ export async function waits(page: Page, words: DeskWords): Promise<void> {
 async function find(page: Page, query: string): Promise<void> {
   await searchbox(page).fill(query);
   await searchbox(page).press('Enter');
+}
+
+/** A camera that sees one colour, on machines with and without one. */
+async function showCamera(page: Page, colour: string): Promise<void> {
+  await page.evaluate((fill) => {
+    navigator.mediaDevices.getUserMedia = async () => {
+      const canvas = document.createElement('canvas');
+      Object.assign(canvas, { width: 640, height: 480 });
+      const context = canvas.getContext('2d');
+      const draw = () => {
+        if (context === null) return;
+        context.fillStyle = fill;
+        context.fillRect(0, 0, 640, 480);
+      };
+      draw();
+      // A canvas gives a picture whenever it is drawn.
+      setInterval(draw, 100);
+      return canvas.captureStream(10);
+    };
+  }, colour);
 }
 
 const refusedCode =
@@ -129,6 +151,34 @@ export const deskScreens: readonly DeskScreen[] = [
     name: 'the first sync',
     start: 'desk_first_sync',
     go: (page) => expect(page.getByText('35%', { exact: true })).toBeVisible(),
+  },
+  {
+    name: 'the camera, looking',
+    async go(page, words) {
+      await showCamera(page, '#9a948a');
+      await press(page, words.camera);
+      await expect(page.getByRole('dialog').getByRole('status')).toBeVisible();
+      await expect(page.getByRole('dialog').locator('svg[class*="target"]')).toBeVisible();
+    },
+  },
+  {
+    name: 'the camera, in the dark',
+    async go(page, words) {
+      await showCamera(page, '#0b0a09');
+      await press(page, words.camera);
+      await expect(page.getByRole('dialog').getByRole('status').locator('svg')).toBeVisible();
+    },
+  },
+  {
+    name: 'the camera, not allowed',
+    async go(page, words) {
+      await page.evaluate(() => {
+        navigator.mediaDevices.getUserMedia = () =>
+          Promise.reject(new DOMException('', 'NotAllowedError'));
+      });
+      await press(page, words.camera);
+      await expect(page.getByRole('dialog').getByRole('alert')).toBeVisible();
+    },
   },
   { name: 'locked', start: 'desk_locked', go: (page) => press(page, /이도현/) },
   {

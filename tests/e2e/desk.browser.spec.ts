@@ -106,6 +106,30 @@ test('who has no code is found, proves themselves, and only then gets anything',
   await expect(h1(page)).toHaveText(en.ready);
 });
 
+test('what is typed while nothing has the focus goes into the box, and a scan stays a scan', async ({
+  openScreen,
+}) => {
+  const page = await openScreen('desk', 'en');
+  await waits(page, en);
+  const nowhere = () => page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  await nowhere();
+  await page.keyboard.type('4821', { delay: 60 });
+  await expect(searchbox(page)).toHaveValue('4821');
+  await expect(page.getByRole('button', { name: /김•지/ })).toBeVisible();
+  // A second word after a look elsewhere goes behind the first.
+  await nowhere();
+  await page.keyboard.type('x', { delay: 60 });
+  await expect(searchbox(page)).toHaveValue('4821x');
+  await press(page, 'Empty the box');
+  await waits(page, en);
+  await nowhere();
+  await scan(page, codeOf(1042));
+  await expect(h1(page)).toHaveText(en.ready);
+  await page.keyboard.press('Escape');
+  await waits(page, en);
+  await expect(searchbox(page)).toHaveValue('');
+});
+
 test('somebody who arrives is on the waiting screen, with an initial and a tail alone', async ({
   openScreen,
 }) => {

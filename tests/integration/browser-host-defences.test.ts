@@ -58,7 +58,7 @@ describe('the way in', () => {
     ]) {
       expect(head).toContain(line);
     }
-    expect(head).toMatch(/Permissions-Policy: .*camera=\(\).*microphone=\(\)/);
+    expect(head).toMatch(/Permissions-Policy: .*microphone=\(\).*camera=\(self\)/);
     expect(head).not.toMatch(/set-cookie|access-control/i);
   });
 });

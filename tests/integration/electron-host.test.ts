@@ -221,9 +221,19 @@ describe('what the policy denies, as built', () => {
     expect(await program.ask('opened')).toEqual(['https://admin.shopify.com/store/x/orders/1']);
   });
 
-  test('every permission is denied, also to the app itself', async () => {
+  test('the camera is granted to the app itself, and nothing else to anybody', async () => {
     const program = start();
     await program.page();
+    const media = async (origin: string, kind: string) =>
+      await program.ask('permission', 'media', origin, kind);
+    expect(await media('app://dangol/', 'video')).toEqual({ requested: true, checked: true });
+    for (const denied of [
+      await media('app://dangol/', 'audio'),
+      await media('https://dangol/', 'video'),
+      await media('app://dangol.evil/', 'video'),
+    ]) {
+      expect(denied).toEqual({ requested: false, checked: false });
+    }
     for (const permission of ['geolocation', 'media', 'notifications', 'hid', 'usb', 'serial']) {
       expect(await program.ask('permission', permission, 'app://dangol/')).toEqual({
         requested: false,

@@ -9,7 +9,7 @@ import type { AddressInfo } from 'node:net';
 import { extname, join, resolve } from 'node:path';
 import type { Page } from '@playwright/test';
 import { build } from 'vite';
-import { responseHeaders } from '#electron/station/hosting/response-headers.ts';
+import { headersOf } from '#electron/station/hosting/response-headers.ts';
 import type { FakeStationOptions } from './fake-station.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -19,6 +19,7 @@ const types: Record<string, string> = {
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
+  '.wasm': 'application/wasm',
   '.woff2': 'font/woff2',
 };
 
@@ -41,7 +42,7 @@ export async function serveRenderer(
       (body) => {
         response.writeHead(200, {
           'content-type': types[extname(file)] ?? 'application/octet-stream',
-          ...responseHeaders,
+          ...headersOf(path),
         });
         response.end(body);
       },

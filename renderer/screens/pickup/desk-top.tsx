@@ -3,18 +3,22 @@ import { useLingui } from '@lingui/react/macro';
 import { ArrowLeft, Search, X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { Button } from '#renderer/components/button.tsx';
+import { CameraButton } from '#renderer/screens/camera/camera-button.tsx';
 import { PersonMenu } from '#renderer/screens/associate/person/person-menu.tsx';
 import { StatusChip } from '#renderer/screens/associate/status/status-chip.tsx';
 import box from '#renderer/screens/associate/find/find-box.module.css';
 import top from '#renderer/screens/associate/top-line.module.css';
 import { useDesk, useStores } from '#renderer/stores/stores.tsx';
 import styles from './desk-top.module.css';
+import { useHearCode } from './use-hear-code.ts';
 
 export function DeskTop({ full }: { full: boolean }) {
   const scans = useDesk((state) => state.scans);
+  const hear = useHearCode();
   return (
     <header className={top.top}>
       {full ? <WayBack /> : <DeskBox />}
+      <CameraButton onScan={hear} />
       <StatusChip />
       <PersonMenu scans={scans} />
     </header>

@@ -7,6 +7,7 @@ import { ApprovalDialog } from '#renderer/screens/associate/person/approval-dial
 import { StationNotices } from '#renderer/screens/associate/status/station-notices.tsx';
 import { StatusSheet } from '#renderer/screens/associate/status/status-sheet.tsx';
 import { useTouchReport } from '#renderer/screens/sign-in/report-touch.ts';
+import type { DeskState } from '#renderer/stores/desk-store.ts';
 import { useDesk, useDeskBook, useStores } from '#renderer/stores/stores.tsx';
 import { CheckView } from './check/check-view.tsx';
 import { DoneView } from './check/done-view.tsx';
@@ -17,6 +18,7 @@ import styles from './pickup-screen.module.css';
 import { QueueScreen } from './queue/queue-screen.tsx';
 import { ReturnsScreen } from './returns/returns-screen.tsx';
 import { useDeskSounds } from './use-desk-sounds.ts';
+import { useHearCode } from './use-hear-code.ts';
 import { FoundList } from './wait/found-list.tsx';
 import { WaitView } from './wait/wait-view.tsx';
 
@@ -72,19 +74,17 @@ function useBook(): void {
   useEffect(() => deskBook.getState().refresh(), [deskBook]);
 }
 
-/** `/` and F2 go to the box, F9 locks, Esc steps back. Open panels keep their own Esc. */
+/** `/`, F2 and whatever is typed go to the box, F9 locks, Esc steps back. Open panels keep their own Esc. */
 function useKeysAnywhere(): void {
-  const { desk, deskReturn, session } = useStores();
+  const { desk, session } = useStores();
+  const hear = useHearCode();
   const openId = useDeskBook((state) => state.openId);
 
   useEffect(() => {
     // A panel over the desk (a pick list) reads its own scans.
     const stopScans =
       openId === null
-        ? listenForScans(document, (text) => {
-            if (desk.getState().place === 'returns') void deskReturn.getState().open(text);
-            else void desk.getState().read(text);
-          })
+        ? listenForScans(document, hear, () => boxOf(desk.getState().place))
         : () => {};
 
     function onKeyDown(event: KeyboardEvent): void {
@@ -111,5 +111,11 @@ function useKeysAnywhere(): void {
       stopScans();
       document.removeEventListener('keydown', onKeyDown);
     };
-  }, [desk, deskReturn, session, openId]);
+  }, [desk, session, hear, openId]);
+}
+
+/** What is typed at the desk while nothing has the focus is meant for its box. */
+function boxOf(place: DeskState['place']): HTMLInputElement | null {
+  if (place !== 'desk' || document.querySelector('[role="dialog"]') !== null) return null;
+  return document.querySelector<HTMLInputElement>('input[role="searchbox"]');
 }

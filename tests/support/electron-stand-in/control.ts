@@ -26,7 +26,7 @@ export const questions = {
     first().webContents.ask(event, details, ...more),
   /** Asks for a new window as a page does. */
   open: (url: string) => first().webContents.openRequested(url),
-  permission(permission: string, origin: string) {
+  permission(permission: string, origin: string, media?: string) {
     const contents = first().webContents;
     let requested: boolean | null = null;
     defaultSession.permissionRequest?.(
@@ -35,11 +35,16 @@ export const questions = {
       (granted) => {
         requested = granted;
       },
-      { requestingUrl: origin },
+      { requestingUrl: origin, ...(media === undefined ? {} : { mediaTypes: [media] }) },
     );
     return {
       requested,
-      checked: defaultSession.permissionCheck?.(contents, permission, origin, {}),
+      checked: defaultSession.permissionCheck?.(
+        contents,
+        permission,
+        origin,
+        media === undefined ? {} : { mediaType: media },
+      ),
     };
   },
   device: () => defaultSession.devicePermission?.({}),

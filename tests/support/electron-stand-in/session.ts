@@ -10,7 +10,7 @@ type PermissionRequestHandler = (
   contents: unknown,
   permission: string,
   answer: (granted: boolean) => void,
-  details: { requestingUrl: string },
+  details: { requestingUrl: string; mediaTypes?: string[] },
 ) => void;
 type PermissionCheckHandler = (
   contents: unknown,

@@ -3,12 +3,13 @@
  * go, and look back at what was handed over.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useEffect } from 'react';
+import { useCallback, useEffect } from 'react';
 import { readScan } from '#shared/domain/scan.ts';
 import type { DeskPickup } from '#shared/rpc/desk.ts';
 import { Notice } from '#renderer/components/notice.tsx';
 import { Panel } from '#renderer/components/panel.tsx';
 import { listenForScans } from '#renderer/scanner/listen.ts';
+import { CameraButton } from '#renderer/screens/camera/camera-button.tsx';
 import { hearPick } from '#renderer/stores/desk-lines.ts';
 import { useDeskBook, useStores } from '#renderer/stores/stores.tsx';
 import { deskRefusalWords } from '#renderer/words/desk-refusals.ts';
@@ -45,7 +46,7 @@ export function PickupPanel() {
 function Body({ pickup }: { pickup: DeskPickup }) {
   const { i18n, t } = useLingui();
   const refused = useDeskBook((state) => state.refused);
-  usePickingScans(pickup);
+  const onScan = usePickingScans(pickup);
   useWayOut();
   return (
     <div className={styles.body}>
@@ -60,6 +61,7 @@ function Body({ pickup }: { pickup: DeskPickup }) {
             <Trans>served at {pickup.claimedBy}</Trans>
           </span>
         )}
+        <CameraButton onScan={onScan} />
       </div>
       {refused === null ? null : (
         <Notice tone="stop" alert>
@@ -88,31 +90,32 @@ function useWayOut(): void {
 }
 
 /** While an order is open its items and a bin's label are scanned into it. */
-function usePickingScans(pickup: DeskPickup): void {
+function usePickingScans(pickup: DeskPickup): (text: string) => void {
   const { rpc, desk, deskBook } = useStores();
-  useEffect(
-    () =>
-      listenForScans(document, (text) => {
-        const { change } = deskBook.getState();
-        const { hear } = desk.getState();
-        const { pickupId } = pickup;
-        const scan = readScan(text);
-        if (scan.what === 'bin') {
-          const { bin } = scan;
-          void change(() => rpc.call('desk.stage', { pickupId, bin })).then((saved) =>
-            hear(saved ? 'complete' : 'wrong'),
-          );
-          return;
-        }
-        const heard = hearPick(pickup, text);
-        if (heard === null) {
-          hear('wrong');
-          return;
-        }
-        void change(() => rpc.call('desk.pick', { pickupId, ...heard })).then((saved) =>
-          hear(saved ? 'right' : 'wrong'),
+  const onScan = useCallback(
+    (text: string) => {
+      const { change } = deskBook.getState();
+      const { hear } = desk.getState();
+      const { pickupId } = pickup;
+      const scan = readScan(text);
+      if (scan.what === 'bin') {
+        const { bin } = scan;
+        void change(() => rpc.call('desk.stage', { pickupId, bin })).then((saved) =>
+          hear(saved ? 'complete' : 'wrong'),
         );
-      }),
+        return;
+      }
+      const heard = hearPick(pickup, text);
+      if (heard === null) {
+        hear('wrong');
+        return;
+      }
+      void change(() => rpc.call('desk.pick', { pickupId, ...heard })).then((saved) =>
+        hear(saved ? 'right' : 'wrong'),
+      );
+    },
     [rpc, desk, deskBook, pickup],
   );
+  useEffect(() => listenForScans(document, onScan), [onScan]);
+  return onScan;
 }

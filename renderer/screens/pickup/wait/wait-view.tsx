@@ -2,15 +2,18 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { QrCode, ScanLine, WifiOff } from 'lucide-react';
 import { FirstSync } from '#renderer/screens/associate/find/first-sync.tsx';
+import { CameraButton } from '#renderer/screens/camera/camera-button.tsx';
 import { useDesk, useDeskBook, useOpenStatus } from '#renderer/stores/stores.tsx';
 import { Notice } from '#renderer/components/notice.tsx';
 import { IncidentNotice } from '../incidents/incident-notice.tsx';
+import { useHearCode } from '../use-hear-code.ts';
 import { Arrivals } from './arrivals.tsx';
 import { Today } from './today.tsx';
 import styles from './wait-view.module.css';
 
 export function WaitView() {
   const { t } = useLingui();
+  const hear = useHearCode();
   const failed = useDeskBook((state) => state.failed);
   const unreachable = useDesk((state) => state.failed);
   // Usable as soon as the store's own pickups are here, whatever else still comes.
@@ -43,6 +46,7 @@ export function WaitView() {
             <p className={styles.or}>
               <Trans>or type its eight characters in the box above</Trans>
             </p>
+            <CameraButton wide hasKey={false} onScan={hear} />
             {offline ? (
               <p className={styles.offline}>
                 <WifiOff aria-hidden size={20} />
