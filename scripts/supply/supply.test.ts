@@ -26,6 +26,7 @@ const lock: Lock = {
         '@tanstack/react-virtual',
         'lucide-react',
         'pretendard',
+        'zxing-wasm',
       ].map((name) => [`node_modules/${name}`, { version: '9.0.0' }]),
     ),
     'node_modules/only-a-tool': { version: '1.0.0' },

@@ -46,7 +46,7 @@ export const zones: Zone[] = [
   },
   {
     path: 'renderer/',
-    ours: ['shared/domain/', 'shared/rpc/'],
+    ours: ['shared/domain/', 'shared/rpc/', 'renderer/scanner/camera/'],
     packages: [
       'react',
       'react-dom',
@@ -63,8 +63,9 @@ export const zones: Zone[] = [
       'es-hangul',
       'libphonenumber-js',
     ],
-    packagesIn: { 'zxing-wasm': ['renderer/scanner/camera/'] },
   },
+  // It ends up in a worker with a policy of its own, and wants nothing of the page.
+  { path: 'renderer/scanner/camera/', ours: [], packages: ['zxing-wasm'] },
   {
     path: 'hub/',
     ours: ['shared/domain/', 'shared/protocol/', 'resources/demo-shop/'],

@@ -1,4 +1,5 @@
 /** The page's end of the worker that reads codes out of pictures. */
+// oxlint-disable-next-line import/default -- Vite makes a worker of the file; what it exports is its address.
 import workerUrl from './code-reader-worker.ts?worker&url';
 
 /** `text`: what the code says, null where there is none. `light`: 0 for black to 1 for white. */
