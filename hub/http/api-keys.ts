@@ -127,7 +127,7 @@ export function listApiKeys(db: Kysely<Database>): Promise<ApiKeyLine[]> {
     .execute();
 }
 
-/** @returns false where there is no such key that is still good. */
+/** @returns false where there is no such key, or it was revoked before. */
 export async function revokeApiKey(
   db: Kysely<Database>,
   id: string,

@@ -135,7 +135,11 @@ async function reset(): Promise<void> {
 async function startHub(run: Run): Promise<string> {
   const { options, steps } = run;
   const chosen = await choosePort(options.port);
-  if (!chosen.ok) throw new CannotStart(`Port ${chosen.taken} is taken (--port ${chosen.taken}).`);
+  if (!chosen.ok) {
+    throw new CannotStart(
+      `Port ${chosen.taken} is taken; give another with --port, or none for a free one.`,
+    );
+  }
   if (chosen.insteadOf !== undefined) {
     steps.note(`! port ${chosen.insteadOf} is taken; the hub listens on ${chosen.port}`);
   }

@@ -1,11 +1,14 @@
 /** Editing who it is, in place. Sends only what changed, with what the form showed (`was`). */
+import type { MessageDescriptor } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
-import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
+import { type FormEvent, useEffect, useState } from 'react';
 import { Form } from 'react-aria-components';
 import type { CustomerCard } from '#shared/rpc/customer-views.ts';
 import { Button } from '#renderer/components/button.tsx';
 import { Notice } from '#renderer/components/notice.tsx';
 import { TextField } from '#renderer/components/text-field.tsx';
+import type { Locale } from '#renderer/format/time.ts';
 import { useLocale } from '#renderer/stores/language-store.tsx';
 import { useCard, useOpenStatus, useStores } from '#renderer/stores/stores.tsx';
 import { countryName } from '#renderer/words/changes.ts';
@@ -48,6 +51,7 @@ export function IdentityForm({ card }: { card: CustomerCard }) {
     phone: t`This is not a phone number. Write it as it is dialled, or with + and the country.`,
     email: t`This is not an email address.`,
     address: t`An address needs a street and a city.`,
+    country: t`A country code has two letters, such as KR.`,
     number: t`Resident registration and card numbers may not be kept.`,
   };
   const error = (problem: FieldProblem) => (problems.includes(problem) ? words[problem] : null);
@@ -80,7 +84,6 @@ export function IdentityForm({ card }: { card: CustomerCard }) {
     }
   }
 
-  const plain = { autoComplete: 'off', spellCheck: 'false' } as const;
   return (
     <Form
       className={styles.form ?? ''}
@@ -92,120 +95,22 @@ export function IdentityForm({ card }: { card: CustomerCard }) {
     >
       <h1 className={styles.title}>{card.name}</h1>
       <div className={styles.grid}>
-        <Cell width="third">
-          <TextField
-            {...plain}
-            label={t`Family name`}
-            value={input.family}
-            onChange={set('family')}
-            error={error('name')}
-            maxLength={80}
-            autoFocus
-          />
-        </Cell>
-        <Cell width="third">
-          <TextField
-            {...plain}
-            label={t`Given name`}
-            value={input.given}
-            onChange={set('given')}
-            maxLength={80}
-          />
-        </Cell>
-        <Cell width="third">
-          <TextField
-            {...plain}
-            label={t`Name in Latin letters`}
-            value={input.latinName}
-            onChange={set('latinName')}
-            error={error('number')}
-            maxLength={160}
-          />
-        </Cell>
-        <Cell width="third">
-          <TextField
-            {...plain}
-            label={t`Phone`}
-            type="tel"
-            inputMode="tel"
-            value={input.phone}
-            onChange={set('phone')}
-            error={error('phone')}
-            maxLength={40}
-          />
-        </Cell>
-        <Cell width="rest">
-          <TextField
-            {...plain}
-            label={t`Email`}
-            type="email"
-            inputMode="email"
-            value={input.email}
-            onChange={set('email')}
-            error={error('email')}
-            maxLength={254}
-          />
-        </Cell>
-        <Cell width="half">
-          <TextField
-            {...plain}
-            label={t`Street and number`}
-            value={input.line1}
-            onChange={set('line1')}
-            error={error('address')}
-            maxLength={200}
-          />
-        </Cell>
-        <Cell width="half">
-          <TextField
-            {...plain}
-            label={t`Building, floor, flat`}
-            value={input.line2}
-            onChange={set('line2')}
-            maxLength={200}
-          />
-        </Cell>
-        <Cell width="quarter">
-          <TextField
-            {...plain}
-            label={t`City`}
-            value={input.city}
-            onChange={set('city')}
-            maxLength={100}
-          />
-        </Cell>
-        <Cell width="quarter">
-          <TextField
-            {...plain}
-            label={t`Province`}
-            value={input.province}
-            onChange={set('province')}
-            maxLength={100}
-          />
-        </Cell>
-        <Cell width="quarter">
-          <TextField
-            {...plain}
-            label={t`Postcode`}
-            value={input.postcode}
-            onChange={set('postcode')}
-            maxLength={20}
-          />
-        </Cell>
-        <Cell width="quarter">
-          <TextField
-            {...plain}
-            label={t`Country code`}
-            hint={
-              /^[a-z]{2}$/i.test(input.country)
-                ? countryName(input.country.toUpperCase(), locale)
-                : undefined
-            }
-            value={input.country}
-            onChange={set('country')}
-            maxLength={2}
-          />
-        </Cell>
+        {fields.map(({ field, label, width, maxLength, shows, type }, index) => (
+          <div key={field} className={styles[width]}>
+            <TextField
+              label={i18n._(label)}
+              value={input[field]}
+              onChange={set(field)}
+              error={shows === undefined ? null : error(shows)}
+              hint={field === 'country' ? countryHint(input.country, locale) : undefined}
+              maxLength={maxLength}
+              autoComplete="off"
+              spellCheck="false"
+              autoFocus={index === 0}
+              {...(type === undefined ? {} : { type, inputMode: type })}
+            />
+          </div>
+        ))}
       </div>
       {refusal === null ? null : (
         <Notice tone="stop" alert>
@@ -222,9 +127,59 @@ export function IdentityForm({ card }: { card: CustomerCard }) {
   );
 }
 
-function Cell(props: { width: 'third' | 'rest' | 'half' | 'quarter'; children: ReactNode }) {
-  return <div className={styles[props.width]}>{props.children}</div>;
+function countryHint(country: string, locale: Locale): string | undefined {
+  return /^[a-z]{2}$/i.test(country) ? countryName(country.toUpperCase(), locale) : undefined;
 }
+
+interface FieldShape {
+  field: keyof IdentityInput;
+  label: MessageDescriptor;
+  width: 'third' | 'rest' | 'half' | 'quarter';
+  maxLength: number;
+  /** The problem that is said below it: of several fields it is said once. */
+  shows?: FieldProblem;
+  type?: 'tel' | 'email';
+}
+
+const fields: readonly FieldShape[] = [
+  { field: 'family', label: msg`Family name`, width: 'third', maxLength: 80, shows: 'name' },
+  { field: 'given', label: msg`Given name`, width: 'third', maxLength: 80 },
+  {
+    field: 'latinName',
+    label: msg`Name in Latin letters`,
+    width: 'third',
+    maxLength: 160,
+    shows: 'number',
+  },
+  {
+    field: 'phone',
+    label: msg`Phone`,
+    width: 'third',
+    maxLength: 40,
+    shows: 'phone',
+    type: 'tel',
+  },
+  {
+    field: 'email',
+    label: msg`Email`,
+    width: 'rest',
+    maxLength: 254,
+    shows: 'email',
+    type: 'email',
+  },
+  {
+    field: 'line1',
+    label: msg`Street and number`,
+    width: 'half',
+    maxLength: 200,
+    shows: 'address',
+  },
+  { field: 'line2', label: msg`Building, floor, flat`, width: 'half', maxLength: 200 },
+  { field: 'city', label: msg`City`, width: 'quarter', maxLength: 100 },
+  { field: 'province', label: msg`Province`, width: 'quarter', maxLength: 100 },
+  { field: 'postcode', label: msg`Postcode`, width: 'quarter', maxLength: 20 },
+  { field: 'country', label: msg`Country code`, width: 'quarter', maxLength: 2, shows: 'country' },
+];
 
 const problemOf: Record<keyof typeof emptyInput, FieldProblem> = {
   family: 'name',
@@ -237,5 +192,5 @@ const problemOf: Record<keyof typeof emptyInput, FieldProblem> = {
   city: 'address',
   province: 'address',
   postcode: 'address',
-  country: 'address',
+  country: 'country',
 };

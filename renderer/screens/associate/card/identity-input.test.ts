@@ -56,6 +56,17 @@ describe('the profile form', () => {
     ]);
   });
 
+  it('tells a country that is none from an address that is not whole', () => {
+    for (const country of ['', 'K', '82']) {
+      expect(changesOf(fields, { ...shown, country }, 'KR').problems).toEqual(['country']);
+    }
+    const neither = { ...shown, city: '', country: 'K' };
+    expect(changesOf(fields, neither, 'KR').problems).toEqual(['address']);
+    const typed = changesOf(fields, { ...shown, country: ' us ' }, 'KR');
+    expect(typed.problems).toEqual([]);
+    expect(typed.changes).toMatchObject([{ field: 'address', now: { country: 'US' } }]);
+  });
+
   it('starts an address in the station’s country', () => {
     const bare = { name: fields.name };
     const typed = { ...inputOf(bare, 'KR'), line1: '중앙로 1', city: '부산' };

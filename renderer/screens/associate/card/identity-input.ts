@@ -25,7 +25,7 @@ export const emptyInput = {
 export type IdentityInput = typeof emptyInput;
 
 /** Which part cannot be saved; `number` is a resident or card number where none may be. */
-export type FieldProblem = 'name' | 'phone' | 'email' | 'address' | 'number';
+export type FieldProblem = 'name' | 'phone' | 'email' | 'address' | 'country' | 'number';
 
 /** @param region the station's, the country of an address that names none. */
 export function inputOf(fields: Fields, region: string): IdentityInput {
@@ -85,16 +85,18 @@ export function changesOf(
   if (typed('line1', 'line2', 'city', 'province', 'postcode', 'country')) {
     const address = readAddress(input);
     if (address === 'incomplete') problems.push('address');
+    else if (address === 'no_country') problems.push('country');
     else change('address', fields.address, address);
   }
   return { changes, problems };
 }
 
-function readAddress(input: IdentityInput): Address | null | 'incomplete' {
+function readAddress(input: IdentityInput): Address | null | 'incomplete' | 'no_country' {
   const { line1, line2, city, province, postcode, country } = input;
   const written = [line1, line2, city, province, postcode].map((part) => part.trim());
   if (written.every((part) => part === '')) return null;
   if (line1.trim() === '' || city.trim() === '') return 'incomplete';
+  if (!/^[a-z]{2}$/i.test(country.trim())) return 'no_country';
   const address = customerFieldValue.address.safeParse({
     line1,
     city,
