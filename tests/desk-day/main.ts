@@ -58,7 +58,7 @@ try {
       `books ${balances(sums) ? 'balance' : `DIFFER: the desk counted ${JSON.stringify({ ...day, verdictMs: undefined, touches: undefined })}`}`,
       `scan to verdict: p50 ${quantile(day.verdictMs, 0.5).toFixed(0)} ms, p99 ${quantile(day.verdictMs, 0.99).toFixed(0)} ms of ${day.verdictMs.length}`,
       `touches of a usual hand-over: ${Math.max(...day.touches)}`,
-      `${((orders / day.tookMs) * 3_600_000).toFixed(0)} orders an hour, picking and returns included`,
+      `${(day.tookMs / 60_000).toFixed(1)} minutes: ${((orders / day.tookMs) * 3_600_000).toFixed(0)} orders an hour, picking and returns included`,
       '',
     ].join('\n'),
   );

@@ -56,9 +56,13 @@ export async function playDay(
       ],
     };
     day.ordered += 3;
-    await book.put(order);
-    await pick(page, order, i % 10 === 6);
-    await stories[i % 10]?.(page, book, order.number, day);
+    try {
+      await book.put(order);
+      await pick(page, order, i % 10 === 6);
+      await stories[i % 10]?.(page, book, order.number, day);
+    } catch (error) {
+      throw new Error(`${order.number}, story ${i % 10} of 0 to 9`, { cause: error });
+    }
     tell(i + 1);
   }
   day.tookMs = Date.now() - from;
@@ -92,7 +96,7 @@ const stories: readonly Story[] = [
     await scan(page, tote);
     await expect(page.getByRole('button', { name: words.hold })).toBeVisible();
     await scan(page, 'DGK1.DONE');
-    await says(page, words.done);
+    await goOn(page);
     day.handedOver += 3;
   },
   // A part now, the rest later.
@@ -101,7 +105,6 @@ const stories: readonly Story[] = [
     await scan(page, tote);
     await press(page, words.only);
     await hold(page);
-    await says(page, words.ask);
     day.verdictMs.push(await verdictAfter(page, await book.code(number), words.ready));
     await press(page, words.all);
     await hold(page);
@@ -138,7 +141,6 @@ const stories: readonly Story[] = [
     day.verdictMs.push(await verdictAfter(page, fresh, words.ready));
     await press(page, words.all);
     await hold(page);
-    await says(page, words.ask);
     day.handedOver += 3;
     await press(page, words.returns);
     await scan(page, `#${number}`);
@@ -173,7 +175,6 @@ const stories: readonly Story[] = [
   async (page, book, number, day) => {
     const code = await book.code(number);
     await usual(page, book, number, { ...day, touches: [], handedOver: 0 });
-    await says(page, words.ask);
     await scan(page, code);
     await says(page, words.stop);
     await press(page, 'Open the order');
@@ -262,8 +263,15 @@ async function verdictAfter(
 async function hold(page: Page): Promise<void> {
   await page.getByRole('button', { name: words.hold }).hover();
   await page.mouse.down();
-  await says(page, words.done);
+  await goOn(page);
   await page.mouse.up();
+}
+
+/** Sees that it is done, and does not stand there until the screen goes on by itself. */
+async function goOn(page: Page): Promise<void> {
+  await says(page, words.done);
+  await page.keyboard.press('Escape');
+  await says(page, words.ask);
 }
 
 /** A share of sorted figures, such as 0.5 and 0.99. */
