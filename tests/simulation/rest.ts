@@ -26,7 +26,10 @@ export async function rest(shop: Shop): Promise<void> {
   await until(shop, LEVEL_WITHIN_MS, () => whoIsBehind(shop));
   await until(shop, MENDED_WITHIN_MS, () => whoIsRotten(shop) || whoIsBehind(shop));
   shop.checks.atRest(shop);
-  for (const station of shop.stations) station.replicaIsWhole = true;
+  for (const station of shop.stations) {
+    // Who was removed is sent nothing more: what went with files that were put back stays away.
+    if (!shop.revokedWith.has(station.id)) station.replicaIsWhole = true;
+  }
 }
 
 /** Of two copies the later one goes first, alone, and is given up when all it had saved is at the hub. */
