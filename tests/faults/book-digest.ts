@@ -1,4 +1,4 @@
-/** The content of a scope as one hash, at the hub and in a replica's file, to be compared. */
+/** The content of scopes, at the hub and in a replica's file, to be compared record by record. */
 import { createHash } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import pg from 'pg';
@@ -7,12 +7,21 @@ import { canonicalJson } from './canonical-json.ts';
 /** Living records by scope: each one's version and document, under its key. */
 export type Book = Map<string, Map<string, string>>;
 
-/** What the hub holds in these scopes. */
-export async function hubBook(databaseUrl: string, scopes: readonly string[]): Promise<Book> {
+/** A living record of the hub, as it counts in a book. */
+interface Entry {
+  scope: string;
+  key: string;
+  content: string;
+}
+
+/** The hub's living records of these scopes, in the order of their versions, some at a time. */
+async function* hubEntries(
+  databaseUrl: string,
+  scopes: readonly string[],
+): AsyncGenerator<Entry[], void> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
-    const book: Book = new Map(scopes.map((scope) => [scope, new Map()]));
     for (let after = '0'; ; ) {
       const { rows } = await client.query<{
         scope: string;
@@ -25,16 +34,55 @@ export async function hubBook(databaseUrl: string, scopes: readonly string[]): P
           WHERE doc IS NOT NULL AND scope = ANY($1) AND version > $2 ORDER BY version LIMIT 20000`,
         [scopes, after],
       );
-      for (const { scope, kind, id, version, doc } of rows) {
-        book.get(scope)?.set(`${kind}/${id}`, contentOf(Number(version), doc));
-      }
+      yield rows.map(({ scope, kind, id, version, doc }) => ({
+        scope,
+        key: `${kind}/${id}`,
+        content: contentOf(Number(version), doc),
+      }));
       const last = rows.at(-1);
-      if (last === undefined) return book;
+      if (last === undefined) return;
       after = last.version;
     }
   } finally {
     await client.end();
   }
+}
+
+/** What the hub holds in these scopes. */
+export async function hubBook(databaseUrl: string, scopes: readonly string[]): Promise<Book> {
+  const book: Book = new Map(scopes.map((scope) => [scope, new Map()]));
+  for await (const entries of hubEntries(databaseUrl, scopes)) {
+    for (const { scope, key, content } of entries) book.get(scope)?.set(key, content);
+  }
+  return book;
+}
+
+/**
+ * Takes out of a replica's book what the hub holds as well, so that nothing is left where they are equal;
+ * of a million customers two books would not fit in memory.
+ * @returns how many records the hub has, and a few of those that are not the same on both sides.
+ */
+export async function compareWithHub(
+  databaseUrl: string,
+  replica: Book,
+): Promise<{ records: number; different: string[] }> {
+  let records = 0;
+  const different: string[] = [];
+  const differs = (scope: string, key: string, atHub = '–', here = '–') => {
+    if (different.length < 5) different.push(`${scope} ${key}: hub ${atHub}, replica ${here}`);
+  };
+  for await (const entries of hubEntries(databaseUrl, [...replica.keys()])) {
+    records += entries.length;
+    for (const { scope, key, content } of entries) {
+      const here = replica.get(scope)?.get(key);
+      if (here !== content) differs(scope, key, content, here);
+      replica.get(scope)?.delete(key);
+    }
+  }
+  for (const [scope, left] of replica) {
+    for (const [key, here] of left) differs(scope, key, '–', here);
+  }
+  return { records, different };
 }
 
 /** What a replica's file holds, all its scopes. */
@@ -53,13 +101,6 @@ export function replicaBook(db: Database): Book {
     book.get(scope)?.set(`${kind}/${id}`, contentOf(version, JSON.parse(doc)));
   }
   return book;
-}
-
-/** Of any order. */
-export function digestOf(records: ReadonlyMap<string, string>): string {
-  const hash = createHash('sha256');
-  for (const key of [...records.keys()].sort()) hash.update(`${key} ${records.get(key)}\n`);
-  return hash.digest('hex').slice(0, 12);
 }
 
 /** Keys that are not the same on both sides, a few of them. */

@@ -1,5 +1,5 @@
 /** Looks into a stopped station's encrypted files, past everything the station would do with them. */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { developmentSecrets } from '#electron/station/hosting/development-secrets.ts';
@@ -36,12 +36,29 @@ export async function withStationFile<T>(
   }
 }
 
+/** Files are looked through in pieces of so many bytes: a large one is beyond what a buffer holds. */
+const pieceBytes = 16 * 1024 * 1024;
+
 /** Names of files under the folder in which these words can be read. */
 export function filesWithPlaintext(dataDir: string, words: readonly string[]): string[] {
   return readdirSync(dataDir, { recursive: true, encoding: 'utf8' }).filter((name) => {
     const file = path.join(dataDir, name);
-    if (!statSync(file).isFile()) return false;
-    const bytes = readFileSync(file);
-    return words.some((word) => bytes.includes(word));
+    return statSync(file).isFile() && holdsAny(file, words);
   });
+}
+
+function holdsAny(file: string, words: readonly string[]): boolean {
+  // Each piece begins with the end of the one before, where a word may have begun.
+  const overlap = Math.max(...words.map((word) => Buffer.byteLength(word))) - 1;
+  const piece = Buffer.alloc(pieceBytes);
+  const handle = openSync(file, 'r');
+  try {
+    for (let at = 0; ; at += pieceBytes - overlap) {
+      const bytes = piece.subarray(0, readSync(handle, piece, 0, pieceBytes, at));
+      if (words.some((word) => bytes.includes(word))) return true;
+      if (bytes.length < pieceBytes) return false;
+    }
+  } finally {
+    closeSync(handle);
+  }
 }
