@@ -1,6 +1,7 @@
 /**
- * `npm run bench -- NAME …`: the measurements of look-up, first sync, recall, sync and the pickup desk. Each is a file of its
- * own beside this one, loaded only when asked for, so that one's peers do not weigh on another.
+ * `npm run bench -- NAME …`: the measurements of look-up, first sync, recall, reading anew, sync and the
+ * pickup desk. Each is a file of its own beside this one, loaded only when asked for, so that one's peers
+ * do not weigh on another.
  */
 const benches = ['lookup', 'first-sync', 'recall', 'renewal', 'sync', 'desk'] as const;
 

@@ -36,15 +36,14 @@ export function createStationStore(rpc: RpcClient, now: () => number) {
     retrying: false,
     lose: (lostBecause) => set({ connection: 'lost', lostBecause }),
     async damageSeen() {
-      await rpc.call('damage.seen', {});
+      // Where it cannot be said the notice stays, and can be touched again.
+      await rpc.call('damage.seen', {}).catch(() => {});
     },
     async retryNow() {
       set({ retrying: true });
-      try {
-        await rpc.call('sync.retry', {});
-      } finally {
-        set({ retrying: false });
-      }
+      // What came of it is in the status; a lost station has its own screen.
+      await rpc.call('sync.retry', {}).catch(() => {});
+      set({ retrying: false });
     },
   }));
 

@@ -15,25 +15,20 @@ export function BookDamagedNotice() {
   );
 }
 
-/** Stays until somebody says that they have read it. */
-export function ChangesDamagedNotice() {
+/** Each of those below stays until somebody says that they have read it. */
+function Understood() {
   const { t } = useLingui();
+  const damageSeen = useStation((state) => state.damageSeen);
+  return <Button onPress={() => void damageSeen()}>{t`Understood`}</Button>;
+}
+
+/** What of the unsent changes was saved out of the damaged file, and what was lost. */
+export function ChangesDamagedNotice() {
   const saved = useOpenStatus((status) => status.damage.outbox?.saved ?? 0);
   const lost = useOpenStatus((status) => status.damage.outbox?.lost ?? null);
   const kept = useOpenStatus((status) => status.damage.outbox?.kept ?? '');
-  const damageSeen = useStation((state) => state.damageSeen);
   return (
-    <Notice
-      tone={lost === 0 ? 'care' : 'stop'}
-      alert
-      action={
-        <Button
-          onPress={() => {
-            void damageSeen();
-          }}
-        >{t`Understood`}</Button>
-      }
-    >
+    <Notice tone={lost === 0 ? 'care' : 'stop'} alert action={<Understood />}>
       <Trans>
         <strong>The file of changes that were not sent yet was damaged.</strong>
       </Trans>{' '}
@@ -60,10 +55,8 @@ export function ChangesDamagedNotice() {
 
 /** Changes that went with the end of their file: first that they may be lost, then how many are. */
 export function ChangesLostNotice() {
-  const { t } = useLingui();
   const changes = useOpenStatus((status) => status.damage.end?.changes ?? 0);
   const sure = useOpenStatus((status) => status.damage.end?.sure ?? false);
-  const damageSeen = useStation((state) => state.damageSeen);
   if (!sure) {
     return (
       <Notice tone="care" alert>
@@ -82,17 +75,7 @@ export function ChangesLostNotice() {
     );
   }
   return (
-    <Notice
-      tone="stop"
-      alert
-      action={
-        <Button
-          onPress={() => {
-            void damageSeen();
-          }}
-        >{t`Understood`}</Button>
-      }
-    >
+    <Notice tone="stop" alert action={<Understood />}>
       <strong>
         <Plural
           value={changes}
@@ -109,21 +92,9 @@ export function ChangesLostNotice() {
 
 /** An old copy of the files was put back, and the hub has given back what it had. */
 export function FilesPutBackNotice() {
-  const { t } = useLingui();
   const shown = useOpenStatus((status) => status.damage.back?.shown ?? 0);
-  const damageSeen = useStation((state) => state.damageSeen);
   return (
-    <Notice
-      tone="care"
-      alert
-      action={
-        <Button
-          onPress={() => {
-            void damageSeen();
-          }}
-        >{t`Understood`}</Button>
-      }
-    >
+    <Notice tone="care" alert action={<Understood />}>
       <Trans>
         <strong>The files of this device were older than what was done here.</strong> An old copy
         was put back, or the end of a file was lost. What the hub had has come back from it, and
