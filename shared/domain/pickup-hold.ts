@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { type MutationDefinition, rejected } from './mutation.ts';
-import { activeHolds, HoldReason, isClosed } from './pickup.ts';
+import { activeHolds, HoldReason, isClosed, isReleasedAtDesk } from './pickup.ts';
 import { by, changePickup, PickupRef, touchesPickup } from './pickup-change.ts';
 
 export const PickupHoldArgs = PickupRef.extend({ reason: HoldReason });
@@ -31,7 +31,7 @@ export const pickupRelease: MutationDefinition<PickupHoldArgs> = {
   touches: touchesPickup,
   reduce: ({ pickupId, reason }, read, context) =>
     changePickup(read, { pickupId }, (pickup) => {
-      if (reason === 'fraud' || reason === 'unpaid') {
+      if (!isReleasedAtDesk(reason)) {
         return rejected('not_permitted', `the shop system releases ${reason}`);
       }
       if (!activeHolds(pickup).some((hold) => hold.reason === reason)) return pickup;

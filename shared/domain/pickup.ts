@@ -33,6 +33,11 @@ export type PickupPayment = z.infer<typeof PickupPayment>;
 export const HoldReason = z.enum(['fraud', 'unpaid', 'age', 'damaged']);
 export type HoldReason = z.infer<typeof HoldReason>;
 
+/** Whether a lead at the desk may release it, by what is to be seen there; the rest is the shop system's. */
+export function isReleasedAtDesk(reason: HoldReason): boolean {
+  return reason === 'age' || reason === 'damaged';
+}
+
 export const ShortageReason = z.enum(['short', 'damaged', 'wrong_item']);
 export type ShortageReason = z.infer<typeof ShortageReason>;
 export const ShortageThen = z.enum(['pick_up_later', 'cancel_line']);

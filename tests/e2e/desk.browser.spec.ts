@@ -92,6 +92,19 @@ test('a hold that arrives while items are counted stops the hand-over', async ({
   await expect(hold(page)).toHaveCount(0);
 });
 
+test('a hold that only the shop system can release says so, and offers nobody to release it', async ({
+  openScreen,
+}) => {
+  const page = await openScreen('desk', 'en');
+  await press(page, en.queue);
+  await page.getByRole('radio', { name: en.problem }).click();
+  await press(page, /#1060/);
+  const panel = page.getByRole('dialog');
+  await expect(panel.getByText('Payment under review')).toBeVisible();
+  await expect(panel.getByText('Released by the shop system')).toBeVisible();
+  await expect(panel.getByRole('button', { name: 'Release' })).toHaveCount(0);
+});
+
 test('who has no code is found, proves themselves, and only then gets anything', async ({
   openScreen,
 }) => {

@@ -1,6 +1,7 @@
 /** What keeps an order back, and who can let it go. */
 import { useLingui } from '@lingui/react/macro';
 import { CircleAlert } from 'lucide-react';
+import { isReleasedAtDesk } from '#shared/domain/pickup.ts';
 import type { DeskPickup } from '#shared/rpc/desk.ts';
 import { Button } from '#renderer/components/button.tsx';
 import { useDeskBook, useMay, useStores } from '#renderer/stores/stores.tsx';
@@ -19,7 +20,10 @@ export function Holds({ pickup }: { pickup: DeskPickup }) {
         <CircleAlert aria-hidden size={20} />
         {i18n._(holdWords[reason])}
       </span>
-      {releases ? (
+      {isReleasedAtDesk(reason) ? null : (
+        <span className={styles.byShop}>{t`Released by the shop system`}</span>
+      )}
+      {releases && isReleasedAtDesk(reason) ? (
         <Button
           isDisabled={changing}
           onPress={() =>
