@@ -53,6 +53,20 @@ test('undo takes back what was just recorded', async ({ openScreen }) => {
   await expect(page.getByText('No sizes yet.')).toBeVisible();
 });
 
+test('an undo that cannot be saved says so, and what was recorded stays', async ({
+  openScreen,
+}) => {
+  const page = await openScreen('open', 'en');
+  await openCustomer(page, '남궁서', '남궁서');
+  await press(page, 'Shirt');
+  await page.getByRole('button', { name: '95', exact: true }).click();
+  await press(page, word.fits);
+  await pull(page, 'fillDisk');
+  await press(page, word.undo);
+  await expect(page.getByText('so nothing can be saved')).toBeVisible();
+  await expect(page.getByText('No sizes yet.')).toHaveCount(0);
+});
+
 test('a size that is no size is not saved, and its input stays', async ({ openScreen }) => {
   const page = await openScreen('open', 'en');
   await openCustomer(page, '남궁서', '남궁서');

@@ -13,13 +13,14 @@ import type { Saving } from '#shared/rpc/contract.ts';
 import { Button } from '#renderer/components/button.tsx';
 import { Question } from '#renderer/components/panel.tsx';
 import { useNow } from '#renderer/components/use-now.ts';
+import { useSayRefusal } from '#renderer/components/use-say-refusal.ts';
 import { ago } from '#renderer/format/time.ts';
 import { useLocale } from '#renderer/stores/language-store.tsx';
 import { NotApproved } from '#renderer/stores/approval-store.ts';
 import { useMay, useOutbox, useStores } from '#renderer/stores/stores.tsx';
 import { fieldValue, wholeChange } from '#renderer/words/changes.ts';
 import { fieldWords } from '#renderer/words/domain.ts';
-import { refusalWords, rejectionReason } from '#renderer/words/refusals.ts';
+import { rejectionReason } from '#renderer/words/refusals.ts';
 import { ExportButton } from '../status/export-button.tsx';
 import styles from './attention-card.module.css';
 
@@ -78,17 +79,8 @@ export function AttentionCard({ item, place }: { item: AttentionItem; place: 'li
 }
 
 function useDecision(): (decided: Promise<Saving>) => void {
-  const { i18n } = useLingui();
-  const { toasts } = useStores();
-  return (decided) => {
-    void decided.then((result) => {
-      if (!result.ok) {
-        toasts
-          .getState()
-          .show({ tone: 'problem', text: i18n._(refusalWords[result.code]), undo: null });
-      }
-    }, whereNotApproved);
-  };
+  const sayRefusal = useSayRefusal();
+  return (decided) => void decided.then(sayRefusal, whereNotApproved);
 }
 
 /** Nobody agreed: the change waits on. */

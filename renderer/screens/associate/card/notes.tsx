@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { CustomerCard } from '#shared/rpc/customer-views.ts';
 import { Button } from '#renderer/components/button.tsx';
 import { SaveMark } from '#renderer/components/save-mark.tsx';
+import { useSayRefusal } from '#renderer/components/use-say-refusal.ts';
 import { TextField } from '#renderer/components/text-field.tsx';
 import { useCard, useStores } from '#renderer/stores/stores.tsx';
 import { refusalWords } from '#renderer/words/refusals.ts';
@@ -27,6 +28,7 @@ export function Notes({ card }: { card: CustomerCard }) {
 function NewNote({ customerId }: { customerId: string }) {
   const { t, i18n } = useLingui();
   const { toasts } = useStores();
+  const sayRefusal = useSayRefusal();
   const draft = useCard((state) => state.noteDrafts[customerId] ?? '');
   const draftNote = useCard((state) => state.draftNote);
   const addNote = useCard((state) => state.addNote);
@@ -52,7 +54,7 @@ function NewNote({ customerId }: { customerId: string }) {
         noteId === undefined
           ? null
           : () => {
-              void retractNote(customerId, noteId);
+              void retractNote(customerId, noteId).then(sayRefusal);
             },
     });
   }
@@ -96,18 +98,14 @@ function NewNote({ customerId }: { customerId: string }) {
 }
 
 function NoteLine({ card, note }: { card: CustomerCard; note: CustomerCard['notes'][number] }) {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   const { toasts } = useStores();
+  const sayRefusal = useSayRefusal();
   const retractNote = useCard((state) => state.retractNote);
   async function takeBack(): Promise<void> {
     const saved = await retractNote(card.customerId, note.noteId);
-    toasts
-      .getState()
-      .show(
-        saved.ok
-          ? { tone: 'done', text: t`Note taken back`, undo: null }
-          : { tone: 'problem', text: i18n._(refusalWords[saved.code]), undo: null },
-      );
+    if (!saved.ok) sayRefusal(saved);
+    else toasts.getState().show({ tone: 'done', text: t`Note taken back`, undo: null });
   }
   return (
     <li className={styles.note}>

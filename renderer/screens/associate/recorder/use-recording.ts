@@ -3,9 +3,9 @@ import { useLingui } from '@lingui/react/macro';
 import { useCallback } from 'react';
 import type { PreferenceSource, PreferenceValue } from '#shared/domain/preference.ts';
 import type { CardPreference } from '#shared/rpc/customer-views.ts';
+import { useSayRefusal } from '#renderer/components/use-say-refusal.ts';
 import { useStores } from '#renderer/stores/stores.tsx';
 import { preferenceName } from '#renderer/words/domain.ts';
-import { refusalWords } from '#renderer/words/refusals.ts';
 
 /** @returns a function that records and tells whether it was saved. */
 export function useRecord(): (
@@ -15,14 +15,13 @@ export function useRecord(): (
 ) => Promise<boolean> {
   const { t, i18n } = useLingui();
   const { card, toasts } = useStores();
+  const sayRefusal = useSayRefusal();
   return useCallback(
     async (value, source, note) => {
       const { customerId, record, retractPreference } = card.getState();
       const saved = await record(value, source, note);
       if (!saved.ok) {
-        toasts
-          .getState()
-          .show({ tone: 'problem', text: i18n._(refusalWords[saved.code]), undo: null });
+        sayRefusal(saved);
         return false;
       }
       const [preferenceId] = saved.made;
@@ -34,12 +33,12 @@ export function useRecord(): (
           preferenceId === undefined || customerId === null
             ? null
             : () => {
-                void retractPreference(customerId, preferenceId);
+                void retractPreference(customerId, preferenceId).then(sayRefusal);
               },
       });
       return true;
     },
-    [card, toasts, i18n, t],
+    [card, toasts, sayRefusal, i18n, t],
   );
 }
 
@@ -47,6 +46,7 @@ export function useRecord(): (
 export function useTakeBack(): (customerId: string, seen: CardPreference) => void {
   const { t, i18n } = useLingui();
   const { card, toasts } = useStores();
+  const sayRefusal = useSayRefusal();
   return useCallback(
     (customerId, seen) => {
       const what = preferenceName(i18n, seen.value);
@@ -55,20 +55,21 @@ export function useTakeBack(): (customerId: string, seen: CardPreference) => voi
         .retractPreference(customerId, seen.preferenceId)
         .then((saved) => {
           if (!saved.ok) {
-            toasts
-              .getState()
-              .show({ tone: 'problem', text: i18n._(refusalWords[saved.code]), undo: null });
+            sayRefusal(saved);
             return;
           }
           toasts.getState().show({
             tone: 'done',
             text: t`Taken back: ${what}`,
             undo: () => {
-              void card.getState().recordFor(customerId, seen.value, seen.source, seen.note ?? '');
+              void card
+                .getState()
+                .recordFor(customerId, seen.value, seen.source, seen.note ?? '')
+                .then(sayRefusal);
             },
           });
         });
     },
-    [card, toasts, i18n, t],
+    [card, toasts, sayRefusal, i18n, t],
   );
 }
