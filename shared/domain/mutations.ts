@@ -71,8 +71,9 @@ function definitionOf(name: string): MutationDefinition<unknown> | undefined {
 /** Every record the mutation reads or writes; none where it is unknown or its arguments are invalid. */
 export function touchedRecords(mutation: Pick<Mutation, 'name' | 'args'>): RecordRef[] {
   const definition = definitionOf(mutation.name);
-  const args = definition?.args.safeParse(mutation.args);
-  return definition !== undefined && args?.success === true ? definition.touches(args.data) : [];
+  if (definition === undefined) return [];
+  const args = definition.args.safeParse(mutation.args);
+  return args.success ? definition.touches(args.data) : [];
 }
 
 /**
@@ -94,11 +95,10 @@ export function reduceMutation(
   if (!isStorable(mutation.args)) return rejected('invalid', 'it cannot be kept');
   const args = definition.args.safeParse(mutation.args);
   if (!args.success) {
-    const [issue] = args.error.issues;
-    return rejected(
-      'invalid',
-      `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`.slice(0, 500),
+    const [first = ''] = args.error.issues.map(
+      ({ path, message }) => `${path.join('.')}: ${message}`,
     );
+    return rejected('invalid', first.slice(0, 500));
   }
   return definition.reduce(args.data, read, {
     mutationId: mutation.id,

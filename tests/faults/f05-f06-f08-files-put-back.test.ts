@@ -16,7 +16,7 @@ import { openShop, type Shop } from '#tests/support/shop.ts';
 import { type StationProcess, startStation } from '#tests/support/station-process.ts';
 import { startTcpProxy, type TcpProxy } from '#tests/support/tcp-proxy.ts';
 import { until } from '#tests/support/until.ts';
-import { type Clerk, createClerk } from './clerk.ts';
+import { createClerk } from './clerk.ts';
 import { customersOf } from './customers-of.ts';
 import { checkInvariants, type Counts, drained } from './invariants.ts';
 import { chance, patience, size, tell } from './sizes.ts';
@@ -58,11 +58,11 @@ async function damageLogs(
   const customerId = random.pick(customers);
   await drained(station);
   let gone = 0;
+  const told = new Set([0]);
   for (let round = 0; round < rounds; round += 1) {
     for (let n = random.below(10); n > 0; n -= 1) await clerk.write(station.rpc, customerId);
     if (random.next() < 0.7) await drained(station);
     proxy.refuse();
-    const sentBefore = await unsentTexts(station);
     for (let n = random.below(30); n > 0; n -= 1) await clerk.write(station.rpc, customerId);
     const unsent = await unsentTexts(station);
     await station.kill();
@@ -70,17 +70,24 @@ async function damageLogs(
     damage(log, random);
 
     station = await shop.station(name, proxy.url);
-    const lost = forgetWhatIsGone(clerk, unsent, await unsentTexts(station), sentBefore);
-    gone += lost;
+    const missing = endOf(unsent, await unsentTexts(station));
     proxy.accept();
     // The replica may have gone back to its very beginning.
     await customersOf(station.rpc, 20);
     await clerk.write(station.rpc, customerId);
     await drained(station);
     const shown = new Set((await cardById(station.rpc, customerId)).notes.map(({ text }) => text));
+    // What had reached the hub comes back from it, though its answer was cut off; the rest is lost.
+    const lost = new Set(missing.filter((text) => !shown.has(text)));
+    gone += lost.size;
+    clerk.saved = clerk.saved.filter(({ text }) => !lost.has(text));
     expect(clerk.saved.filter(({ text }) => !shown.has(text))).toEqual([]);
     const { end } = (await station.status()).damage;
-    expect(end).toEqual(lost === 0 ? null : { changes: lost, sure: true });
+    if (lost.size > 0) expect(end).toMatchObject({ sure: true });
+    // A log may end before somebody had read what was told of an earlier loss; then that is told again.
+    const again = (end?.changes ?? 0) - lost.size;
+    expect([...told]).toContain(again);
+    told.add(end?.changes ?? 0);
     await station.rpc.call('damage.seen', {});
   }
   const counts = await checkInvariants(shop, { stations: { [name]: station }, clerks: [clerk] });
@@ -92,23 +99,18 @@ async function unsentTexts({ rpc }: StationProcess): Promise<string[]> {
   return unsent.map(({ args }) => String(args['text']));
 }
 
-/** Takes from the clerk's list what went with the end of the file. @returns how many. */
-function forgetWhatIsGone(
-  clerk: Clerk,
-  before: readonly string[],
-  after: readonly string[],
-  maybeAtHub: readonly string[],
-): number {
+/** What is missing of what was unsent: an end of it, and nothing in between. */
+function endOf(before: readonly string[], after: readonly string[]): string[] {
   const kept = after.filter((text) => before.includes(text));
-  // Only an end is missing, nothing in between.
   expect(kept).toEqual(before.slice(0, kept.length));
-  const gone = new Set(before.slice(kept.length).filter((text) => !maybeAtHub.includes(text)));
-  clerk.saved = clerk.saved.filter(({ text }) => !gone.has(text));
-  return gone.size;
+  return before.slice(kept.length);
 }
 
 async function incidents(): Promise<number> {
-  const [row] = await query(shop.database.url, 'SELECT count(*)::int AS n FROM incident');
+  const [row] = await query(
+    shop.database.url,
+    'SELECT coalesce(sum(times), 0)::int AS n FROM incident',
+  );
   return Number(row?.['n']);
 }
 
