@@ -62,13 +62,17 @@ const check = (more: Partial<DeskCheck> = {}): DeskCheck => ({
 
 function desk() {
   const fake = createFakeRpc();
-  const store = createDeskStore(fake.rpc, createApprovalStore(fake.rpc));
+  const handedOver: string[] = [];
+  const store = createDeskStore(fake.rpc, createApprovalStore(fake.rpc), ({ number }) =>
+    handedOver.push(number),
+  );
   const state = () => store.getState();
   const view = () => state().view;
   return {
     ...fake,
     state,
     view,
+    handedOver,
     /** Somebody's code is scanned and the station answers. */
     async stands(opened = check()) {
       void state().read('DG1.1042.n.1.s');
@@ -206,7 +210,7 @@ describe('items', () => {
 
 describe('handing over', () => {
   it('is asked for once, with what was counted, and says whether something stays', async () => {
-    const { stands, state, calls, view } = desk();
+    const { stands, state, calls, view, handedOver } = desk();
     await stands();
     state().add('2', 1);
     state().toHandOver();
@@ -214,8 +218,10 @@ describe('handing over', () => {
     void state().handOver(null);
     expect(calls.filter(({ name }) => name === 'desk.hand_over')).toHaveLength(1);
     expect(calls.at(-1)?.args).toMatchObject({ lines: [{ lineId: '2', quantity: 1 }] });
+    expect(handedOver).toEqual([]);
     await calls.at(-1)?.answer({ ok: true, mutationIds: [], made: [] });
     await first;
+    expect(handedOver).toEqual(['#1042']);
     expect(view()).toMatchObject({ is: 'done', pieces: 1, partial: true, provisional: false });
   });
 
@@ -230,13 +236,14 @@ describe('handing over', () => {
   });
 
   it('that the station refuses is said, and nothing that was counted is lost', async () => {
-    const { stands, state, calls, said, counted } = desk();
+    const { stands, state, calls, said, counted, handedOver } = desk();
     await stands();
     state().addAll();
     const handing = state().handOver(null);
     await calls.at(-1)?.answer({ ok: false, code: 'claimed_elsewhere', detail: 'station-2' });
     await handing;
     expect([said(), counted()]).toEqual(['refused', { '1': 1, '2': 2 }]);
+    expect(handedOver).toEqual([]);
   });
 
   it('stops when a hold arrives while the items are being counted', async () => {

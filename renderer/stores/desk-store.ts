@@ -99,7 +99,12 @@ const TEXT_MAX = 1000;
 /** How long a hand-over is shown as done. */
 export const DONE_MS = 2000;
 
-export function createDeskStore(rpc: RpcClient, approval: { getState(): ApprovalState }) {
+/** @param onHandedOver is told of each hand-over that the station has saved. */
+export function createDeskStore(
+  rpc: RpcClient,
+  approval: { getState(): ApprovalState },
+  onHandedOver: (pickup: DeskPickup) => void = () => {},
+) {
   /** The answer that counts; those to older questions do nothing. */
   let asked = 0;
   /** What was typed since the last question was asked. */
@@ -392,6 +397,7 @@ export function createDeskStore(rpc: RpcClient, approval: { getState(): Approval
           hear('wrong');
           return;
         }
+        onHandedOver(check.pickup);
         const pieces = piecesCounted(counted);
         show({
           is: 'done',

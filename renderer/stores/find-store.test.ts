@@ -12,6 +12,7 @@ const hit = (customerId: string): CustomerHit => ({
   city: null,
   tier: null,
   lastOrderAt: null,
+  openPickups: 0,
   matches: [],
   similar: false,
 });

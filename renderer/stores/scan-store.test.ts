@@ -13,6 +13,7 @@ const hit = {
   city: null,
   tier: null,
   lastOrderAt: null,
+  openPickups: 0,
   matches: [],
   similar: false,
 };

@@ -12,6 +12,7 @@ import {
   type DeskSettingsState,
   type SettingsHome,
 } from './desk-settings-store.ts';
+import { createDeskPrintStore, type DeskPrintState } from './desk-print-store.ts';
 import { createDeskReturnStore, type DeskReturnState } from './desk-return-store.ts';
 import { createDeskStore, type DeskState } from './desk-store.ts';
 import { createFindStore, type FindState } from './find-store.ts';
@@ -35,13 +36,32 @@ export function createStores(rpc: RpcClient, now: () => number, home: SettingsHo
   const scan = createScanStore(rpc, { find, card, place });
   const toasts = createToastStore();
   const approval = createApprovalStore(rpc);
-  const desk = createDeskStore(rpc, approval);
+  const deskSettings = createDeskSettingsStore(home);
+  const deskPrint = createDeskPrintStore(rpc);
+  const desk = createDeskStore(rpc, approval, (pickup) => {
+    const printer = deskBook.getState().wait?.printer === true;
+    if (printer && deskSettings.getState().slips) {
+      void deskPrint.getState().print({ what: 'slip', pickup }, true);
+    }
+  });
   const deskBook = createDeskBookStore(rpc, approval, () => {
     const { status } = station.getState();
     return status?.stage === 'open' && status.staff !== null;
   });
   const deskReturn = createDeskReturnStore(rpc);
-  const all = [find, card, scan, outbox, toasts, place, approval, desk, deskBook, deskReturn];
+  const all = [
+    find,
+    card,
+    scan,
+    outbox,
+    toasts,
+    place,
+    approval,
+    desk,
+    deskBook,
+    deskReturn,
+    deskPrint,
+  ];
   // A station that closed its files shows nobody any more, and the page remembers nobody either.
   station.subscribe((state, before) => {
     if (before.status?.stage !== 'open' || state.status?.stage === 'open') return;
@@ -61,7 +81,8 @@ export function createStores(rpc: RpcClient, now: () => number, home: SettingsHo
     desk,
     deskBook,
     deskReturn,
-    deskSettings: createDeskSettingsStore(home),
+    deskPrint,
+    deskSettings,
     session: createSessionStore(rpc, station, {
       place,
       card,
@@ -110,6 +131,8 @@ export const useDeskBook = <T,>(pick: (state: DeskBookState) => T): T =>
   useStore(useStores().deskBook, pick);
 export const useDeskReturn = <T,>(pick: (state: DeskReturnState) => T): T =>
   useStore(useStores().deskReturn, pick);
+export const useDeskPrint = <T,>(pick: (state: DeskPrintState) => T): T =>
+  useStore(useStores().deskPrint, pick);
 export const useDeskSettings = <T,>(pick: (state: DeskSettingsState) => T): T =>
   useStore(useStores().deskSettings, pick);
 

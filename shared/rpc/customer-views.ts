@@ -35,6 +35,8 @@ export const CustomerHit = z.object({
   city: z.string().nullable(),
   tier: z.string().nullable(),
   lastOrderAt: z.int().nullable(),
+  /** How many pickups of theirs somebody waits for. */
+  openPickups: z.int().min(0),
   matches: z.array(Match),
   /** Found by a likeness (a typing error, another spelling) and not by what was typed. */
   similar: z.boolean(),

@@ -181,6 +181,8 @@ export const DeskWait = z.object({
     }),
   ),
   targetWaitMs: z.int(),
+  /** This station has a printer for slips and labels. */
+  printer: z.boolean(),
   ready: z.int(),
   incidents: z.int(),
   today: z.object({

@@ -44,6 +44,10 @@ export const deskWords = {
     status: /온라인|오프라인/,
     back: '대기 화면으로',
     camera: '카메라로 찍기',
+    slip: '전표',
+    slipPrinted: '전표를 출력했습니다.',
+    noSlip: '전표 자동 출력 끄기',
+    binLabels: '보관함 라벨',
   },
   en: {
     ask: 'Scan the pickup code',
@@ -74,6 +78,10 @@ export const deskWords = {
     status: /^(Online|Offline)/,
     back: 'Back to waiting',
     camera: 'Scan with the camera',
+    slip: 'Slip',
+    slipPrinted: 'The slip is printed.',
+    noSlip: 'No slip by itself',
+    binLabels: 'Bin labels',
   },
 } as const;
 
@@ -335,6 +343,52 @@ export const deskScreens: readonly DeskScreen[] = [
       await page.clock.install();
       await scan(page, 'DGK1.DONE');
       await word(page, words.done);
+    },
+  },
+  {
+    name: 'done, its slip on the way, with a printer in the rail',
+    async go(page, words) {
+      await pull(page, 'usePrinter', 'works');
+      await expect(page.getByRole('button', { name: words.noSlip })).toBeVisible();
+      await stands(page, 1042, words.ready);
+      await press(page, words.all);
+      await page.clock.install();
+      await scan(page, 'DGK1.DONE');
+      await expect(page.getByText(words.slipPrinted)).toBeVisible();
+    },
+  },
+  {
+    name: 'waiting, after a slip that was not printed',
+    async go(page, words) {
+      await pull(page, 'usePrinter', 'is_off');
+      await expect(page.getByRole('button', { name: words.noSlip })).toBeVisible();
+      await stands(page, 1042, words.ready);
+      await press(page, words.all);
+      await scan(page, 'DGK1.DONE');
+      await waits(page, words);
+      await expect(page.getByRole('alert')).toContainText('…42');
+    },
+  },
+  {
+    name: 'a slip shown where there is no printer',
+    async go(page, words) {
+      await stands(page, 1042, words.ready);
+      await press(page, words.all);
+      await page.clock.install();
+      await scan(page, 'DGK1.DONE');
+      await press(page, words.slip);
+      await expect(page.getByRole('dialog').getByRole('img')).toBeVisible();
+    },
+  },
+  {
+    name: 'labels of bins',
+    async go(page, words) {
+      await pull(page, 'usePrinter', 'works');
+      await press(page, words.queue);
+      await press(page, words.binLabels);
+      await page.getByRole('dialog').getByRole('textbox').fill('a-01');
+      await page.keyboard.press('Enter');
+      await expect(page.getByRole('dialog').getByRole('status')).toContainText('A-01');
     },
   },
   {

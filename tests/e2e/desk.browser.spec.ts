@@ -83,6 +83,26 @@ test('F29: prefixes, Korean letters and half a code do no harm', async ({ openSc
   await expect(h1(page)).toHaveText('2of 5');
 });
 
+test('a slip comes with each hand-over where there is a printer, unless the desk switched that off', async ({
+  openScreen,
+}) => {
+  const page = await openScreen('desk', 'en');
+  await pull(page, 'usePrinter', 'works');
+  await press(page, en.noSlip);
+  await stands(page, 1042, en.ready);
+  await press(page, en.all);
+  await page.clock.install();
+  await scan(page, 'DGK1.DONE');
+  await expect(page.getByRole('button', { name: en.slip })).toBeVisible();
+  await page.clock.runFor(2000);
+  await waits(page, en);
+  await press(page, 'A slip with each hand-over');
+  await stands(page, 1051, en.ready);
+  await press(page, en.all);
+  await scan(page, 'DGK1.DONE');
+  await expect(page.getByText(en.slipPrinted)).toBeVisible();
+});
+
 test('a hold that arrives while items are counted stops the hand-over', async ({ openScreen }) => {
   const page = await openScreen('desk', 'en');
   await stands(page, 1042, en.ready);

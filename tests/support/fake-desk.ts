@@ -70,6 +70,7 @@ export function createFakeDesk(ports: FakeDeskPorts) {
   let checks = 0;
   let open: Open | null = null;
   let deskLocked = false;
+  let printer: 'none' | 'works' | 'is_off' = 'none';
   let incidents: DeskIncident[] = [];
   let handedOver = 37;
   let returned = 4;
@@ -240,6 +241,7 @@ export function createFakeDesk(ports: FakeDeskPorts) {
             via: 'hub' as const,
           })),
         targetWaitMs: 300_000,
+        printer: printer !== 'none',
         ready: [...pickups.values()].filter(({ state }) => state === 'ready').length,
         incidents: incidents.filter(({ acknowledged }) => !acknowledged).length,
         today: {
@@ -453,19 +455,31 @@ export function createFakeDesk(ports: FakeDeskPorts) {
       ports.changed();
       return ports.saved();
     },
-    'desk.shelf_label': () => ({
-      svg: '<svg xmlns="http://www.w3.org/2000/svg"/>',
-      printed: 'no_printer',
-    }),
-    'desk.label': () => ({
-      svg: '<svg xmlns="http://www.w3.org/2000/svg"/>',
-      printed: 'no_printer',
-    }),
+    'desk.shelf_label': ({ bin }) => paper([bin]),
+    'desk.label': ({ pickupId }) => {
+      const pickup = find(pickupId);
+      if (pickup === undefined) throw new CallRefused('invalid', pickupId);
+      return paper([pickup.number, pickup.buyer.masked, ...pickup.lines.map(({ title }) => title)]);
+    },
   };
+
+  function paper(lines: string[]) {
+    const texts = lines.map((line, i) => `<text x="24" y="${60 + i * 48}">${line}</text>`);
+    const size = `width="576" height="${lines.length * 48 + 48}"`;
+    return {
+      svg: `<svg xmlns="http://www.w3.org/2000/svg" ${size} font-family="monospace" font-size="22">${texts.join('')}</svg>`,
+      printed: ({ none: 'no_printer', works: 'yes', is_off: 'failed' } as const)[printer],
+    };
+  }
 
   return {
     handlers,
     levers: {
+      /** A printer is set for this station; it may be off. */
+      usePrinter(state: 'works' | 'is_off') {
+        printer = state;
+        ports.changed();
+      },
       /** Somebody comes to the desk for an order. */
       arrive(number: number) {
         change(`pickup:${number}`, () => ({ waitingSince: now() }));

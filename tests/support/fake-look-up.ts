@@ -50,7 +50,7 @@ function hitOfWord(card: CustomerCard, wanted: string): CustomerHit[] {
 
 /** The row of a customer, found by the matches given. */
 export function hitBy(
-  { customerId, name, fields, loyalty, orders }: CustomerCard,
+  { customerId, name, fields, loyalty, orders, pickups }: CustomerCard,
   matches: Match[],
 ) {
   return {
@@ -61,6 +61,7 @@ export function hitBy(
     city: fields.address?.city ?? null,
     tier: loyalty?.tier ?? null,
     lastOrderAt: orders[0]?.placedAt ?? null,
+    openPickups: pickups.length,
     matches,
     similar: false,
   };

@@ -24,6 +24,7 @@ function shown({
   customer,
   matches,
   lastOrderAt,
+  openPickups,
   similar,
 }: SearchResult['hits'][number]): CustomerHit[] {
   const fields = rowFields(customer.doc);
@@ -38,6 +39,7 @@ function shown({
       city,
       tier,
       lastOrderAt,
+      openPickups,
       matches: matches.map(covered),
       similar,
     },

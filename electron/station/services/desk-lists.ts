@@ -34,6 +34,7 @@ export async function waitList(context: ServiceContext): Promise<CallResult<'des
   return {
     arrivals: waitingArrivals(context, arrivals),
     targetWaitMs,
+    printer: context.desk.printer !== null,
     ready: pickups.filter(({ state }) => state === 'ready').length,
     incidents: book.openIncidents().length,
     today: {

@@ -42,6 +42,8 @@ export interface HubRows {
   readWithOrder(number: number): { record: RecordState; lastOrderAt: number | null } | undefined;
   /** Living records about a customer, of other kinds. */
   about(customerId: string): RecordState[];
+  /** Those of one kind. */
+  aboutOfKind(customerId: string, kind: string): RecordState[];
   /** Living records of a kind. */
   list(kind: string): RecordState[];
   /** So many of them, in the order of their ids, after one. */
@@ -117,6 +119,7 @@ export const hubRowsSql = {
     JOIN scope ON scope.number = record.scope AND scope.holding <> 'lost'
     WHERE record.number = ?`,
   about: `${selectRecord} WHERE subject = ? AND doc IS NOT NULL`,
+  aboutOfKind: `${selectRecord} WHERE subject = ? AND record.kind = ${kindNumber} AND doc IS NOT NULL`,
   list: `${selectRecord} WHERE record.kind = ${kindNumber} AND doc IS NOT NULL`,
   listSome: `${selectRecord} WHERE record.kind = ${kindNumber} AND record.id > ?
     AND doc IS NOT NULL ORDER BY record.id LIMIT ?`,
@@ -133,6 +136,7 @@ export function createHubRows(db: Database, store: string): HubRows {
     hubRowsSql.withOrder,
   );
   const about = db.prepare<[string], Row>(hubRowsSql.about);
+  const aboutOfKind = db.prepare<[string, string], Row>(hubRowsSql.aboutOfKind);
   const list = db.prepare<[string], Row>(hubRowsSql.list);
   const listSome = db.prepare<[string, string, number], Row>(hubRowsSql.listSome);
   const living = createLivingCounts(db);
@@ -273,6 +277,7 @@ export function createHubRows(db: Database, store: string): HubRows {
       return row === undefined ? undefined : { record: toState(row), lastOrderAt: row.lastOrderAt };
     },
     about: (customerId) => about.all(customerId).map(toState),
+    aboutOfKind: (customerId, kind) => aboutOfKind.all(customerId, kind).map(toState),
     list: (kind) => list.all(kind).map(toState),
     listSome: (kind, afterId, limit) => listSome.all(kind, afterId, limit).map(toState),
     countLiving: (kind) => living.of(kind),

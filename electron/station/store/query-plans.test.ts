@@ -48,6 +48,7 @@ test.each([
   ['withOrder', 'record USING INTEGER PRIMARY KEY (rowid=?)'],
   ['withOrder', 'made USING INDEX record_subject (subject=? AND kind=?)'],
   ['about', 'record USING INDEX record_subject (subject=?)'],
+  ['aboutOfKind', 'record USING INDEX record_subject (subject=? AND kind=?)'],
   ['list', 'record USING INDEX record_id (kind=?)'],
   ['lastOrderAt', 'made USING INDEX record_subject (subject=? AND kind=?)'],
 ] as const)('the replica reads %s by an index', (name, index) => {

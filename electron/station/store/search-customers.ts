@@ -85,7 +85,8 @@ function hitOf(
   const found = matchDocument(query, customer.doc, orders.get(customer.id) ?? []);
   if (found === null) return undefined;
   const { rank, isWhole, matches } = found;
-  return { rank, isWhole, hit: { customer, matches, lastOrderAt, similar: false } };
+  const openPickups = store.openPickups(customer.id, candidate.standing);
+  return { rank, isWhole, hit: { customer, matches, lastOrderAt, openPickups, similar: false } };
 }
 
 /** Undefined where there is nobody after all. */

@@ -26,6 +26,8 @@ export interface Searched {
   read(ref: RecordRef): RecordState | undefined;
   /** When the customer's newest visible order was placed. */
   lastOrderAt(customerId: string): number | null;
+  /** How many pickups of theirs somebody waits for; read only where their standing says that there are any. */
+  openPickups(customerId: string, standing: number): number;
   /** The customer of a row that no own change lies over, with their newest visible order's time. */
   customerOfRow(row: number): { customer: RecordState; lastOrderAt: number | null } | undefined;
 }

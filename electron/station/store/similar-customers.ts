@@ -64,10 +64,11 @@ export function similarCustomers(
   return ordered
     .filter(({ score, hit }) => score >= least && !known.has(hit.customer.id))
     .slice(0, Math.min(limit, SHOWN_MAX))
-    .map(({ hit, pairs }) => ({
+    .map(({ hit, pairs, standing }) => ({
       ...hit,
       matches: marksOf(pairs.map(({ word }) => word)),
       lastOrderAt: store.lastOrderAt(hit.customer.id),
+      openPickups: store.openPickups(hit.customer.id, standing),
     }));
 }
 
@@ -103,11 +104,11 @@ function* scoredBy(store: Searched, spans: readonly QuerySpan[]): Generator<Scor
     const customer = rows.readNumber(rows.words.rowOf(place));
     if (customer === undefined || customer.deleted) continue;
     const standing = rows.words.standingOf(place);
-    const hit = { customer, matches: [], lastOrderAt: null, similar: true };
+    const hit = { customer, matches: [], lastOrderAt: null, openPickups: 0, similar: true };
     yield { hit, standing, ...score(readDocument(customer.doc).words) };
   }
   for (const { record, read, standing } of pending.all()) {
-    const hit = { customer: record, matches: [], lastOrderAt: null, similar: true };
+    const hit = { customer: record, matches: [], lastOrderAt: null, openPickups: 0, similar: true };
     yield { hit, standing, ...score(read.words) };
   }
 }

@@ -28,6 +28,7 @@ import { searchCustomers } from './search-customers.ts';
 import type { Searched } from './searched.ts';
 import { createSeenPlaces } from './seen-places.ts';
 import { writing } from './sqlite-code.ts';
+import { HAS_OPEN_PICKUP, isOpenPickup } from './standing.ts';
 import { type Store, StorageFull } from './store.ts';
 import { createTraces } from './traces.ts';
 import type { Witness } from './witness.ts';
@@ -93,6 +94,13 @@ export function createSqliteStore(
       return overlay.holds('order')
         ? newestOrder(aboutCustomer(customerId))
         : replica.rows.lastOrderAt(customerId);
+    },
+    openPickups(customerId, standing) {
+      if ((standing & HAS_OPEN_PICKUP) === 0) return 0;
+      const records = overlay.holds('pickup')
+        ? aboutCustomer(customerId)
+        : replica.rows.aboutOfKind(customerId, 'pickup');
+      return records.filter(({ kind, doc }) => kind === 'pickup' && isOpenPickup(doc)).length;
     },
     customerOfRow(row) {
       const found = replica.rows.readWithOrder(row);

@@ -49,7 +49,8 @@ export function standingOfOrders(records: readonly RecordState[], store: string)
   return standing;
 }
 
-function isOpenPickup(doc: unknown): boolean {
+/** Whether somebody waits for it. */
+export function isOpenPickup(doc: unknown): boolean {
   const state = PickupState.safeParse(fieldOf(doc, 'state'));
   return state.success && !isClosed(state.data);
 }

@@ -72,6 +72,8 @@ export interface SearchResult {
     customer: RecordState;
     matches: Match[];
     lastOrderAt: number | null;
+    /** How many pickups of theirs somebody waits for. */
+    openPickups: number;
     /** Found by a likeness only; such hits come last and are not in `total`. */
     similar: boolean;
   }[];

@@ -2,6 +2,7 @@
 import { useLingui } from '@lingui/react/macro';
 import { useEffect } from 'react';
 import { listenForScans } from '#renderer/scanner/listen.ts';
+import { PrintPreview } from '#renderer/screens/pickup/print/print-preview.tsx';
 import { QueueScreen } from '#renderer/screens/pickup/queue/queue-screen.tsx';
 import { useTouchReport } from '#renderer/screens/sign-in/report-touch.ts';
 import { useDeskBook, usePlace, useStores } from '#renderer/stores/stores.tsx';
@@ -36,6 +37,7 @@ export function AssociateScreen() {
           <AttentionScreen />
         )}
       </main>
+      <PrintPreview />
       <StatusSheet />
       <ScanPanel />
       <LeaveQuestion />

@@ -4,6 +4,8 @@ import {
   ClipboardList,
   Moon,
   PackageOpen,
+  Printer,
+  PrinterX,
   ScanLine,
   Sun,
   TriangleAlert,
@@ -77,7 +79,8 @@ export function DeskRail() {
 
 function Settings() {
   const { t } = useLingui();
-  const { theme, muted, setTheme, setMuted } = useDeskSettings((state) => state);
+  const { theme, muted, slips, setTheme, setMuted, setSlips } = useDeskSettings((state) => state);
+  const printer = useDeskBook(({ wait }) => wait?.printer === true);
   return (
     <div className={styles.settings}>
       <Button
@@ -88,6 +91,16 @@ function Settings() {
       >
         {muted ? t`Sound on` : t`Sound off`}
       </Button>
+      {printer ? (
+        <Button
+          look="plain"
+          iconOnly
+          icon={slips ? <Printer aria-hidden /> : <PrinterX aria-hidden />}
+          onPress={() => setSlips(!slips)}
+        >
+          {slips ? t`No slip by itself` : t`A slip with each hand-over`}
+        </Button>
+      ) : null}
       <Button
         look="plain"
         iconOnly

@@ -15,6 +15,7 @@ import { ForbiddenView, StopView } from './check/stop-view.tsx';
 import { DeskRail } from './desk-rail.tsx';
 import { DeskTop } from './desk-top.tsx';
 import styles from './pickup-screen.module.css';
+import { PrintPreview } from './print/print-preview.tsx';
 import { QueueScreen } from './queue/queue-screen.tsx';
 import { ReturnsScreen } from './returns/returns-screen.tsx';
 import { useDeskSounds } from './use-desk-sounds.ts';
@@ -40,6 +41,7 @@ export function PickupScreen() {
         <StationNotices />
         <Place />
       </main>
+      <PrintPreview />
       <StatusSheet />
       <ApprovalDialog />
     </div>

@@ -1,5 +1,6 @@
 /** One customer in the list: who, how they are known, and why the row is here. */
-import { useLingui } from '@lingui/react/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Package } from 'lucide-react';
 import { Fragment, memo, type ReactNode } from 'react';
 import type { CustomerHit, Match } from '#shared/rpc/customer-views.ts';
 import { MarkedText } from '#renderer/components/marked-text.tsx';
@@ -38,6 +39,7 @@ export const FindRow = memo(function FindRow({ hit }: { hit: CustomerHit }) {
         <Known hit={hit} city={city} />
       ) : (
         <div className={styles.second}>
+          <Collects pickups={hit.openPickups} />
           {i18n._(matchWords[said.field])} <Shown text={said.text} match={said} fits={34} />
           {city === undefined ? null : (
             <>
@@ -67,6 +69,17 @@ function Shown(props: {
   );
 }
 
+/** That something waits for them here is why they came, as a rule: it is said first. */
+function Collects({ pickups }: { pickups: number }) {
+  if (pickups === 0) return null;
+  return (
+    <span className={styles.collects}>
+      <Package aria-hidden size={16} />
+      <Trans>Pickup {pickups}</Trans>
+    </span>
+  );
+}
+
 function Known({ hit, city }: { hit: CustomerHit; city: Match | undefined }) {
   const { t, i18n } = useLingui();
   const locale = useLocale();
@@ -79,9 +92,10 @@ function Known({ hit, city }: { hit: CustomerHit; city: Match | undefined }) {
     parts.push(['city', <Shown key="city" text={hit.city ?? ''} match={city} />]);
   }
   if (bought !== null) parts.push(['bought', t`last bought ${bought}`]);
-  if (parts.length === 0) return null;
+  if (parts.length === 0 && hit.openPickups === 0) return null;
   return (
     <div className={styles.second}>
+      <Collects pickups={hit.openPickups} />
       {parts.map(([name, part], i) => (
         <Fragment key={name}>
           {i === 0 ? '' : ' · '}

@@ -10,6 +10,7 @@ const hit = (customerId: string, similar = false): CustomerHit => ({
   city: null,
   tier: null,
   lastOrderAt: null,
+  openPickups: 0,
   matches: [],
   similar,
 });

@@ -1,8 +1,11 @@
 /** Done: seen from across the shop, then back to waiting by itself. */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
+import { Printer } from 'lucide-react';
 import { useEffect } from 'react';
+import type { DeskPickup } from '#shared/rpc/desk.ts';
+import { Button } from '#renderer/components/button.tsx';
 import { DONE_MS, type DeskView } from '#renderer/stores/desk-store.ts';
-import { useDesk, useOpenStatus } from '#renderer/stores/stores.tsx';
+import { useDesk, useDeskPrint, useOpenStatus, useStores } from '#renderer/stores/stores.tsx';
 import { Signal } from './signal.tsx';
 import styles from './stop-view.module.css';
 
@@ -38,6 +41,38 @@ export function DoneView({ done }: { done: Extract<DeskView, { is: 'done' }> }) 
           <Trans>Saved here. It goes out when the connection is back.</Trans>
         )}
       </p>
+      <Slip pickup={done.pickup} />
     </Signal>
+  );
+}
+
+/** It comes by itself where there is a printer; otherwise it is a touch away. */
+function Slip({ pickup }: { pickup: DeskPickup }) {
+  const { t } = useLingui();
+  const { deskPrint } = useStores();
+  const last = useDeskPrint((state) => state.last);
+  const own =
+    last?.paper.what === 'slip' && last.paper.pickup.pickupId === pickup.pickupId ? last : null;
+  if (own?.printed === 'printing' || own?.printed === 'yes') {
+    return (
+      <p className={styles.slip}>
+        <Printer aria-hidden size={28} />
+        {own.printed === 'yes' ? (
+          <Trans>The slip is printed.</Trans>
+        ) : (
+          <Trans>The slip is coming.</Trans>
+        )}
+      </p>
+    );
+  }
+  return (
+    <div>
+      <Button
+        icon={<Printer aria-hidden size={28} />}
+        onPress={() => void deskPrint.getState().print({ what: 'slip', pickup })}
+      >
+        {t`Slip`}
+      </Button>
+    </div>
   );
 }

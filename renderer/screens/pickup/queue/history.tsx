@@ -1,6 +1,6 @@
 /** What was handed over, and the way to take it back: a lead with a reason. */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Undo2 } from 'lucide-react';
+import { Printer, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import type { DeskPickup } from '#shared/rpc/desk.ts';
 import { Button } from '#renderer/components/button.tsx';
@@ -13,6 +13,7 @@ import styles from './pickup-panel.module.css';
 
 export function History({ pickup }: { pickup: DeskPickup }) {
   const { t } = useLingui();
+  const { deskPrint } = useStores();
   if (pickup.handOvers.length === 0) return null;
   return (
     <section className={styles.section}>
@@ -22,6 +23,14 @@ export function History({ pickup }: { pickup: DeskPickup }) {
           <Given key={given.handOverId} given={given} pickupId={pickup.pickupId} />
         ))}
       </ul>
+      <div>
+        <Button
+          icon={<Printer aria-hidden />}
+          onPress={() => void deskPrint.getState().print({ what: 'slip', pickup })}
+        >
+          {t`Print the slip`}
+        </Button>
+      </div>
     </section>
   );
 }

@@ -1,5 +1,5 @@
 /** What can be done with an order as a whole: stage it, tell that it is ready, hold it, print its label. */
-import { Trans, useLingui } from '@lingui/react/macro';
+import { useLingui } from '@lingui/react/macro';
 import { BellRing, CircleCheckBig, OctagonX, Printer, UserRoundCheck } from 'lucide-react';
 import { useState } from 'react';
 import { HoldReason } from '#shared/domain/pickup.ts';
@@ -9,18 +9,18 @@ import { TextField } from '#renderer/components/text-field.tsx';
 import { toPick } from '#renderer/stores/desk-lines.ts';
 import { useDeskBook, useMay, useStores } from '#renderer/stores/stores.tsx';
 import { holdWords } from '#renderer/words/desk.ts';
+import { PrintLine } from '../print/print-line.tsx';
 import styles from './pickup-panel.module.css';
 
 export function PanelActions({ pickup }: { pickup: DeskPickup }) {
   const { t, i18n } = useLingui();
-  const { rpc, deskBook } = useStores();
+  const { rpc, deskBook, deskPrint } = useStores();
   const changing = useDeskBook((state) => state.changing);
   const picks = useMay('pickup.stage');
   const holds = useMay('pickup.hold');
   const resends = useMay('pickup.resend');
   const [bin, setBin] = useState('');
   const [choosing, setChoosing] = useState(false);
-  const [printed, setPrinted] = useState<'yes' | 'no_printer' | 'failed' | null>(null);
   const { pickupId, state } = pickup;
   const { change } = deskBook.getState();
   const open = ['placed', 'picking', 'ready'].includes(state);
@@ -87,12 +87,7 @@ export function PanelActions({ pickup }: { pickup: DeskPickup }) {
         {pickup.bin === null ? null : (
           <Button
             icon={<Printer aria-hidden />}
-            onPress={() => {
-              rpc.call('desk.label', { pickupId, what: 'bin' }).then(
-                (label) => setPrinted(label.printed),
-                () => setPrinted('failed'),
-              );
-            }}
+            onPress={() => void deskPrint.getState().print({ what: 'label', pickup })}
           >
             {t`Print the label`}
           </Button>
@@ -126,15 +121,7 @@ export function PanelActions({ pickup }: { pickup: DeskPickup }) {
             ))}
         </div>
       ) : null}
-      <div role="status" className={styles.faint}>
-        {printed === 'yes' ? (
-          <Trans>The label is printed.</Trans>
-        ) : printed === 'no_printer' ? (
-          <Trans>This desk has no printer. Write the number on the bag.</Trans>
-        ) : printed === 'failed' ? (
-          <Trans>The printer did not answer. Write the number on the bag.</Trans>
-        ) : null}
-      </div>
+      <PrintLine of={(paper) => paper.what !== 'shelf' && paper.pickup.pickupId === pickupId} />
     </div>
   );
 }

@@ -13,6 +13,7 @@ import { useDeskBook, useOpenStatus, useStores } from '#renderer/stores/stores.t
 import { groupWords } from '#renderer/words/desk.ts';
 import { AgeBar } from '../age-bar.tsx';
 import { IncidentNotice } from '../incidents/incident-notice.tsx';
+import { ShelfLabels } from '../print/shelf-label.tsx';
 import { PickupState } from '../pickup-state.tsx';
 import { PickupPanel } from './pickup-panel.tsx';
 import styles from './queue-screen.module.css';
@@ -38,9 +39,12 @@ export function QueueScreen() {
   useEffect(() => deskBook.getState().refresh(), [deskBook]);
   return (
     <section className={styles.queue} aria-label={t`Queue`}>
-      <h1 className={styles.head}>
-        <Trans>Pickup orders</Trans>
-      </h1>
+      <header className={styles.head}>
+        <h1>
+          <Trans>Pickup orders</Trans>
+        </h1>
+        <ShelfLabels />
+      </header>
       <div className={styles.notices}>
         <IncidentNotice />
         {failed ? (

@@ -6,6 +6,7 @@ import { CameraButton } from '#renderer/screens/camera/camera-button.tsx';
 import { useDesk, useDeskBook, useOpenStatus } from '#renderer/stores/stores.tsx';
 import { Notice } from '#renderer/components/notice.tsx';
 import { IncidentNotice } from '../incidents/incident-notice.tsx';
+import { SlipNotPrinted } from '../print/slip-not-printed.tsx';
 import { useHearCode } from '../use-hear-code.ts';
 import { Arrivals } from './arrivals.tsx';
 import { Today } from './today.tsx';
@@ -30,6 +31,7 @@ export function WaitView() {
             <Trans>The station did not answer. Scan again.</Trans>
           </Notice>
         ) : null}
+        <SlipNotPrinted />
         {arriving ? (
           <div className={styles.arriving}>
             <FirstSync what="pickups" />
