@@ -24,7 +24,7 @@ export interface DeskBookState {
   group: QueueGroup;
   /** The pickup whose details are open. */
   openId: string | null;
-  /** It as it was when it was opened: what is over is in no list. */
+  /** It as of now, whether or not a list has it: one that is over is in none, and a long list ends somewhere. */
   opened: DeskPickup | null;
   /** Why the last change was not made; null once it is done or looked away from. */
   refused: Refused['code'] | null;
@@ -41,22 +41,28 @@ export interface DeskBookState {
   forgetRefusal(): void;
 }
 
+/** More orders of one number than this no store has. */
+const NUMBERED_MOST = 20;
+
 export function createDeskBookStore(
   rpc: RpcClient,
   approval: { getState(): ApprovalState },
   /** Whether the lists can be asked for at all: the station is open and somebody is signed in. */
   mayRead: () => boolean,
 ) {
-  const store = createStore<DeskBookState>()((set) => {
+  const store = createStore<DeskBookState>()((set, get) => {
     const readers = [
       reader('desk.wait', (wait: DeskWait) => set({ wait, failed: false })),
-      reader('desk.queue', (queue: DeskQueue) => set({ queue, failed: false })),
+      reader('desk.queue', (queue: DeskQueue) => {
+        set({ queue, failed: false });
+        return lookAtOpened();
+      }),
       reader('desk.incidents', (incidents: DeskIncident[]) => set({ incidents, failed: false })),
     ];
 
     function reader<T>(
       name: Extract<CallName, 'desk.wait' | 'desk.queue' | 'desk.incidents'>,
-      take: (answer: T) => void,
+      take: (answer: T) => void | Promise<void>,
     ): () => Promise<void> {
       let reading = false;
       let again = false;
@@ -70,13 +76,29 @@ export function createDeskBookStore(
           again = false;
           try {
             const answer = (await rpc.call(name, {})) as T;
-            if (mayRead()) take(answer);
+            if (mayRead()) await take(answer);
           } catch {
             if (mayRead()) set({ failed: true });
           }
         } while (again && mayRead());
         reading = false;
       };
+    }
+
+    const listed = (pickupId: string | null) =>
+      get().queue?.pickups.find((one) => one.pickupId === pickupId);
+
+    /** The open pickup from its list, or asked for where no list has it. */
+    async function lookAtOpened(): Promise<void> {
+      const { openId, opened } = get();
+      if (openId === null) return;
+      let now: DeskPickup | undefined = listed(openId);
+      if (now === undefined && opened !== null) {
+        const query = { query: opened.number, limit: NUMBERED_MOST };
+        const found = await rpc.call('desk.find', query).catch(() => undefined);
+        now = found?.hits.find(({ pickupId }) => pickupId === openId);
+      }
+      if (now !== undefined && get().openId === openId) set({ opened: now });
     }
 
     return {
@@ -93,7 +115,8 @@ export function createDeskBookStore(
         if (mayRead()) for (const read of readers) void read();
       },
       choose: (group) => set({ group }),
-      open: (openId, opened) => set({ openId, opened: opened ?? null, refused: null }),
+      open: (openId, opened) =>
+        set({ openId, opened: opened ?? listed(openId) ?? null, refused: null }),
       async change(call, approved) {
         set({ refused: null, changing: true });
         try {

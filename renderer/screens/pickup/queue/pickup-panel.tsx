@@ -23,10 +23,7 @@ import { PickupState } from '../pickup-state.tsx';
 export function PickupPanel() {
   const { t } = useLingui();
   const { deskBook } = useStores();
-  const pickup = useDeskBook(
-    ({ queue, openId, opened }) =>
-      queue?.pickups.find(({ pickupId }) => pickupId === openId) ?? opened,
-  );
+  const pickup = useDeskBook(({ openId, opened }) => (openId === null ? null : opened));
   const close = () => deskBook.getState().open(null);
   if (pickup === null) return null;
   const { number } = pickup;
