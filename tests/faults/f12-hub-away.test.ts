@@ -34,7 +34,7 @@ it(
     await until('it notices', async () => (await station.status()).link.state === 'offline');
 
     // The station's clock and timers run so fast that the day passes while the changes are written.
-    const rate = size({ short: 2_400, whole: 960 });
+    let rate = size({ short: 2_400, whole: 960 });
     clock.set({ rate });
     const clerk = createClerk('F12');
     let passedMs = 0;
@@ -57,6 +57,11 @@ it(
       });
       await unlocked(() => cardById(station.rpc, customerId));
       slowestMs = Math.max(slowestMs, performance.now() - askedMs);
+      // A slow machine must not make days of it, at whose end the lease would close the files.
+      if (rate !== 1 && (await hours()) >= 8) {
+        rate = 1;
+        clock.set({ rate });
+      }
       if (!restarted && clerk.saved.length >= changes / 2) {
         await station.stop();
         // A page has seconds to say hello, which at that rate are none.

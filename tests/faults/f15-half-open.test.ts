@@ -62,6 +62,7 @@ it(
         process.kill(pid, 'SIGCONT');
       }
       await until('it is online again', async () => (await linkState()) === 'online', 45_000);
+      await until('it is sent', async () => (await station.status()).unsent === 0, 40_000);
     }
     const counts = await checkInvariants(shop, { stations: { only: station }, clerks: [clerk] });
     tell('F15', { silences: 2 * silences, noticedWithinMs: Math.round(slowestMs), ...counts });
