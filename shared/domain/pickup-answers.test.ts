@@ -8,7 +8,9 @@ import {
 } from '#tests/support/example-pickup.ts';
 import { reduceMutation, touchedRecords } from './mutations.ts';
 import type { Pickup } from './pickup.ts';
+import { expired } from './pickup-expire.ts';
 import { type RecordState, recordKey } from './record.ts';
+import { returnable } from './return-receive.ts';
 
 const pickupId = 'pickup:1001';
 const mutationId = '0192b3a4-0000-7000-8000-00000000000a';
@@ -238,6 +240,13 @@ describe('a shortage', () => {
     expect(about('pickup.shortage', args, one)).toEqual(
       written({ ...ended, lease: null, claimed: null, state: 'cancelled', closedAt: EXAMPLE_MS }),
     );
+    const still = readyPickup();
+    expect(about('pickup.shortage', args, still)).toEqual(
+      written({
+        ...still,
+        lines: [{ ...still.lines[0], picked: 1, cancelled: 1, shortage }, still.lines[1]],
+      }),
+    );
     const given = exampleLine('a', { quantity: 2, picked: 2, handedOver: 1 });
     const rest = readyPickup({ lines: [given], closedAt: 5 });
     const after = { ...given, picked: 1, cancelled: 1, shortage };
@@ -375,6 +384,8 @@ describe('claiming', () => {
     expect(about('pickup.claim', claim, at(EXAMPLE_MS - 900_000))).toMatchObject({
       status: 'writes',
     });
+    const before = there({ claimed: { ...elsewhere, at: EXAMPLE_MS } });
+    expect(about('pickup.claim', claim, before)).toMatchObject({ status: 'writes' });
     const of = (until: number) => there({ lease: { ...lease, station: 'desk-2', until } });
     expect(about('pickup.claim', claim, of(EXAMPLE_MS + 1))).toEqual(
       rejection('leased_elsewhere', 'to desk-2'),
@@ -501,6 +512,36 @@ describe('handing over', () => {
             handOvers: [
               { ...side(before), counted: true },
               { ...side(handOver(1)), lines, counted: false },
+            ],
+          },
+        },
+      ],
+    });
+  });
+
+  it('counts what it can of several lines, and disputes the others by themselves', () => {
+    const c = exampleLine('c', { picked: 1, handedOver: 1 });
+    const lines = [
+      { lineId: 'a', quantity: 1 },
+      { lineId: 'c', quantity: 1 },
+    ];
+    const both = [
+      { lineId: 'b', quantity: 1 },
+      { lineId: 'c', quantity: 1 },
+    ];
+    const before = handOver(0, { id: otherId, lines: both });
+    const given = { ...b, handedOver: 1 };
+    const pickup = readyPickup({ lines: [two, given, c], handOvers: [before] });
+    expect(about('pickup.hand_over', giving(0, { lines }), pickup)).toMatchObject({
+      writes: [
+        {
+          doc: { state: 'ready', lines: [{ handedOver: 1 }, { handedOver: 1 }, { handedOver: 1 }] },
+        },
+        {
+          doc: {
+            handOvers: [
+              { handOverId: otherId, counted: true, lines: both },
+              { counted: false, lines: [{ lineId: 'c', quantity: 1 }] },
             ],
           },
         },
@@ -669,10 +710,59 @@ describe('returns', () => {
       rejection('already_done', '1 of line a can come back'),
     );
     expect(about('return.receive', back('x', 1), some)).toEqual(rejection('invalid', 'no line x'));
+    const [one] = back('a', 1).lines;
+    const lines = [one, { ...one, lineId: 'b' }];
+    const given = readyPickup({ lines: [a, exampleLine('b', { picked: 1, handedOver: 1 })] });
+    expect(about('return.receive', { returnId: otherId, lines }, given)).toMatchObject({
+      writes: [{ doc: { lines: [{ returned: 1 }, { returned: 1 }] } }, {}],
+    });
+    const twice = about('return.receive', { returnId: otherId, lines: [one, one] }, given);
+    expect(twice).toEqual(rejection('invalid', 'lines: a line is named once'));
     const there = [record('pickup', pickupId, pickup), record('return', otherId, {})];
     expect(answer('return.receive', { pickupId, ...back('a', 1) }, ...there)).toEqual(
       rejection('already_done', `return ${otherId} exists`),
     );
+  });
+});
+
+describe('what may come back', () => {
+  it('is what was handed over and has not, until so long after the last that counts', () => {
+    const undone = { at: 1, by: null, reason: 'other' };
+    const handOvers = [
+      handOver(1, { at: 5 }),
+      handOver(1, { at: 7 }),
+      handOver(1, { at: 8, undone }),
+      handOver(0, { at: 9 }),
+    ];
+    const given = { quantity: 3, picked: 3, handedOver: 3 };
+    const lines = [
+      exampleLine('a', { ...given, returned: 1 }),
+      exampleLine('b', { ...given, returned: 3 }),
+    ];
+    expect(returnable(readyPickup({ lines, handOvers }), 2)).toEqual({
+      until: 7 + 2 * DAY_MS,
+      lines: [{ lineId: 'a', quantity: 2 }],
+    });
+    const never = { lines, handOvers: handOvers.slice(2) };
+    expect(returnable(readyPickup(never), 2)).toEqual({ until: null, lines: [] });
+  });
+});
+
+describe('expiry', () => {
+  it('ends what waits, and nothing that is not kept for anybody', () => {
+    const over = { keepUntil: EXAMPLE_MS };
+    const pickup = readyPickup({ ...over, claimed, lease });
+    expect(expired(pickup, EXAMPLE_MS, 1)).toEqual({
+      ...pickup,
+      state: 'expired',
+      claimed: null,
+      lease: null,
+      closedAt: EXAMPLE_MS,
+    });
+    expect(expired(readyPickup({ keepUntil: null }), EXAMPLE_MS, 1)).toBeUndefined();
+    expect(expired(examplePickup(over), EXAMPLE_MS, 1)).toBeUndefined();
+    const nobody = readyPickup({ ...over, state: 'claimed' });
+    expect(expired(nobody, EXAMPLE_MS, 1)?.state).toBe('expired');
   });
 });
 
