@@ -235,6 +235,7 @@ export const pickupUndo: MutationDefinition<PickupUndo> = {
       }));
       // Whoever is being served with the rest goes on being served.
       const state = pickup.state === 'claimed' ? 'claimed' : 'ready';
-      return { ...open, lines, handOvers, state };
+      const claimed = state === 'claimed' ? pickup.claimed : null;
+      return { ...open, lines, handOvers, state, claimed };
     }),
 };

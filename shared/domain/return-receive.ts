@@ -41,10 +41,11 @@ export const returnReceive: MutationDefinition<ReturnReceive> = {
     const unknown = lines.find(({ lineId }) => !pickup.lines.some(({ id }) => id === lineId));
     if (unknown !== undefined) return rejected('invalid', `no line ${unknown.lineId}`);
 
-    const { until, lines: open } = returnable(pickup, termsOf(read, context).returnDays);
+    const { until } = returnable(pickup, termsOf(read, context).returnDays);
     const counted = new Map(
       lines.map(({ lineId, quantity }) => {
-        const left = open.find((line) => line.lineId === lineId)?.quantity ?? 0;
+        const line = pickup.lines.find(({ id }) => id === lineId);
+        const left = line === undefined ? 0 : line.handedOver - line.returned;
         return [lineId, Math.min(quantity, left)] as const;
       }),
     );
