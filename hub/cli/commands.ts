@@ -9,7 +9,13 @@ import { confirm, pending, regrant, wipe } from './device-commands.ts';
 import { erase, erasures } from './erase.ts';
 import { importFromFile } from './import.ts';
 import { createKey, listKeys, revokeKey, rotateKey } from './keys.ts';
-import { importPickups, pickupCode, pickupPolicy, pickupWaits } from './pickup-commands.ts';
+import {
+  importPickups,
+  pickupCode,
+  pickupPolicy,
+  pickupRelease,
+  pickupWaits,
+} from './pickup-commands.ts';
 import { renewEpoch } from './renew-epoch.ts';
 import { serve } from './serve.ts';
 import {
@@ -279,6 +285,13 @@ export const commands: Record<string, Command> = {
     options: { file: { type: 'string' } },
     words: ['STORE'],
     run: (context, { file }, [store = '']) => pickupPolicy(context, store, text(file)),
+  },
+  'pickup release': {
+    usage: 'STATION',
+    help: 'let any desk serve what this station keeps to itself: for one that is dead or gone',
+    options: {},
+    words: ['STATION'],
+    run: (context, _values, [station = '']) => pickupRelease(context, station),
   },
   'pickup waits': {
     usage: '[--store gangnam] [--days N] [--time-zone Asia/Seoul] [--json]',

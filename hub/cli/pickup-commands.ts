@@ -1,4 +1,4 @@
-/** `hub pickup-code`, `hub pickup import`, `hub pickup policy`, `hub pickup waits`: what the desks need of the hub. */
+/** `hub pickup-code`, `hub pickup import|policy|release|waits`: what the desks need of the hub. */
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Kysely } from 'kysely';
@@ -14,12 +14,13 @@ import { ShopPickup } from '../pickups/from-shop.ts';
 import { issuePickupCode } from '../pickups/issue-pickup-code.ts';
 import { type CodeSigner, ensurePolicy, writePolicy } from '../pickups/policy.ts';
 import { putPickup } from '../pickups/put-pickup.ts';
+import { releaseLeases } from '../pickups/release-leases.ts';
 import { waitsByDay } from '../pickups/waits.ts';
 import { signingKey } from '../signing-key.ts';
 import { isTimeZone } from '../time-zone.ts';
 import { CommandError, type CommandContext } from './context.ts';
 import { groups } from './device-commands.ts';
-import { storeNamed } from './named.ts';
+import { noStation, storeNamed } from './named.ts';
 import { qrLines } from './qr-lines.ts';
 import { withDatabase } from './with-database.ts';
 
@@ -169,6 +170,25 @@ async function readPolicyFile(file: string): Promise<Record<string, unknown>> {
   const odd = Object.keys(said).find((name) => !known.includes(name));
   if (odd === undefined) return said;
   throw new CommandError(`${file}: a policy has no ${odd}, but ${known.join(', ')}`);
+}
+
+/** Frees what a dead station kept to itself; says of how many pickups. */
+export function pickupRelease(context: CommandContext, station: string): Promise<void> {
+  return withDatabase(context, async (db) => {
+    const known = await db
+      .selectFrom('station')
+      .select('revoked_at')
+      .where('id', '=', station)
+      .executeTakeFirst();
+    if (known === undefined) throw noStation(station);
+    const released = await releaseLeases(db, station, Date.now(), 'operator');
+    context.print(`${station} keeps no pickup to itself any more: ${released} released`);
+    if (released > 0 && known.revoked_at === null) {
+      context.say(
+        'until it hears of it, it may still hand them over; that is shown as an incident then',
+      );
+    }
+  });
 }
 
 /** How long people waited, by day and store. */

@@ -8,6 +8,7 @@ import { Customer } from '#shared/domain/customer.ts';
 import type { DeskIncident } from '#shared/domain/desk-incident.ts';
 import { type HandOver, type Pickup, pickupId, remainingOf } from '#shared/domain/pickup.ts';
 import type { HashForm } from '#shared/domain/pickup-find.ts';
+import { usualPolicy } from '#shared/domain/pickup-policy.ts';
 import type { RecordWrite } from '#shared/domain/record.ts';
 import { pickupFromShop, type ShopPickup } from '../pickups/from-shop.ts';
 import { codeExpiry, keptCode, makeCode } from '../pickups/make-code.ts';
@@ -104,7 +105,7 @@ function onePickup(of: DemoPickups, place: Place): RecordWrite[] {
   const hash = of.hashOf(store);
   const context = { nowMs: of.nowMs, hash, region, erased: false };
   const ordered = pickupFromShop(`#${number}`, orderOf(of, place, buyer), undefined, context);
-  const expiresAt = codeExpiry(of.nowMs);
+  const expiresAt = codeExpiry(of.nowMs, usualPolicy);
   const code = makeCode(of.signer, { order: number, store, epoch: 1, expiresAt });
   const withCode = { ...ordered, code: keptCode(code, 1, hash) };
   const uuid = makeUuid(random, of.nowMs);

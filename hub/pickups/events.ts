@@ -14,6 +14,7 @@ export type EventName =
   | 'pickup.expired'
   | 'pickup.incident'
   | 'pickup.code_reissued'
+  | 'pickup.lease_released'
   | 'return.received';
 
 export interface NewEvent {

@@ -87,8 +87,9 @@ function eventsOf({ mutation, writes }: Accepted): NewEvent[] {
       const made = writes.find(({ kind }) => kind === 'return');
       const doc = GoodsReturn.safeParse(made?.doc).data;
       if (made === undefined || doc === undefined) return [];
-      const { lines, amountMinor, currency } = doc;
-      return [event('return.received', { returnId: made.id, lines, amountMinor, currency })];
+      const { lines, amountMinor, currency, late = null, disputed = [] } = doc;
+      const returnId = made.id;
+      return [event('return.received', { returnId, lines, amountMinor, currency, late, disputed })];
     }
     default:
       return [];

@@ -118,8 +118,15 @@ export function pickupFromShop(
     lines: linesOf(shop, base),
     holds: holdsOf(shop, base, context.nowMs),
   };
-  if (isClosed(merged.state)) return merged;
-  return settled(merged, context.nowMs);
+  return isClosed(merged.state) ? reopened(merged) : settled(merged, context.nowMs);
+}
+
+/** More was ordered after all was handed over or called off: that is to be picked. What expired stays so. */
+function reopened(pickup: Pickup): Pickup {
+  const left = pickup.lines.some((line) => remainingOf(line) > 0);
+  if (!left || pickup.state === 'expired') return pickup;
+  const { closedAt: _over, readyAt: _was, ...open } = pickup;
+  return { ...open, state: 'picking', keepUntil: null };
 }
 
 function fresh(number: string, shop: ShopPickup): Pickup {

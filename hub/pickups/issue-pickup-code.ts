@@ -33,8 +33,10 @@ export async function issuePickupCode(
       return { ok: true, code, epoch, pickup };
     }
     const epoch = (kept?.epoch ?? 0) + 1;
-    const code = makeCode(signer, { order: number, store, epoch, expiresAt: codeExpiry(nowMs) });
-    const hash = hashFormOf(await ensurePolicy(trx, signer, store));
+    const policy = await ensurePolicy(trx, signer, store);
+    const expiresAt = codeExpiry(nowMs, policy);
+    const code = makeCode(signer, { order: number, store, epoch, expiresAt });
+    const hash = hashFormOf(policy);
     // Whoever guessed at the old one guessed for nothing.
     const doc = { ...pickup, code: keptCode(code, epoch, hash), wrongCodes: 0 };
     await writeRecords(trx, [{ ...ref, scope: record.scope, doc }], gatePassed);

@@ -5,24 +5,25 @@
  */
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { Pickup } from '#shared/domain/pickup.ts';
-import { PICKUP_LEASE_MS } from '#shared/domain/pickup-change.ts';
 import { expired } from '#shared/domain/pickup-expire.ts';
+import { PICKUP_LEASE_MS } from '#shared/domain/pickup-lease.ts';
 import { usualPolicy } from '#shared/domain/pickup-policy.ts';
 import type { Database } from '../database/schema.ts';
-import { gatePassed, versionGate } from '../records/version-gate.ts';
+import { gatePassed } from '../records/version-gate.ts';
 import { type RecordChange, writeRecords } from '../records/write-records.ts';
 import { addEvents, type NewEvent } from './events.ts';
+import { inTurns, rowsAtOnce } from './in-turns.ts';
+import { releaseGone } from './release-leases.ts';
 
 const DAY_MS = 24 * 3_600_000;
-/** After being closed: the time in which it may come back, and some days more. */
-const closedForDays = 40;
+/** How long the desks keep what is over: the store's time for returns, and some days more. */
+const daysMore = 10;
 /** Arrivals of yesterday are for reports alone. */
 const arrivedForDays = 2;
-/** Rows a transaction, so that writers wait for milliseconds. */
-const rowsAtOnce = 500;
-
 export interface KeptPickups {
   expired: number;
+  /** Leases and claims of stations that were revoked or are to be wiped. */
+  released: number;
   renewed: number;
   archived: number;
 }
@@ -30,23 +31,10 @@ export interface KeptPickups {
 export async function keepPickups(db: Kysely<Database>, nowMs: number): Promise<KeptPickups> {
   return {
     expired: await inTurns(db, (trx) => expireSome(trx, nowMs)),
+    released: await releaseGone(db, nowMs),
     renewed: await inTurns(db, (trx) => renewSome(trx, nowMs)),
     archived: await inTurns(db, (trx) => archiveSome(trx, nowMs)),
   };
-}
-
-async function inTurns(
-  db: Kysely<Database>,
-  some: (trx: Transaction<Database>) => Promise<number>,
-): Promise<number> {
-  for (let sum = 0; ; ) {
-    const done = await db.transaction().execute(async (trx) => {
-      await versionGate(trx);
-      return await some(trx);
-    });
-    sum += done;
-    if (done < rowsAtOnce) return sum;
-  }
 }
 
 interface Row {
@@ -63,13 +51,14 @@ async function expireSome(trx: Transaction<Database>, nowMs: number): Promise<nu
     select kind, id, scope, doc, subject from record
     where kind = 'pickup' and doc is not null and (doc ->> 'keepUntil')::bigint <= ${nowMs}
       and (doc ->> 'state' = 'ready' or (doc ->> 'state' = 'claimed'
-        and (doc -> 'claimed' ->> 'at')::bigint <= ${nowMs - usualPolicy.claimMs}))
+        and coalesce((doc -> 'claimed' ->> 'until')::bigint,
+          (doc -> 'claimed' ->> 'at')::bigint + ${usualPolicy.claimMs}) <= ${nowMs}))
     limit ${rowsAtOnce}
   `.execute(trx);
   const events: NewEvent[] = [];
   const changes = rows.flatMap(({ kind, id, scope, doc: kept, subject }): RecordChange[] => {
     const pickup = Pickup.safeParse(kept).data;
-    const doc = pickup === undefined ? undefined : expired(pickup, nowMs, usualPolicy.claimMs);
+    const doc = pickup === undefined ? undefined : expired(pickup, nowMs);
     if (pickup === undefined || doc === undefined) return [];
     const body = { pickupId: id, number: pickup.number, at: nowMs };
     events.push({ name: 'pickup.expired', store: pickup.store, body, subject });
@@ -89,7 +78,7 @@ async function renewSome(trx: Transaction<Database>, nowMs: number): Promise<num
       and record.doc ->> 'state' in ('placed', 'picking', 'ready', 'claimed')
       and (record.doc -> 'lease' ->> 'until')::bigint
         between ${nowMs} and ${nowMs + PICKUP_LEASE_MS / 2}
-      and station.revoked_at is null
+      and station.revoked_at is null and station.wipe is null
       and station.last_contact_at > now() - interval '1 hour'
     limit ${rowsAtOnce}
   `.execute(trx);
@@ -105,12 +94,15 @@ async function renewSome(trx: Transaction<Database>, nowMs: number): Promise<num
 
 /** Moves what is long over out of the stations' scope; returns and incidents go with their pickup. */
 async function archiveSome(trx: Transaction<Database>, nowMs: number): Promise<number> {
-  const closedBy = nowMs - closedForDays * DAY_MS;
   const arrivedBy = nowMs - arrivedForDays * DAY_MS;
   const { rows } = await sql<Row>`
     with over as (
-      select id from record where kind = 'pickup' and doc is not null
-        and (doc ->> 'closedAt')::bigint <= ${closedBy}
+      select pickup.id from record pickup
+        left join record policy
+          on policy.kind = 'pickup-policy' and policy.id = 'pickup-policy:' || (pickup.doc ->> 'store')
+      where pickup.kind = 'pickup' and pickup.doc is not null
+        and (pickup.doc ->> 'closedAt')::bigint <= ${nowMs} - ${DAY_MS} *
+          (coalesce((policy.doc ->> 'returnDays')::bigint, ${usualPolicy.returnDays}) + ${daysMore})
       limit ${rowsAtOnce}
     )
     select kind, id, scope, doc, subject from record

@@ -12,6 +12,7 @@ import {
   writePickupCode,
 } from '#shared/domain/pickup-code.ts';
 import type { Pickup } from '#shared/domain/pickup.ts';
+import type { PickupPolicy } from '#shared/domain/pickup-policy.ts';
 import type { HashForm } from '#shared/domain/pickup-find.ts';
 import type { CodeSigner } from './policy.ts';
 
@@ -52,6 +53,7 @@ export function keptCode(
 }
 
 /** Codes end well after the goods: what is not ready yet must not run out. In whole seconds. */
-export function codeExpiry(nowMs: number): number {
-  return Math.floor((nowMs + 180 * 24 * 3_600_000) / 1000) * 1000;
+export function codeExpiry(nowMs: number, { keepDays }: Pick<PickupPolicy, 'keepDays'>): number {
+  const days = Math.max(180, keepDays + 90);
+  return Math.floor((nowMs + days * 24 * 3_600_000) / 1000) * 1000;
 }

@@ -37,7 +37,8 @@ export async function putPickup(
     const known = Pickup.safeParse(held?.doc).data;
     // What was handed over somewhere stays where it was.
     const place = known === undefined || known.handOvers.length === 0 ? shop.store : known.store;
-    const hash = hashFormOf(await ensurePolicy(trx, signer, place));
+    const policy = await ensurePolicy(trx, signer, place);
+    const hash = hashFormOf(policy);
     const merged = pickupFromShop(`#${number}`, { ...shop, store: place }, known, {
       nowMs,
       hash,
@@ -45,7 +46,7 @@ export async function putPickup(
       erased,
     });
     const epoch = merged.code?.epoch ?? (known?.code?.epoch ?? 0) + 1;
-    const expiresAt = merged.code?.expiresAt ?? codeExpiry(nowMs);
+    const expiresAt = merged.code?.expiresAt ?? codeExpiry(nowMs, policy);
     const code = makeCode(signer, { order: number, store: merged.store, epoch, expiresAt });
     const doc = { ...merged, code: merged.code ?? keptCode(code, epoch, hash) };
     if (known !== undefined && isDeepStrictEqual(known, doc)) {

@@ -18,6 +18,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { MutationResult } from '#shared/domain/mutation.ts';
 import { type reduceMutation, touchedRecords } from '#shared/domain/mutations.ts';
 import { type permitMutation, staffOfMutation } from '#shared/domain/permit-mutation.ts';
+import { termsRecord } from '#shared/domain/pickup-lease.ts';
 import { recordKey, type RecordRef } from '#shared/domain/record.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/schema.ts';
@@ -192,7 +193,7 @@ async function carryOut(
   if (batch.length === 0) return { results, changed: new Map() };
 
   await gate(trx);
-  const held = await readRecords(trx, touchedOf(batch));
+  const held = await readRecords(trx, [...touchedOf(batch), termsRecord(station.store)]);
   const checked = await checkTakeOvers(trx, batch, held);
   const { decisions, writes, accepted } = reduceBatch(
     checked,

@@ -8,6 +8,7 @@ import type { WipeOrder } from '#shared/protocol/connect.ts';
 import { wipedText, type WipeReceipt, wipeText } from '#shared/protocol/wipe.ts';
 import { asInteger } from '../database/integer.ts';
 import type { Database } from '../database/schema.ts';
+import { releaseLeases } from '../pickups/release-leases.ts';
 import type { SigningKey } from '../signing-key.ts';
 import { isSignedBy } from './signature.ts';
 
@@ -16,9 +17,13 @@ export const wipeChannel = 'dangol_wipe';
 
 export type WipeOrdered = 'ordered' | 'ordered_before' | 'wiped' | 'unconfirmed' | 'unknown';
 
-/** A station that was revoked can be wiped as well, when it comes. */
-export function orderWipe(db: Kysely<Database>, id: string, nowMs: number): Promise<WipeOrdered> {
-  return db.transaction().execute(async (trx): Promise<WipeOrdered> => {
+/** A station that was revoked can be wiped as well, when it comes. It has nothing of pickups any more. */
+export async function orderWipe(
+  db: Kysely<Database>,
+  id: string,
+  nowMs: number,
+): Promise<WipeOrdered> {
+  const outcome = await db.transaction().execute(async (trx): Promise<WipeOrdered> => {
     const known = await trx
       .selectFrom('station')
       .select(['wipe', 'wiped_at', 'confirmed_at'])
@@ -38,6 +43,10 @@ export function orderWipe(db: Kysely<Database>, id: string, nowMs: number): Prom
     await sql`select pg_notify(${wipeChannel}, ${id})`.execute(trx);
     return known.wipe === null ? 'ordered' : 'ordered_before';
   });
+  if (outcome === 'ordered' || outcome === 'ordered_before') {
+    await releaseLeases(db, id, nowMs, 'removed');
+  }
+  return outcome;
 }
 
 /** The order as it is told to the station, which is noted. */

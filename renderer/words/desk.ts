@@ -199,6 +199,7 @@ export const incidentWords: Words<IncidentReason> = {
   not_ready: msg`Handed over before it was ready`,
   cancelled: msg`Handed over though it was cancelled`,
   expired: msg`Handed over after its time`,
+  lease_released: msg`Handed over after it was released to other desks`,
 };
 
 export const noReturnWords = {

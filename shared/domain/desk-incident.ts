@@ -15,6 +15,8 @@ export const IncidentReason = z.enum([
   'not_ready',
   'cancelled',
   'expired',
+  /** By a lease that the hub had taken from the station meanwhile; it may well be the only hand-over. */
+  'lease_released',
 ]);
 export type IncidentReason = z.infer<typeof IncidentReason>;
 

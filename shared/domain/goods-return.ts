@@ -36,5 +36,16 @@ export const GoodsReturn = z.looseObject({
   amountMinor: z.int().min(0),
   currency: z.string().regex(/^[A-Z]{3}$/),
   observed: Observed,
+  /** Taken in after the store's time for returns, which ended then: what is paid back is the shop's choice. */
+  late: z.object({ until: z.int() }).optional(),
+  /**
+   * Of `lines`, what nobody here had, or what had come back before: the goods are in all the same. Nothing
+   * of it is in `amountMinor`.
+   */
+  disputed: z
+    .array(z.object({ lineId: z.string().min(1).max(60), quantity: z.int().min(1).max(10_000) }))
+    .min(1)
+    .max(500)
+    .optional(),
 });
 export type GoodsReturn = z.infer<typeof GoodsReturn>;

@@ -78,7 +78,7 @@ export function touchedRecords(mutation: Pick<Mutation, 'name' | 'args'>): Recor
 
 /**
  * Runs a mutation's reducer.
- * @param read gives the current state of a record among `touchedRecords(mutation)`.
+ * @param read gives the current state of a record among `touchedRecords(mutation)`, and the store's `termsRecord`.
  * @returns the writes to make, or why there are none. Throws only for a bug in a reducer.
  */
 export function reduceMutation(

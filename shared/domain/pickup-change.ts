@@ -16,9 +16,6 @@ export function touchesPickup({ pickupId }: PickupRef): RecordRef[] {
   return [{ kind: 'pickup', id: pickupId }];
 }
 
-/** A lease that is not renewed ends after this: a day in the shop, so that a dead station frees its orders. */
-export const PICKUP_LEASE_MS = 24 * 60 * 60 * 1000;
-
 export type FoundPickup =
   | { ok: true; record: RecordState; pickup: Pickup }
   | { ok: false; rejection: Extract<Reduction, { status: 'rejected' }> };

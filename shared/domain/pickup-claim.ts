@@ -4,13 +4,10 @@
  * `pickup.attempt` counts a wrong code.
  */
 import { z } from 'zod';
-import { type MutationDefinition, type ReduceContext, rejected } from './mutation.ts';
-import { activeHolds, type Pickup } from './pickup.ts';
+import { type MutationDefinition, rejected } from './mutation.ts';
+import { activeHolds } from './pickup.ts';
 import { changePickup, PickupRef, PickupTransition, touchesPickup } from './pickup-change.ts';
-import { leaseFor } from './pickup-staging.ts';
-
-/** After this another desk may claim what was claimed and never finished. */
-export const CLAIM_MS = 15 * 60 * 1000;
+import { isLeasedElsewhere, isServed, leaseFor, termsOf, waitingState } from './pickup-lease.ts';
 
 export const PickupClaim = PickupTransition.extend({
   /** Null for the buyer. */
@@ -30,7 +27,7 @@ export const pickupClaim: MutationDefinition<PickupClaim> = {
   reduce: ({ pickupId, from, collectorId, takeOver }, read, context) =>
     changePickup(read, { pickupId }, (pickup) => {
       const { claimed, state } = pickup;
-      if (isClaimedElsewhere(pickup, context)) {
+      if (isServed(pickup, context.observedAt) && claimed?.station !== context.station) {
         return rejected('claimed_elsewhere', `by ${claimed?.station ?? ''}`);
       }
       if (state !== from && state !== 'claimed') {
@@ -45,31 +42,15 @@ export const pickupClaim: MutationDefinition<PickupClaim> = {
         return rejected('leased_elsewhere', `to ${pickup.lease?.station ?? ''}`);
       }
       const { station, observedAt, staff } = context;
+      const until = observedAt + termsOf(read, context).claimMs;
       return {
         ...pickup,
         state: 'claimed',
-        claimed: { station, at: observedAt, staff, collectorId },
+        claimed: { station, at: observedAt, staff, collectorId, until },
         lease: leaseFor(context),
       };
     }),
 };
-
-function isClaimedElsewhere({ state, claimed }: Pickup, { station, observedAt }: ReduceContext) {
-  return (
-    state === 'claimed' &&
-    claimed !== null &&
-    claimed.station !== station &&
-    claimed.at + CLAIM_MS > observedAt
-  );
-}
-
-/** Whether another station has a lease that still runs. */
-export function isLeasedElsewhere(
-  { lease }: Pick<Pickup, 'lease'>,
-  { station, observedAt }: Pick<ReduceContext, 'station' | 'observedAt'>,
-): boolean {
-  return lease !== null && lease.station !== station && lease.until > observedAt;
-}
 
 export const pickupLeave: MutationDefinition<PickupRef> = {
   args: PickupRef,
@@ -78,7 +59,7 @@ export const pickupLeave: MutationDefinition<PickupRef> = {
   reduce: (args, read, { station }) =>
     changePickup(read, args, (pickup) =>
       pickup.state === 'claimed' && pickup.claimed?.station === station
-        ? { ...pickup, state: 'ready', claimed: null }
+        ? { ...pickup, state: waitingState(pickup), claimed: null }
         : pickup,
     ),
 };

@@ -6,14 +6,13 @@
  * `pickup.undo`: a hand-over did not happen after all. A lead's, with a reason.
  */
 import { z } from 'zod';
-import { DeskIncident, type IncidentReason } from './desk-incident.ts';
+import type { DeskIncident, IncidentHandOver, IncidentReason } from './desk-incident.ts';
 import { type MutationDefinition, type ReduceContext, rejected } from './mutation.ts';
 import {
   activeHolds,
   type HandedLine,
   HandedLine as HandedLineSchema,
   type HandOver,
-  inBin,
   type Pickup,
   remainingOf,
   Verified,
@@ -28,7 +27,11 @@ import {
   touchesPickup,
   writePickup,
 } from './pickup-change.ts';
+import { waitingState } from './pickup-lease.ts';
 import type { RecordWrite } from './record.ts';
+
+/** As many as the record may hold. */
+const HAND_OVERS_MOST = 100;
 
 export const PickupHandOver = PickupTransition.extend({
   /** The incident's record, should it come to one: a uuid v7 made by the station. */
@@ -43,6 +46,8 @@ export const PickupHandOver = PickupTransition.extend({
     }),
   verified: Verified,
   provisional: z.boolean(),
+  /** The number of the lease as the desk knew it; 0 for one that the hub never took from anybody. */
+  leaseEpoch: z.int().min(0).optional(),
   signature: z
     .string()
     .max(8_000)
@@ -64,6 +69,10 @@ export const pickupHandOver: MutationDefinition<PickupHandOver> = {
     }
     const unknown = args.lines.find(({ lineId }) => lineOf(pickup, lineId) === undefined);
     if (unknown !== undefined) return rejected('invalid', `no line ${unknown.lineId}`);
+    // More would make the record unreadable for every desk.
+    if (pickup.handOvers.length >= HAND_OVERS_MOST) {
+      return rejected('invalid', `${pickup.number} has too many hand-overs`);
+    }
     if (read({ kind: 'incident', id: args.incidentId }) !== undefined) {
       return rejected('invalid', 'the incident exists');
     }
@@ -71,6 +80,8 @@ export const pickupHandOver: MutationDefinition<PickupHandOver> = {
     const stopped = whyNotCounted(pickup, context.observedAt);
     const counted = stopped === null ? countable(pickup, args.lines) : [];
     const disputed = rest(args.lines, counted);
+    const released = args.leaseEpoch !== undefined && args.leaseEpoch < (pickup.leaseEpoch ?? 0);
+    const incident = disputed.length > 0 || released;
     const handOver: HandOver = {
       id: context.mutationId,
       at: context.observedAt,
@@ -82,12 +93,15 @@ export const pickupHandOver: MutationDefinition<PickupHandOver> = {
       verified: args.verified,
       provisional: args.provisional,
       ...(args.signature === undefined ? {} : { signature: args.signature }),
-      ...(disputed.length === 0 ? {} : { incident: args.incidentId }),
+      ...(incident ? { incident: args.incidentId } : {}),
     };
     const after = give(pickup, counted, handOver, context);
     const writes: RecordWrite[] = [writePickup(record, after)];
-    if (disputed.length > 0) {
-      const doc = incidentOf(args.pickupId, pickup, handOver, disputed, stopped ?? 'double');
+    if (incident) {
+      const whole = disputed.length === 0;
+      const side = sideOf(handOver, whole ? counted : disputed, whole);
+      const reason = whole ? 'lease_released' : (stopped ?? 'double');
+      const doc = incidentOf(args.pickupId, pickup, side, reason);
       writes.push({ kind: 'incident', id: args.incidentId, scope: record.scope, doc });
     }
     return { status: 'writes', writes };
@@ -144,7 +158,11 @@ function give(
     const handedOver = line.handedOver + given;
     return { ...line, handedOver, picked: Math.max(line.picked, handedOver) };
   });
-  return afterGiving({ ...pickup, lines, handOvers, claimed: null }, context.observedAt);
+  const { claimed } = pickup;
+  // Another desk may be serving somebody with the rest of it, and keeps it.
+  const theirs = claimed !== null && claimed.station !== context.station;
+  const after = { ...pickup, lines, handOvers, claimed: theirs ? claimed : null };
+  return afterGiving(after, context.observedAt);
 }
 
 /** Wholly handed over, or with the rest in its bin, or with the rest still to be found. */
@@ -152,17 +170,16 @@ function afterGiving(pickup: Pickup, nowMs: number): Pickup {
   const done = settled(pickup, nowMs);
   if (done !== pickup) return done;
   const { closedAt: _open, ...open } = pickup;
-  return { ...open, state: pickup.lines.some((line) => inBin(line) > 0) ? 'ready' : 'picking' };
+  return { ...open, state: pickup.claimed === null ? waitingState(pickup) : 'claimed' };
 }
 
 function incidentOf(
   pickupId: string,
   pickup: Pickup,
-  handOver: HandOver,
-  disputed: HandedLine[],
+  side: IncidentHandOver,
   reason: IncidentReason,
 ): DeskIncident {
-  const lineIds = new Set(disputed.map(({ lineId }) => lineId));
+  const lineIds = new Set(side.lines.map(({ lineId }) => lineId));
   const before = pickup.handOvers
     .filter(({ undone, lines }) => undone === undefined && lines.some((l) => lineIds.has(l.lineId)))
     .map((other) => sideOf(other, other.lines, true));
@@ -170,12 +187,12 @@ function incidentOf(
     pickupId,
     number: pickup.number,
     reason,
-    at: handOver.at,
-    handOvers: [...before, sideOf(handOver, disputed, false)],
+    at: side.at,
+    handOvers: [...before, side],
   };
 }
 
-function sideOf(handOver: HandOver, lines: HandedLine[], counted: boolean) {
+function sideOf(handOver: HandOver, lines: HandedLine[], counted: boolean): IncidentHandOver {
   const { id, at, station, store, staff, provisional } = handOver;
   return { handOverId: id, at, station, store, staff, provisional, lines, counted };
 }
@@ -216,6 +233,9 @@ export const pickupUndo: MutationDefinition<PickupUndo> = {
         ...line,
         handedOver: line.handedOver - back(line.id),
       }));
-      return { ...open, lines, handOvers, state: 'ready', claimed: null };
+      // Whoever is being served with the rest goes on being served.
+      const state = pickup.state === 'claimed' ? 'claimed' : 'ready';
+      const claimed = state === 'claimed' ? pickup.claimed : null;
+      return { ...open, lines, handOvers, state, claimed };
     }),
 };

@@ -10,6 +10,8 @@ import { reduceMutation } from './mutations.ts';
 import { activeHolds, Pickup, remainingOf } from './pickup.ts';
 import { expired } from './pickup-expire.ts';
 import { kinds } from './kinds.ts';
+import { isServed, withoutStation } from './pickup-lease.ts';
+import { GoodsReturn } from './goods-return.ts';
 import type { Kind, RecordState } from './record.ts';
 
 const pickupId = 'pickup:1001';
@@ -59,7 +61,10 @@ const step = fc.oneof(
   fc.record({ name: fc.constant('pickup.leave'), args: fc.constant({}) }),
   fc.record({
     name: fc.constant('pickup.hand_over'),
-    args: fc.record({ from: state, lines: handed, provisional: fc.boolean() }),
+    args: fc.record(
+      { from: state, lines: handed, provisional: fc.boolean(), leaseEpoch: fc.nat(2) },
+      { requiredKeys: ['from', 'lines', 'provisional'] },
+    ),
   }),
   fc.record({
     name: fc.constant('pickup.undo'),
@@ -74,6 +79,7 @@ const step = fc.oneof(
     args: fc.record({ lineId, quantity: few }),
   }),
   fc.record({ name: fc.constant('hub: expire'), args: fc.constant({}) }),
+  fc.record({ name: fc.constant('hub: release'), args: fc.constant({}) }),
   fc.record({
     name: fc.constant('hub: payment'),
     args: fc.record({ payment: fc.constantFrom('paid', 'unpaid') }),
@@ -117,8 +123,13 @@ it('hands over nothing twice, nothing held or unpaid, and loses no piece', () =>
         const before = pickup();
         const { name } = one;
         if (name === 'hub: expire') {
-          const ended = expired(before, nowMs, 900_000);
+          const ended = expired(before, nowMs);
           if (ended !== undefined) put('pickup', pickupId, ended);
+          continue;
+        }
+        if (name === 'hub: release') {
+          const released = withoutStation(before, station);
+          if (released !== undefined) put('pickup', pickupId, released);
           continue;
         }
         if (name === 'hub: payment') {
@@ -146,6 +157,8 @@ it('hands over nothing twice, nothing held or unpaid, and loses no piece', () =>
         for (const write of reduction.writes) put(write.kind, write.id, write.doc);
         const now = pickup();
         if (name === 'pickup.hand_over') checkGiven(id, args, before, now, records);
+        if (name === 'return.receive') checkReturned(args, before, now, records);
+        checkClaim({ name, station, nowMs }, before, now);
         checkBooks(now);
       }
     }),
@@ -193,7 +206,11 @@ function checkGiven(
   const incident = DeskIncident.safeParse(
     records.get(`incident/${String(args.incidentId)}`)?.doc,
   ).data;
-  const disputed = incident?.handOvers.at(-1)?.lines ?? [];
+  const side = incident?.handOvers.at(-1);
+  const disputed = side?.counted === false ? side.lines : [];
+  const released =
+    args.leaseEpoch !== undefined && Number(args.leaseEpoch) < (before.leaseEpoch ?? 0);
+  expect(incident !== undefined).toBe(released || disputed.length > 0);
   for (const { lineId: line, quantity } of args.lines as { lineId: string; quantity: number }[]) {
     const of = (lines: readonly { lineId: string; quantity: number }[]) =>
       lines.find((one) => one.lineId === line)?.quantity ?? 0;
@@ -203,6 +220,36 @@ function checkGiven(
     expect(handOver?.lines).toEqual([]);
     expect(now.lines).toEqual(before.lines);
   }
+}
+
+/** Every piece that came in is on record: counted or disputed, and only what is counted is worth money. */
+function checkReturned(
+  args: Record<string, unknown>,
+  before: Pickup,
+  now: Pickup,
+  records: ReadonlyMap<string, RecordState>,
+): void {
+  const doc = GoodsReturn.parse(records.get(`return/${String(args.returnId)}`)?.doc);
+  let worth = 0;
+  for (const { lineId: line, quantity } of doc.lines) {
+    const of = (pickup: Pickup) => pickup.lines.find(({ id }) => id === line);
+    const counted = (of(now)?.returned ?? 0) - (of(before)?.returned ?? 0);
+    const disputed = doc.disputed?.find((one) => one.lineId === line)?.quantity ?? 0;
+    expect(counted + disputed).toBe(quantity);
+    worth += counted * (of(now)?.priceMinor ?? 0);
+  }
+  expect(doc.amountMinor).toBe(worth);
+}
+
+/** Whom a desk serves, no other desk ends: only that desk, the end of all of it, or time. */
+function checkClaim(
+  { name, station, nowMs }: { name: string; station: string; nowMs: number },
+  before: Pickup,
+  now: Pickup,
+): void {
+  if (!isServed(before, nowMs) || before.claimed?.station === station) return;
+  if (now.state === 'handed_over' || now.state === 'cancelled') return;
+  expect([name, now.state, now.claimed]).toEqual([name, 'claimed', before.claimed]);
 }
 
 /** What the lines say is what the hand-overs that stand come to, and never more than there is. */

@@ -3,6 +3,7 @@ import {
   EXAMPLE_MS,
   exampleLine,
   examplePickup,
+  examplePolicy,
   readyPickup,
 } from '#tests/support/example-pickup.ts';
 import { Arrival } from './arrival.ts';
@@ -12,6 +13,8 @@ import type { Mutation, Reduction } from './mutation.ts';
 import { reduceMutation } from './mutations.ts';
 import { Pickup } from './pickup.ts';
 import { expired } from './pickup-expire.ts';
+import { withoutStation } from './pickup-lease.ts';
+import { usualPolicy } from './pickup-policy.ts';
 import { returnable } from './return-receive.ts';
 import type { RecordState } from './record.ts';
 
@@ -132,6 +135,71 @@ describe('getting an order ready', () => {
   });
 });
 
+describe('leases', () => {
+  const lease = { station: 'desk-9', until: EXAMPLE_MS + HOUR_MS, by: uuid() };
+
+  it('stay where they are when another desk puts the goods into another bin, until they end', () => {
+    const stage = { from: 'ready', bin: 'B-07' };
+    const desk = deskOf(readyPickup({ lease }));
+    desk.send('pickup.stage', stage);
+    expect(desk.pickup()).toMatchObject({ bin: 'B-07', lease });
+    desk.send('pickup.stage', stage, { observedAt: lease.until });
+    expect(desk.pickup().lease?.station).toBe('desk-1');
+  });
+
+  it('are taken from a station with what it serves, and nothing else is', () => {
+    const served = { station: 'desk-9', at: EXAMPLE_MS, staff: null, collectorId: null };
+    const serving = readyPickup({ lease, state: 'claimed', claimed: served });
+    expect(withoutStation(serving, 'desk-9')).toEqual(
+      readyPickup({ lease: null, leaseEpoch: 1, state: 'ready', claimed: null }),
+    );
+    expect(withoutStation(serving, 'desk-1')).toBeUndefined();
+    const elsewhere = { ...served, station: 'desk-1' };
+    expect(withoutStation({ ...serving, claimed: elsewhere, leaseEpoch: 4 }, 'desk-9')).toEqual({
+      ...serving,
+      claimed: elsewhere,
+      lease: null,
+      leaseEpoch: 5,
+    });
+    expect(withoutStation({ ...serving, claimed: elsewhere }, 'desk-1')).toMatchObject({
+      lease,
+      leaseEpoch: 1,
+      state: 'ready',
+      claimed: null,
+    });
+    expect(withoutStation(readyPickup(), 'desk-9')).toBeUndefined();
+  });
+
+  it('that were taken away and handed over by are an incident, though the goods are counted', () => {
+    const desk = deskOf(readyPickup({ leaseEpoch: 2 }));
+    const old = giving([{ lineId: 'a', quantity: 1 }], { leaseEpoch: 1 });
+    expect(desk.send('pickup.hand_over', old)).toBe('written');
+    expect(desk.pickup().lines[0]).toMatchObject({ handedOver: 1 });
+    expect(desk.pickup().handOvers[0]?.incident).toBe(old.incidentId);
+    expect(DeskIncident.parse(desk.doc('incident', old.incidentId))).toMatchObject({
+      reason: 'lease_released',
+      handOvers: [{ station: 'desk-1', counted: true, lines: [{ lineId: 'a', quantity: 1 }] }],
+    });
+    desk.send('pickup.hand_over', giving([{ lineId: 'a', quantity: 1 }], { leaseEpoch: 2 }));
+    desk.send('pickup.hand_over', giving([{ lineId: 'b', quantity: 1 }]));
+    expect(desk.pickup().state).toBe('handed_over');
+    expect(desk.all('incident')).toHaveLength(1);
+    const double = giving(all, { leaseEpoch: 0 });
+    desk.send('pickup.hand_over', double);
+    expect(desk.doc('incident', double.incidentId)).toMatchObject({ reason: 'double' });
+  });
+});
+
+describe('the time that it is kept', () => {
+  it("is the store's, whatever the desk thinks", () => {
+    const picked = examplePickup({ state: 'picking', lines: [exampleLine('a', { picked: 1 })] });
+    const desk = deskOf(picked);
+    desk.put('pickup-policy', 'pickup-policy:gangnam', { ...examplePolicy, keepDays: 3 });
+    desk.send('pickup.ready', { from: 'picking', keepDays: 7 });
+    expect(desk.pickup().keepUntil).toBe(EXAMPLE_MS + 72 * HOUR_MS);
+  });
+});
+
 describe('claiming', () => {
   const claim = { from: 'ready', collectorId: null };
 
@@ -165,6 +233,34 @@ describe('claiming', () => {
     expect(deskOf(readyPickup({ lease })).send('pickup.claim', takeOver)).toBe('written');
     const late = { observedAt: lease.until };
     expect(deskOf(readyPickup({ lease })).send('pickup.claim', claim, late)).toBe('written');
+  });
+
+  it('lasts as long as the store says', () => {
+    const desk = deskOf(readyPickup());
+    desk.put('pickup-policy', 'pickup-policy:gangnam', { ...examplePolicy, claimMs: 5_000 });
+    desk.send('pickup.claim', claim);
+    expect(desk.pickup().claimed?.until).toBe(EXAMPLE_MS + 5_000);
+    const other = { ...claim, takeOver: 'lead' };
+    const at = (observedAt: number) => ({ station: 'desk-2', observedAt });
+    expect(desk.send('pickup.claim', other, at(EXAMPLE_MS + 4_999))).toBe('claimed_elsewhere');
+    expect(desk.send('pickup.claim', other, at(EXAMPLE_MS + 5_000))).toBe('written');
+  });
+
+  it('that was written before it had an end has the usual one', () => {
+    const claimed = { station: 'desk-2', at: EXAMPLE_MS, staff: null, collectorId: null };
+    const old = readyPickup({ state: 'claimed', claimed });
+    const at = (ms: number) => ({ observedAt: EXAMPLE_MS + ms });
+    const { claimMs } = usualPolicy;
+    expect(deskOf(old).send('pickup.claim', claim, at(claimMs - 1))).toBe('claimed_elsewhere');
+    expect(deskOf(old).send('pickup.claim', claim, at(claimMs))).toBe('written');
+  });
+
+  it('given back with nothing in the bin leaves it to be picked', () => {
+    const lines = [exampleLine('a', { quantity: 2, picked: 1, handedOver: 1 })];
+    const claimed = { station: 'desk-1', at: EXAMPLE_MS, staff: null, collectorId: null };
+    const desk = deskOf(readyPickup({ lines, state: 'claimed', claimed }));
+    desk.send('pickup.leave', {});
+    expect(desk.pickup().state).toBe('picking');
   });
 
   it.each([
@@ -277,6 +373,34 @@ describe('handing over', () => {
     expect(desk.pickup().state).toBe('handed_over');
   });
 
+  it('of a part leaves another desk to whom it serves with the rest, and so does an undo', () => {
+    const claimed = {
+      station: 'desk-2',
+      at: EXAMPLE_MS,
+      staff: null,
+      collectorId: null,
+      until: EXAMPLE_MS + HOUR_MS,
+    };
+    const desk = deskOf(readyPickup({ state: 'claimed', claimed }));
+    const id = uuid();
+    desk.send('pickup.hand_over', giving([{ lineId: 'b', quantity: 1 }]), { id });
+    expect(desk.pickup()).toMatchObject({ state: 'claimed', claimed });
+    desk.send('pickup.undo', { handOverId: id, reason: 'other' });
+    expect(desk.pickup()).toMatchObject({ state: 'claimed', claimed, lines: [{}, { picked: 1 }] });
+    desk.send('pickup.hand_over', giving(all), { station: 'desk-2' });
+    expect(desk.pickup()).toMatchObject({ state: 'handed_over', claimed: null });
+  });
+
+  it('is refused before there are more than a record may hold', () => {
+    const desk = deskOf(readyPickup());
+    const again = () => desk.send('pickup.hand_over', giving(all, { provisional: true }));
+    const outcomes = Array.from({ length: 101 }, again);
+    expect(outcomes.slice(0, 100)).toEqual(Array<string>(100).fill('written'));
+    expect(outcomes[100]).toBe('invalid');
+    expect(desk.pickup().handOvers).toHaveLength(100);
+    expect(desk.all('incident').every((doc) => DeskIncident.safeParse(doc).success)).toBe(true);
+  });
+
   it('refuses what was not written by a desk: lines that are unknown, or named twice', () => {
     const desk = deskOf(readyPickup());
     expect(desk.send('pickup.hand_over', giving([{ lineId: 'x', quantity: 1 }]))).toBe('invalid');
@@ -382,7 +506,6 @@ describe('returns', () => {
     const first = back(1);
     expect(desk.send('return.receive', first)).toBe('written');
     expect(desk.send('return.receive', first)).toBe('already_done');
-    expect(desk.send('return.receive', back(2))).toBe('already_done');
     expect(desk.send('return.receive', back(1))).toBe('written');
     expect(desk.pickup().lines[0]).toMatchObject({ handedOver: 2, returned: 2 });
     expect(GoodsReturn.parse(desk.doc('return', first.returnId))).toMatchObject({
@@ -390,6 +513,47 @@ describe('returns', () => {
       amountMinor: 39_000,
     });
     expect(returnable(readyPickup(), 30)).toEqual({ until: null, lines: [] });
+  });
+
+  it('are kept whatever is known of them: counted once, and what was counted before as disputed', () => {
+    const desk = deskOf(readyPickup());
+    desk.send('pickup.hand_over', giving(all));
+    desk.send('return.receive', back(1));
+    const again = back(2);
+    expect(desk.send('return.receive', again, { station: 'desk-2' })).toBe('written');
+    expect(GoodsReturn.parse(desk.doc('return', again.returnId))).toMatchObject({
+      lines: [{ lineId: 'a', quantity: 2 }],
+      disputed: [{ lineId: 'a', quantity: 1 }],
+      amountMinor: 39_000,
+    });
+    expect(desk.pickup().lines[0]).toMatchObject({ handedOver: 2, returned: 2 });
+    const never = deskOf(readyPickup());
+    const strange = back(1);
+    expect(never.send('return.receive', strange)).toBe('written');
+    expect(never.doc('return', strange.returnId)).toMatchObject({
+      disputed: [{ lineId: 'a', quantity: 1 }],
+      amountMinor: 0,
+    });
+    expect(never.doc('return', strange.returnId)).not.toHaveProperty('late');
+    expect(never.pickup().lines).toEqual(readyPickup().lines);
+    const unknown = { returnId: uuid(), lines: [{ ...strange.lines[0], lineId: 'x' }] };
+    expect(never.send('return.receive', unknown)).toBe('invalid');
+  });
+
+  it('are marked as late after the time that the store gives', () => {
+    const desk = deskOf(readyPickup());
+    desk.put('pickup-policy', 'pickup-policy:gangnam', { ...examplePolicy, returnDays: 2 });
+    desk.send('pickup.hand_over', giving(all));
+    const until = EXAMPLE_MS + 48 * HOUR_MS;
+    const [inTime, late] = [back(1), back(1)];
+    desk.send('return.receive', inTime, { observedAt: until });
+    desk.send('return.receive', late, { observedAt: until + 1 });
+    expect(desk.doc('return', inTime.returnId)).not.toHaveProperty('late');
+    expect(GoodsReturn.parse(desk.doc('return', late.returnId))).toMatchObject({
+      late: { until },
+      amountMinor: 39_000,
+    });
+    expect(desk.pickup().lines[0]).toMatchObject({ returned: 2 });
   });
 
   it('stand in the way of undoing the hand-over', () => {
@@ -421,20 +585,21 @@ describe('arrivals', () => {
 describe('expiry', () => {
   it('ends what nobody came for, and waits while somebody is being served', () => {
     const over = { keepUntil: EXAMPLE_MS };
-    expect(expired(readyPickup(over), EXAMPLE_MS - 1, HOUR_MS)).toBeUndefined();
-    expect(expired(readyPickup(over), EXAMPLE_MS, HOUR_MS)).toMatchObject({
+    expect(expired(readyPickup(over), EXAMPLE_MS - 1)).toBeUndefined();
+    expect(expired(readyPickup(over), EXAMPLE_MS)).toMatchObject({
       state: 'expired',
       closedAt: EXAMPLE_MS,
     });
     const claimed = {
       station: 'desk-1',
-      at: EXAMPLE_MS - HOUR_MS + 1,
+      at: EXAMPLE_MS - HOUR_MS,
       staff: null,
       collectorId: null,
+      until: EXAMPLE_MS + 1,
     };
     const serving = readyPickup({ ...over, state: 'claimed', claimed });
-    expect(expired(serving, EXAMPLE_MS, HOUR_MS)).toBeUndefined();
-    expect(expired(serving, EXAMPLE_MS + 1, HOUR_MS)?.state).toBe('expired');
-    expect(expired(examplePickup(), EXAMPLE_MS, HOUR_MS)).toBeUndefined();
+    expect(expired(serving, EXAMPLE_MS)).toBeUndefined();
+    expect(expired(serving, EXAMPLE_MS + 1)?.state).toBe('expired');
+    expect(expired(examplePickup(), EXAMPLE_MS)).toBeUndefined();
   });
 });

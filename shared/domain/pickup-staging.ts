@@ -11,13 +11,8 @@ import {
   ShortageReason,
   ShortageThen,
 } from './pickup.ts';
-import {
-  changePickup,
-  PICKUP_LEASE_MS,
-  PickupTransition,
-  settled,
-  touchesPickup,
-} from './pickup-change.ts';
+import { changePickup, PickupTransition, settled, touchesPickup } from './pickup-change.ts';
+import { isLeasedElsewhere, leaseFor, termsOf, termsRecord } from './pickup-lease.ts';
 import type { StationMode } from './record.ts';
 
 const modes: readonly StationMode[] = ['associate', 'pickup'];
@@ -94,23 +89,13 @@ export const pickupStage: MutationDefinition<PickupStage> = {
   reduce: (args, read, context) =>
     changePickup(read, args, (pickup) => {
       if (!isPreparing(pickup) && pickup.state !== 'ready') return notPreparing(pickup);
-      return { ...pickup, bin: args.bin, lease: leaseFor(context) };
+      // Another station may be handing it over by its lease: only a claim takes that away (ADR 0082).
+      const lease = isLeasedElsewhere(pickup, context) ? pickup.lease : leaseFor(context);
+      return { ...pickup, bin: args.bin, lease };
     }),
 };
 
-/** What a station gets with a stage or a claim, once the hub has accepted it. */
-export function leaseFor({
-  station,
-  observedAt,
-  mutationId,
-}: {
-  station: string;
-  observedAt: number;
-  mutationId: string;
-}): Pickup['lease'] {
-  return { station, until: observedAt + PICKUP_LEASE_MS, by: mutationId };
-}
-
+/** `keepDays`: as the desk knows them; what the store's policy says goes before. */
 export const PickupReady = PickupTransition.extend({ keepDays: z.int().min(1).max(365) });
 export type PickupReady = z.infer<typeof PickupReady>;
 
@@ -126,11 +111,13 @@ export const pickupReady: MutationDefinition<PickupReady> = {
         return rejected('not_ready', 'every line is to be picked, or said to be missing');
       }
       const { observedAt } = context;
+      const known = read(termsRecord(context.store)) !== undefined;
+      const keepDays = known ? termsOf(read, context).keepDays : args.keepDays;
       return {
         ...pickup,
         state: 'ready',
         readyAt: observedAt,
-        keepUntil: observedAt + args.keepDays * DAY_MS,
+        keepUntil: observedAt + keepDays * DAY_MS,
       };
     }),
 };

@@ -103,6 +103,10 @@ describe('the verdict', () => {
     expect(verdictOf(pickup, { ...proven, station: 'desk-2' }).is).toBe('ready');
     const later = EXAMPLE_MS + examplePolicy.claimMs;
     expect(verdictOf(pickup, { ...proven, nowMs: later }).is).toBe('ready');
+    const until = EXAMPLE_MS + 5_000;
+    const shortly = { ...pickup, claimed: { ...claimed, until } };
+    expect(verdictOf(shortly, { ...proven, nowMs: until - 1 })).toEqual(stop('claimed_elsewhere'));
+    expect(verdictOf(shortly, { ...proven, nowMs: until }).is).toBe('ready');
   });
 
   it('says what is wrong with a code', () => {

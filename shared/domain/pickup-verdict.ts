@@ -11,6 +11,7 @@
  */
 import { activeHolds, type HoldReason, type Pickup, type ProofMethod } from './pickup.ts';
 import type { CodeFault } from './pickup-code.ts';
+import { isLeasedElsewhere, isServed } from './pickup-lease.ts';
 import type { PickupPolicy, PickupRule } from './pickup-policy.ts';
 
 export type StopReason =
@@ -67,7 +68,9 @@ export function verdictOf(pickup: Pickup, ask: VerdictAsk): PickupVerdict {
 
   const cutOff = !online && !ask.leasedHere;
   if (cutOff && !lead) {
-    if (isLeasedElsewhere(pickup, ask)) return stop('leased_elsewhere', true);
+    if (isLeasedElsewhere(pickup, { station: ask.station, observedAt: ask.nowMs })) {
+      return stop('leased_elsewhere', true);
+    }
     if (pickup.valueMinor > policy.cutOff.provisionalUpToMinor) {
       return stop('offline_value', policy.cutOff.above === 'lead');
     }
@@ -116,9 +119,8 @@ function stateStop(pickup: Pickup, ask: VerdictAsk): PickupVerdict | null {
   }
   if (payment !== 'paid') return stop('not_paid', false);
   if (state === 'claimed') {
-    const elsewhere = claimed !== null && claimed.station !== ask.station;
-    const running = claimed !== null && claimed.at + ask.policy.claimMs > ask.nowMs;
-    return elsewhere && running ? stop('claimed_elsewhere', false) : null;
+    const elsewhere = claimed?.station !== ask.station;
+    return elsewhere && isServed(pickup, ask.nowMs) ? stop('claimed_elsewhere', false) : null;
   }
   return state === 'ready' ? null : stop('not_ready', false);
 }
@@ -138,10 +140,6 @@ function personStop(pickup: Pickup, ask: VerdictAsk, lead: boolean): PickupVerdi
   const wrong = Math.max(pickup.wrongCodes, ask.wrongCodes ?? 0);
   if (wrong >= policy.attempts.perOrder) return stop('too_many_wrong', true);
   return codeFault === null ? null : stop(codeFault, false);
-}
-
-function isLeasedElsewhere({ lease }: Pickup, { station, nowMs }: VerdictAsk): boolean {
-  return lease !== null && lease.station !== station && lease.until > nowMs;
 }
 
 function stop(

@@ -170,6 +170,8 @@ export const Pickup = z.looseObject({
    * stage that the hub has not accepted yet (`by`, its mutation) gives nothing.
    */
   lease: z.object({ station: z.string().max(120), until: moment, by: z.uuid() }).nullable(),
+  /** How often the hub took leases of it away from stations (`hub pickup release`); absent for never. */
+  leaseEpoch: z.int().min(1).optional(),
   /** Who is being served with it; by the state `claimed`. */
   claimed: z
     .object({
@@ -177,6 +179,8 @@ export const Pickup = z.looseObject({
       at: moment,
       staff: StaffRef.nullable(),
       collectorId: z.string().max(60).nullable(),
+      /** By the store's terms when it was claimed; after this another desk may. */
+      until: moment.optional(),
     })
     .nullable(),
   handOvers: z.array(HandOver).max(100),

@@ -1,9 +1,15 @@
-/** `return.receive`: goods of a pickup came back over a desk. Never more than were handed over. */
+/**
+ * `return.receive`: goods of a pickup came back over a desk. It says what has happened, so that goods that lie
+ * in the store are on record whatever the hub knows: what was handed over and is not back yet is counted, the
+ * rest is kept as disputed, and what came after the store's time as late (ADR 0084). The desk asks before it
+ * takes anything in (`returnable`).
+ */
 import { z } from 'zod';
 import { type GoodsReturn, ReturnedLine } from './goods-return.ts';
 import { type MutationDefinition, rejected } from './mutation.ts';
 import { observedIn } from './observer.ts';
 import type { Pickup } from './pickup.ts';
+import { termsOf } from './pickup-lease.ts';
 import { findPickup, PickupRef, touchesPickup, writePickup } from './pickup-change.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -32,32 +38,41 @@ export const returnReceive: MutationDefinition<ReturnReceive> = {
     if (read({ kind: 'return', id: returnId }) !== undefined) {
       return rejected('already_done', `return ${returnId} exists`);
     }
-    let amountMinor = 0;
-    for (const { lineId, quantity } of lines) {
-      const line = pickup.lines.find(({ id }) => id === lineId);
-      if (line === undefined) return rejected('invalid', `no line ${lineId}`);
-      const left = line.handedOver - line.returned;
-      if (quantity > left) {
-        return rejected('already_done', `${left} of line ${lineId} can come back`);
-      }
-      amountMinor += quantity * line.priceMinor;
-    }
+    const unknown = lines.find(({ lineId }) => !pickup.lines.some(({ id }) => id === lineId));
+    if (unknown !== undefined) return rejected('invalid', `no line ${unknown.lineId}`);
+
+    const { until } = returnable(pickup, termsOf(read, context).returnDays);
+    const counted = new Map(
+      lines.map(({ lineId, quantity }) => {
+        const line = pickup.lines.find(({ id }) => id === lineId);
+        const left = line === undefined ? 0 : line.handedOver - line.returned;
+        return [lineId, Math.min(quantity, left)] as const;
+      }),
+    );
+    const countedOf = (lineId: string) => counted.get(lineId) ?? 0;
+    const disputed = lines.flatMap(({ lineId, quantity }) =>
+      quantity > countedOf(lineId) ? [{ lineId, quantity: quantity - countedOf(lineId) }] : [],
+    );
     const { number, currency } = pickup;
     const doc: GoodsReturn = {
       pickupId,
       number,
       lines,
       state: 'refund_pending',
-      amountMinor,
+      amountMinor: pickup.lines.reduce(
+        (sum, { id, priceMinor }) => sum + countedOf(id) * priceMinor,
+        0,
+      ),
       currency,
       observed: observedIn(context),
+      ...(until !== null && until < context.observedAt ? { late: { until } } : {}),
+      ...(disputed.length === 0 ? {} : { disputed }),
     };
     const after: Pickup = {
       ...pickup,
-      lines: pickup.lines.map((line) => {
-        const back = lines.find(({ lineId }) => lineId === line.id)?.quantity ?? 0;
-        return back === 0 ? line : { ...line, returned: line.returned + back };
-      }),
+      lines: pickup.lines.map((line) =>
+        countedOf(line.id) === 0 ? line : { ...line, returned: line.returned + countedOf(line.id) },
+      ),
     };
     return {
       status: 'writes',

@@ -199,6 +199,21 @@ describe('a pickup from the shop system', () => {
     });
   });
 
+  test('to which something is added after all was handed over is picked again', async () => {
+    await ask('PUT', '/v1/pickups/1012', order());
+    await prepare('1012');
+    const { lines } = await pickup('1012');
+    const all = lines.map(({ id, quantity }) => ({ lineId: id, quantity }));
+    await push('pickup.hand_over', handOver('pickup:1012', all));
+    expect((await pickup('1012')).state).toBe('handed_over');
+    const more = { ...order().lines[0], id: 'more' };
+    await ask('PUT', '/v1/pickups/1012', order({ lines: [...order().lines, more] }));
+    const reopened = await pickup('1012');
+    expect(reopened).toMatchObject({ state: 'picking', keepUntil: null });
+    expect(reopened).not.toHaveProperty('closedAt');
+    expect(reopened.lines.map(({ picked, handedOver }) => picked - handedOver)).toEqual([0, 0, 0]);
+  });
+
   test('is held while the shop system says so, and no longer', async () => {
     await ask('PUT', '/v1/pickups/1003', order({ holds: ['unpaid'], payment: 'unpaid' }));
     await prepare('1003');

@@ -301,7 +301,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'a desk may claim what another one is serving',
     file: 'shared/domain/pickup-claim.ts',
-    find: 'if (isClaimedElsewhere(pickup, context)) {',
+    find: 'if (isServed(pickup, context.observedAt) && claimed?.station !== context.station) {',
     plant: "if (pickup.number === '') {",
     caughtBy: unit('shared/domain/pickup-mutations.test.ts'),
   },

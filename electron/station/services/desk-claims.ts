@@ -18,11 +18,14 @@ export function isOnline({ sync }: ServiceContext): boolean {
   return sync.view().link.phase === 'online';
 }
 
-/** Asks for the pickup, unless it is asked for already. */
+/** Asks for the pickup, unless it is asked for already, or this desk has it. */
 export function claim(context: ServiceContext, check: OpenCheck, pickup: Pickup): void {
-  if (check.claim !== null) return;
-  const { lease } = pickup;
   const { station } = context.identity;
+  const isAsked = check.claim !== null && context.store.entry(check.claim) !== undefined;
+  const hasIt = pickup.state === 'claimed' && pickup.claimed?.station === station;
+  // What was given to this desk and taken away since (`hub pickup release`, another desk) is asked for anew.
+  if (isAsked || check.refused !== null || (check.claim !== null && hasIt)) return;
+  const { lease } = pickup;
   const leasedElsewhere =
     lease !== null && lease.station !== station && lease.until > context.nowMs();
   const takeOver = check.proven.has('lead') ? 'lead' : 'reachable';
@@ -61,11 +64,10 @@ export async function claimAnswer(
   return check.refused === null ? 'accepted' : 'refused';
 }
 
-/** Whether the hub has accepted the claim: what it answered, or what came back of it. */
+/** Whether the hub has accepted the claim and the record has not come back yet, which says it from then on. */
 export function isClaimAccepted({ store }: ServiceContext, check: OpenCheck): boolean {
   if (check.claim === null || check.refused !== null) return false;
-  const entry = store.entry(check.claim);
-  return entry === undefined || entry.state === 'accepted';
+  return store.entry(check.claim)?.state === 'accepted';
 }
 
 /** After the hub has answered: takes what it refused of the desk's own affairs out of everybody's sight. */

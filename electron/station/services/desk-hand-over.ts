@@ -52,6 +52,7 @@ export async function handOver(
     lines,
     verified,
     provisional,
+    leaseEpoch: pickup.leaseEpoch ?? 0,
     ...(signature === null ? {} : { signature }),
   };
   const saved = save(context, [

@@ -35,9 +35,17 @@ export function receiveReturn(
   if (rules === undefined || pickup === undefined) {
     return refuse('not_found', `no pickup ${pickupId} here`);
   }
-  const { until } = returnable(pickup, rules.policy.returnDays);
+  const { until, lines: open } = returnable(pickup, rules.policy.returnDays);
   if (until === null || until < context.nowMs()) {
     return refuse('wrong_state', 'nothing of it can come back any more');
+  }
+  const leftOf = (lineId: string) => open.find((line) => line.lineId === lineId)?.quantity ?? 0;
+  const tooMany = lines.find(({ lineId, quantity }) => quantity > leftOf(lineId));
+  if (tooMany !== undefined) {
+    return refuse(
+      'already_done',
+      `${leftOf(tooMany.lineId)} of line ${tooMany.lineId} can come back`,
+    );
   }
   const returnId = context.newId();
   return save(context, [
