@@ -5,7 +5,8 @@
  *   npm run bench -- desk [--pickups 20000] [--scans 500] [--json]
  *
  * Each pickup is scanned once. A scan is the check of a signature, the look-up, the verdict, the claim (a
- * durable change) and the audit entry.
+ * durable change) and the audit entry. The control case is measured first, in the middle and last; a run in
+ * which it spread too far is void, and ends with 1.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -34,6 +35,7 @@ import {
 import { signInAs, signingIn, testPepper } from '#tests/support/staff.ts';
 import { plainSecrets } from './lookup/plain-secrets.ts';
 import { benchLead, benchLeadDoc, benchStaffScope } from './support/bench-staff.ts';
+import { controlMs, judgeControl } from './support/control.ts';
 import { createReport } from './support/report.ts';
 import { percentiles } from './support/statistics.ts';
 
@@ -74,7 +76,7 @@ export async function run(args: string[]): Promise<void> {
       const rpc = signingIn(createRpcClient(thread.connect()));
       await rpc.call('staff.list', {});
       await signInAs(rpc);
-      await measure(rpc, pickups, scans, (kind, timesMs) => {
+      const say = (kind: string, timesMs: number[]) =>
         report.line({
           bench: 'desk',
           kind,
@@ -82,7 +84,13 @@ export async function run(args: string[]): Promise<void> {
           times: timesMs.length,
           ...percentiles(timesMs),
         });
-      });
+      const numbers = spread(pickups, scans);
+      controlMs(); // Warm.
+      const firstMs = controlMs();
+      await measureChecks(rpc, numbers, say);
+      const middleMs = controlMs();
+      await measureDesk(rpc, numbers, say);
+      report.control('desk', judgeControl(firstMs, middleMs, controlMs()));
     } finally {
       await thread.stop();
     }
@@ -91,48 +99,51 @@ export async function run(args: string[]): Promise<void> {
   }
 }
 
-async function measure(
-  rpc: RpcClient,
-  pickups: number,
-  scans: number,
-  say: (kind: string, timesMs: number[]) => void,
-): Promise<void> {
-  const numbers = spread(pickups, scans);
-  const timesOf = async (each: readonly string[], ask: (number: string) => Promise<unknown>) => {
-    const times: number[] = [];
-    for (const number of each) {
-      const startMs = performance.now();
-      await ask(number);
-      times.push(performance.now() - startMs);
-    }
-    return times;
-  };
-  const read = async (text: string) => {
-    const found = await rpc.call('desk.read', { text });
-    if (found.what !== 'check') throw new Error(`no check of ${text}: ${JSON.stringify(found)}`);
-    return found.check;
-  };
-  const codes = numbers.map((number) => codeOf(number));
-  say('first list after the start', await timesOf(['queue'], () => rpc.call('desk.queue', {})));
-  say('scan → verdict, signed code', await timesOf(codes, read));
-  const few = numbers.slice(0, Math.ceil(scans / 5));
-  say('eight characters → verdict', await timesOf(few.map(humanCode), read));
-  say(
-    'number → verdict',
-    await timesOf(
-      few.map((number) => `#${number}`),
-      read,
-    ),
-  );
+type Say = (kind: string, timesMs: number[]) => void;
+
+async function timesOf(
+  each: readonly string[],
+  ask: (text: string) => Promise<unknown>,
+): Promise<number[]> {
+  const times: number[] = [];
+  for (const text of each) {
+    const startMs = performance.now();
+    await ask(text);
+    times.push(performance.now() - startMs);
+  }
+  return times;
+}
+
+async function read(rpc: RpcClient, text: string) {
+  const found = await rpc.call('desk.read', { text });
+  if (found.what !== 'check') throw new Error(`no check of ${text}: ${JSON.stringify(found)}`);
+  return found.check;
+}
+
+/** From what somebody shows or says to the verdict. */
+async function measureChecks(rpc: RpcClient, numbers: readonly string[], say: Say): Promise<void> {
+  const check = (text: string) => read(rpc, text);
+  say('first list after the start', await timesOf([''], () => rpc.call('desk.queue', {})));
+  say('scan → verdict, signed code', await timesOf(numbers.map(codeOf), check));
+  const few = someOf(numbers);
+  say('eight characters → verdict', await timesOf(few.map(humanCode), check));
+  const typed = few.map((number) => `#${number}`);
+  say('number → verdict', await timesOf(typed, check));
+}
+
+/** What is asked around it, and the hand-over. */
+async function measureDesk(rpc: RpcClient, numbers: readonly string[], say: Say): Promise<void> {
+  const few = someOf(numbers);
   say(
     'found by phone',
     await timesOf(few, (number) => rpc.call('desk.find', { query: phoneOf(number), limit: 20 })),
   );
-  say('queue', await timesOf(Array<string>(20).fill(''), () => rpc.call('desk.queue', {})));
-  say('wait', await timesOf(Array<string>(20).fill(''), () => rpc.call('desk.wait', {})));
+  const often = Array<string>(20).fill('');
+  say('queue', await timesOf(often, () => rpc.call('desk.queue', {})));
+  say('wait', await timesOf(often, () => rpc.call('desk.wait', {})));
   const handOvers: number[] = [];
   for (const number of few) {
-    const { checkId } = await read(codeOf(number));
+    const { checkId } = await read(rpc, codeOf(number));
     const startMs = performance.now();
     const lines = [{ lineId: 'l1', quantity: 1 }];
     const given = await rpc.call('desk.hand_over', { checkId, lines, signature: null });
@@ -141,6 +152,8 @@ async function measure(
   }
   say('hand-over, cut off', handOvers);
 }
+
+const someOf = (numbers: readonly string[]) => numbers.slice(0, Math.ceil(numbers.length / 5));
 
 /** Numbers from all over the store. */
 function spread(pickups: number, count: number): string[] {

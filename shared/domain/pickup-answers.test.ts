@@ -758,17 +758,17 @@ describe('expiry', () => {
   it('ends what waits, and nothing that is not kept for anybody', () => {
     const over = { keepUntil: EXAMPLE_MS };
     const pickup = readyPickup({ ...over, claimed, lease });
-    expect(expired(pickup, EXAMPLE_MS, 1)).toEqual({
+    expect(expired(pickup, EXAMPLE_MS)).toEqual({
       ...pickup,
       state: 'expired',
       claimed: null,
       lease: null,
       closedAt: EXAMPLE_MS,
     });
-    expect(expired(readyPickup({ keepUntil: null }), EXAMPLE_MS, 1)).toBeUndefined();
-    expect(expired(examplePickup(over), EXAMPLE_MS, 1)).toBeUndefined();
+    expect(expired(readyPickup({ keepUntil: null }), EXAMPLE_MS)).toBeUndefined();
+    expect(expired(examplePickup(over), EXAMPLE_MS)).toBeUndefined();
     const nobody = readyPickup({ ...over, state: 'claimed' });
-    expect(expired(nobody, EXAMPLE_MS, 1)?.state).toBe('expired');
+    expect(expired(nobody, EXAMPLE_MS)?.state).toBe('expired');
   });
 });
 
