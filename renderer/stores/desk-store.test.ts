@@ -70,6 +70,7 @@ function desk() {
   const view = () => state().view;
   return {
     ...fake,
+    store,
     state,
     view,
     handedOver,
@@ -118,6 +119,21 @@ describe('from a scan to the verdict', () => {
     expect(state()).toMatchObject({ failed: true, view: { is: 'wait' }, sound: { name: 'wrong' } });
     await stands();
     expect(state().failed).toBe(false);
+  });
+});
+
+describe('a counter that locks', () => {
+  it('shows nobody to whoever comes next, though the station had answered', async () => {
+    const { store, state, calls, view } = desk();
+    for (const answer of [
+      (nth: number) => calls[nth]?.answer({ what: 'check', check: check() }),
+      (nth: number) => calls[nth]?.fail(),
+    ]) {
+      void state().read('DG1.1042.n.1.s');
+      store.setState(store.getInitialState(), true);
+      await answer(calls.length - 1);
+      expect([view(), state().failed]).toEqual([{ is: 'wait' }, false]);
+    }
   });
 });
 
@@ -223,6 +239,28 @@ describe('handing over', () => {
     await first;
     expect(handedOver).toEqual(['#1042']);
     expect(view()).toMatchObject({ is: 'done', pieces: 1, partial: true, provisional: false });
+  });
+
+  it('is said, whatever is scanned, typed, touched or left before the station has answered', async () => {
+    const { stands, state, calls, view } = desk();
+    await stands();
+    state().addAll();
+    const handing = state().handOver(null);
+    const handed = calls.at(-1);
+    const asked = calls.length;
+    state().type('박');
+    void state().read('DG1.1043.n.1.s');
+    void state().read(shirt);
+    void state().open('pickup:1043');
+    state().back();
+    state().leave();
+    expect(calls).toHaveLength(asked);
+    expect(view()).toMatchObject({ is: 'check', step: 'hand_over', said: null });
+    await handed?.answer({ ok: true, mutationIds: [], made: [] });
+    await handing;
+    expect(view()).toMatchObject({ is: 'done', pieces: 3 });
+    await stands();
+    expect(view().is).toBe('check');
   });
 
   it('by the done card works only when all that goes is counted', async () => {

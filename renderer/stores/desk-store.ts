@@ -8,6 +8,7 @@
  * 3. Items are counted here, by line, and never above what can be handed out.
  * 4. Another customer's code never takes the place of somebody whose items are being counted.
  * 5. A hand-over is asked for once; what the station refuses is said, and nothing that was counted is lost.
+ * 6. Until the station has answered a hand-over, nothing takes its place: whether goods went is always said.
  */
 import { createStore } from 'zustand/vanilla';
 import { readScan } from '#shared/domain/scan.ts';
@@ -111,6 +112,8 @@ export function createDeskStore(
   let wanted: string | null = null;
   /** What was typed is being looked up. */
   let finding = false;
+  /** A hand-over is being answered. */
+  let handing = false;
 
   const store = createStore<DeskState>()((set, get) => {
     function hear(name: Sound): void {
@@ -125,9 +128,9 @@ export function createDeskStore(
       set({ busy: true, failed: false });
       try {
         const answer = await question();
-        return own === asked ? answer : undefined;
+        return isWaited(own) ? answer : undefined;
       } catch (error) {
-        if (own === asked && !(error instanceof NotApproved)) {
+        if (isWaited(own) && !(error instanceof NotApproved)) {
           set({ failed: true });
           hear('wrong');
         }
@@ -135,6 +138,11 @@ export function createDeskStore(
       } finally {
         if (own === asked) set({ busy: false });
       }
+    }
+
+    /** A question that no newer one has replaced; a lock empties the desk, and ends it too. */
+    function isWaited(question: number): boolean {
+      return question === asked && get().busy;
     }
 
     function show(view: DeskView): void {
@@ -273,6 +281,7 @@ export function createDeskStore(
       hear,
       go: (place) => set({ place, query: '' }),
       type(query) {
+        if (handing) return;
         set({ query, place: 'desk' });
         wanted = query.trim() === '' ? null : query;
         if (wanted === null) {
@@ -284,10 +293,16 @@ export function createDeskStore(
       },
       async read(text) {
         set(({ scans }) => ({ scans: scans + 1 }));
+        if (handing) {
+          // The done card, scanned twice, is no mistake.
+          if (readScan(text).what !== 'done') hear('wrong');
+          return;
+        }
         if (text.trim() === '' || scanItem(text)) return;
         takeRead(await ask(() => rpc.call('desk.read', { text: text.slice(0, TEXT_MAX) })), text);
       },
       async open(pickupId, collectorId = null) {
+        if (handing) return;
         takeCheck(await ask(() => rpc.call('desk.open', { pickupId, collectorId })));
       },
       async prove(proof) {
@@ -338,6 +353,7 @@ export function createDeskStore(
       },
       back() {
         const { view, place, leave } = get();
+        if (handing) return;
         if (place !== 'desk') set({ place: 'desk' });
         else if (view.is !== 'check' || view.step === 'verify') leave();
         else {
@@ -348,6 +364,7 @@ export function createDeskStore(
       focusBox: () => set(({ boxFocus }) => ({ place: 'desk', boxFocus: boxFocus + 1 })),
       leave() {
         const { view, boxFocus } = get();
+        if (handing) return;
         asked += 1;
         wanted = null;
         if (view.is === 'check') {
@@ -386,9 +403,11 @@ export function createDeskStore(
           .filter(([, quantity]) => quantity > 0)
           .map(([lineId, quantity]) => ({ lineId, quantity }));
         if (lines.length === 0) return;
+        handing = true;
         const done = await ask(() =>
           rpc.call('desk.hand_over', { checkId: check.checkId, lines, signature }),
         );
+        handing = false;
         if (done === undefined) return;
         if (!done.ok) {
           // The connection may just have gone: then the verdict is another one by now.
