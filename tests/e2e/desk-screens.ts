@@ -1,5 +1,6 @@
 /** Every screen and state of the pickup desk, and how to get there in either language. */
 import { expect, type Page } from '@playwright/test';
+import { DONE_MS } from '#renderer/stores/desk-store.ts';
 import type { FakeStationOptions } from '#tests/support/fake-station.ts';
 import { gtins } from '#tests/support/fake-pickups.ts';
 import { scan } from './scanner.ts';
@@ -106,6 +107,16 @@ export async function waits(page: Page, words: DeskWords): Promise<void> {
 async function find(page: Page, query: string): Promise<void> {
   await searchbox(page).fill(query);
   await searchbox(page).press('Enter');
+}
+
+/** What goes away by itself after two seconds stays to be looked at; all other time goes on. */
+async function keepDone(page: Page): Promise<void> {
+  await page.evaluate((doneMs) => {
+    const after = window.setTimeout.bind(window);
+    const never = 2 ** 31 - 1;
+    window.setTimeout = ((run: () => void, ms?: number) =>
+      after(run, ms === doneMs ? never : ms)) as typeof window.setTimeout;
+  }, DONE_MS);
 }
 
 /** A camera that sees one colour, on machines with and without one. */
@@ -337,10 +348,9 @@ export const deskScreens: readonly DeskScreen[] = [
   {
     name: 'done',
     async go(page, words) {
-      // The clock stands, so that the screen stays to be looked at.
       await stands(page, 1042, words.ready);
       await press(page, words.all);
-      await page.clock.install();
+      await keepDone(page);
       await scan(page, 'DGK1.DONE');
       await word(page, words.done);
     },
@@ -352,7 +362,7 @@ export const deskScreens: readonly DeskScreen[] = [
       await expect(page.getByRole('button', { name: words.noSlip })).toBeVisible();
       await stands(page, 1042, words.ready);
       await press(page, words.all);
-      await page.clock.install();
+      await keepDone(page);
       await scan(page, 'DGK1.DONE');
       await expect(page.getByText(words.slipPrinted)).toBeVisible();
     },
@@ -374,7 +384,7 @@ export const deskScreens: readonly DeskScreen[] = [
     async go(page, words) {
       await stands(page, 1042, words.ready);
       await press(page, words.all);
-      await page.clock.install();
+      await keepDone(page);
       await scan(page, 'DGK1.DONE');
       await press(page, words.slip);
       await expect(page.getByRole('dialog').getByRole('img')).toBeVisible();

@@ -3,7 +3,7 @@ import { expect, type Page } from '@playwright/test';
 import { gtins } from '#tests/support/fake-pickups.ts';
 import { codeOf, deskWords, searchbox, stands, waits } from './desk-screens.ts';
 import { scan } from './scanner.ts';
-import { pull, test } from './screen-fixture.ts';
+import { pull, stopClock, test } from './screen-fixture.ts';
 import { press } from './screens.ts';
 
 const en = deskWords.en;
@@ -17,7 +17,7 @@ test('one scan and two touches hand an order over, and the desk waits again two 
   await stands(page, 1042, en.ready);
   await press(page, en.all);
   await expect(hold(page)).toBeVisible();
-  await page.clock.install();
+  await stopClock(page);
   await hold(page).hover();
   await page.mouse.down();
   await page.clock.runFor(1000);
@@ -34,7 +34,7 @@ test('a button let go too early hands nothing over, and Enter held works as a fi
   await stands(page, 1042, en.ready);
   await page.keyboard.press('Enter');
   await expect(hold(page)).toBeFocused();
-  await page.clock.install();
+  await stopClock(page);
   await page.keyboard.down('Enter');
   await page.clock.runFor(900);
   await page.keyboard.up('Enter');
@@ -91,7 +91,7 @@ test('a slip comes with each hand-over where there is a printer, unless the desk
   await press(page, en.noSlip);
   await stands(page, 1042, en.ready);
   await press(page, en.all);
-  await page.clock.install();
+  await stopClock(page);
   await scan(page, 'DGK1.DONE');
   await expect(page.getByRole('button', { name: en.slip })).toBeVisible();
   await page.clock.runFor(2000);

@@ -32,14 +32,15 @@ export const test = base.extend<ScreenFixtures, { site: RendererSite; contexts: 
     async ({ browser }, use) => {
       const made = new Map<Language, BrowserContext>();
       await use(async (language) => {
-        const context =
-          made.get(language) ??
-          (await browser.newContext({
-            locale: language === 'ko' ? 'ko-KR' : 'en-GB',
-            timezoneId: 'Asia/Seoul',
-            viewport: { width: 1280, height: 800 },
-            reducedMotion: 'reduce',
-          }));
+        const known = made.get(language);
+        if (known !== undefined && !stopped.has(known)) return known;
+        await known?.close();
+        const context = await browser.newContext({
+          locale: language === 'ko' ? 'ko-KR' : 'en-GB',
+          timezoneId: 'Asia/Seoul',
+          viewport: { width: 1280, height: 800 },
+          reducedMotion: 'reduce',
+        });
         made.set(language, context);
         return context;
       });
@@ -79,4 +80,15 @@ export async function pull(page: Page, lever: string, ...args: unknown[]): Promi
     },
     [lever, args] as const,
   );
+}
+
+/** Contexts whose time a test holds: the next test gets another one. */
+const stopped = new WeakSet<BrowserContext>();
+
+/** From now on the page's time goes by as a test says; an installed clock alone would go on. */
+export async function stopClock(page: Page): Promise<void> {
+  stopped.add(page.context());
+  const time = await page.evaluate(() => Date.now());
+  await page.clock.install({ time });
+  await page.clock.pauseAt(time + 1000);
 }
