@@ -100,8 +100,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'what a put-back hub had accepted stays accepted',
     file: `${store}/mutation-rows.ts`,
-    find: 'unanswer.run(lastSequence);',
-    plant: '',
+    find: "WHERE state = 'accepted' AND sequence > ?",
+    plant: "WHERE state = 'accepted' AND sequence > ? AND state = 'unsent'",
     caughtBy: simulation,
   },
   {
