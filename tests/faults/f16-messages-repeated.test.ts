@@ -27,7 +27,7 @@ const NOBODYS_ACK = 1_000_000;
 it(
   'F16: messages that are repeated, delayed, reordered and old have no effect of their own',
   async () => {
-    const writes = size({ short: 40, whole: 2_000, full: 20_000 });
+    const writes = size({ short: 100, whole: 2_000, full: 20_000 });
     const random = chance(16);
     const counts = { repeated: 0, delayed: 0, old: 0, cuts: 0 };
     // Enrolled straight at the hub: the proxy carries messages only.

@@ -10,6 +10,9 @@ import { StationMode } from '#shared/domain/record.ts';
 import type { StationSettings } from '../host.ts';
 import { readPrinterAddress } from '../printing/printer-address.ts';
 
+/** Characters of a wrong value that are said again. */
+const NAMED_MOST = 80;
+
 export interface HostOptions {
   /** Absolute path of the station's directory. */
   dataDir: string;
@@ -130,7 +133,9 @@ export function parseHostOptions(
 }
 
 function wrong(wanted: string, given: string | null): ParsedOptions {
-  return { ok: false, detail: `${wanted}, not '${given ?? ''}'` };
+  const named =
+    given !== undefined && given.length > NAMED_MOST ? `${given.slice(0, NAMED_MOST)}…` : given;
+  return { ok: false, detail: `${wanted}, not '${named ?? ''}'` };
 }
 
 /** Undefined where the file holds no certificate. */
