@@ -133,9 +133,9 @@ export function parseHostOptions(
 }
 
 function wrong(wanted: string, given: string | null): ParsedOptions {
-  const named =
-    given !== undefined && given.length > NAMED_MOST ? `${given.slice(0, NAMED_MOST)}…` : given;
-  return { ok: false, detail: `${wanted}, not '${named ?? ''}'` };
+  const text = given ?? '';
+  const named = text.length > NAMED_MOST ? `${text.slice(0, NAMED_MOST)}…` : text;
+  return { ok: false, detail: `${wanted}, not '${named}'` };
 }
 
 /** Undefined where the file holds no certificate. */
