@@ -7,7 +7,6 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { RecordRef } from '#shared/domain/record.ts';
 import type { Database } from '../database/schema.ts';
-import { type FeedHead, headQuery, theHead } from './feed-head.ts';
 
 /** A row as it is read; `doc` is JSON text, null for a tombstone. */
 export interface FeedRow {
@@ -45,29 +44,18 @@ export async function readBook(
   return cut(rows, portion);
 }
 
-/**
- * The feed: every record, tombstone and departure of the scope after a version, oldest change first. With
- * the head of the same moment: a change that everybody waits for costs one question and not two.
- */
+/** The feed: every record, tombstone and departure of the scope after a version, oldest change first. */
 export async function readChanges(
   db: Kysely<Database>,
   scope: string,
   after: number,
   portion: Portion,
-): Promise<ReadRows & { head: FeedHead }> {
+): Promise<ReadRows> {
   const { rows } = await changesQuery(scope, after, portion).execute(db);
-  const head = theHead(rows.find((row) => row.head !== null)?.head);
-  return { head, ...cut(rows.filter(isFeedRow), portion) };
+  return cut(rows, portion);
 }
 
-/** A change, or else the head, beside which everything is null. */
-type ChangesRow = (FeedRow & { head: null }) | { head: FeedHead; kind: null };
-
-function isFeedRow(row: ChangesRow): row is FeedRow & { head: null } {
-  return row.head === null;
-}
-
-// Both fetch one row more than the portion, to know whether there is more: bytes_before leaves
+// Both queries fetch one row more than the portion, to know whether there is more: bytes_before leaves
 // out the row's predecessor. Their connection must read in index order (open-database.ts).
 
 /** Living records of the scope up to the head, after a key, in the order of keys. */
@@ -93,17 +81,10 @@ export function bookQuery(
   `;
 }
 
-/** The head, and records and departures of the scope after a version in the order of versions. */
-export function changesQuery(
-  scope: string,
-  after: number,
-  portion: Portion,
-): RawBuilder<ChangesRow> {
-  return sql<ChangesRow>`
-    select to_json(feed_head) as head, null as kind, null as id, 0 as version, null as doc, 0 as bytes
-    from (${headQuery(scope)}) as feed_head
-    union all
-    select null, kind, id, version, doc::text, bytes from (
+/** Records and departures of the scope after a version, in the order of versions. */
+export function changesQuery(scope: string, after: number, portion: Portion): RawBuilder<FeedRow> {
+  return sql<FeedRow>`
+    select kind, id, version, doc::text as doc, bytes from (
       select kind, id, version, doc, bytes, sum(bytes) over (
         order by version rows between unbounded preceding and 2 preceding
       ) as bytes_before

@@ -7,7 +7,7 @@
  * has seen everything up to it. Nothing is held between two pulls but how the last page packed and
  * what was left, and both may be lost.
  */
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import {
   type Cursor,
   PAGE_BYTES_MAX,
@@ -18,7 +18,6 @@ import {
 import { recordKey } from '#shared/domain/record.ts';
 import type { Database } from '../database/schema.ts';
 import { packRows } from './pack-rows.ts';
-import { type FeedHead, readHead } from './feed-head.ts';
 import { type FeedRow, type Portion, readBook, readChanges, type ReadRows } from './page-rows.ts';
 import { Progress, splitKey } from './remaining.ts';
 
@@ -47,9 +46,7 @@ export async function readPage(
   reader: Reader,
 ): Promise<Page | StartOver> {
   const { scope, cursor } = request;
-  const portion = { rowsMax, bytesMax: reader.rawBytes };
-  const { read, from, head } = await readAfter(db, scope, cursor, portion);
-  const { epoch, newest, horizon } = head;
+  const { epoch, head, newest, horizon } = await readHead(db, scope);
   if (cursor.phase !== 'start') {
     const position = positionOf(cursor);
     // Beyond the newest: it was given by a database that has since been put back to an older state.
@@ -59,6 +56,10 @@ export async function readPage(
     }
   }
 
+  // Not the scope's own head, which may be years old: a book has to be read before the horizon passes it.
+  const from: Position =
+    cursor.phase === 'start' ? { phase: 'book', head: newest, after: null } : cursor;
+  const read = await readFrom(db, scope, from, { rowsMax, bytesMax: reader.rawBytes });
   const { packed, count, rawBytes } = await packRows(read.rows, reader.rawBytes < rawBytesMost);
   reader.rawBytes = rawBytesNext(reader.rawBytes, packed.length, rawBytes);
 
@@ -77,7 +78,7 @@ export async function readPage(
     count,
     next,
     done: next.phase === 'feed' && remaining.rows === 0,
-    head: Math.max(head.head, rows.at(-1)?.version ?? 0),
+    head: Math.max(head, rows.at(-1)?.version ?? 0),
     remaining,
   };
 }
@@ -88,27 +89,19 @@ function positionOf(cursor: Position): number {
   return cursor.phase === 'book' ? cursor.head : cursor.version;
 }
 
-/** Reads what follows the cursor, and the head as it was before or at that moment. */
-async function readAfter(
+function readFrom(
   db: Kysely<Database>,
   scope: string,
-  cursor: Cursor,
+  from: Position,
   portion: Portion,
-): Promise<{ read: ReadRows; from: Position; head: FeedHead }> {
-  if (cursor.phase === 'feed') {
-    const { head, ...read } = await readChanges(db, scope, cursor.version, portion);
-    return { read, from: cursor, head };
-  }
-  const head = await readHead(db, scope);
-  // Not the scope's own head, which may be years old: a book has to be read before the horizon passes it.
-  const from: Position =
-    cursor.phase === 'start' ? { phase: 'book', head: head.newest, after: null } : cursor;
-  const read = await readBook(db, scope, from.head, splitKey(from.after), portion);
-  return { read, from, head };
+): Promise<ReadRows> {
+  return from.phase === 'book'
+    ? readBook(db, scope, from.head, splitKey(from.after), portion)
+    : readChanges(db, scope, from.version, portion);
 }
 
 /**
- * `newest` was read no later than the rows, so everything up to it is among them when they are all there is. A
+ * `newest` was read before the rows, so everything up to it is among them when they are all there is. A
  * reader that is level moves on to it even where its scope is quiet: so it knows that nothing of any
  * version up to there is still to come.
  */
@@ -137,4 +130,28 @@ function rawBytesNext(before: number, packedBytes: number, rawBytes: number): nu
   const filling = Math.floor((rawBytes * PAGE_BYTES_MAX * 0.85) / packedBytes);
   const grown = Math.round(before * growthMost);
   return Math.min(rawBytesMost, grown, Math.max(rawBytesAtFirst, filling));
+}
+
+/**
+ * The database's epoch, the newest version in a scope (0 where it is empty), the newest of all, and up to
+ * which version deletions may be forgotten. The newest may be one of those.
+ */
+async function readHead(
+  db: Kysely<Database>,
+  scope: string,
+): Promise<{ epoch: string; head: number; newest: number; horizon: number }> {
+  const { rows } = await sql<{ epoch: string; head: number; newest: number; horizon: number }>`
+    select meta.epoch, meta.horizon, greatest(
+      coalesce((select max(version) from record where scope = ${scope}), 0),
+      coalesce((select max(version) from departure where scope = ${scope}), 0)
+    ) as head, greatest(
+      coalesce((select max(version) from record), 0),
+      coalesce((select max(version) from departure), 0),
+      meta.horizon
+    ) as newest
+    from meta
+  `.execute(db);
+  const [row] = rows;
+  if (row === undefined) throw new Error('the table meta is empty');
+  return row;
 }
