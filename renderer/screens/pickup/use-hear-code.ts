@@ -6,8 +6,17 @@ export function useHearCode(): (text: string) => void {
   const { desk, deskReturn } = useStores();
   return useCallback(
     (text) => {
-      if (desk.getState().place === 'returns') void deskReturn.getState().open(text);
-      else void desk.getState().read(text);
+      const { place, read, hear } = desk.getState();
+      if (place !== 'returns') {
+        void read(text);
+        return;
+      }
+      void deskReturn
+        .getState()
+        .scan(text)
+        .then((found) => {
+          if (!found) hear('wrong');
+        });
     },
     [desk, deskReturn],
   );
