@@ -11,7 +11,7 @@ const order = (number: string) => ({
 });
 const noOrder = { ok: false, code: 'not_found' };
 const lines = [
-  { lineId: '1', quantity: 1, reason: 'too_small' as const, condition: 'resellable' as const },
+  { lineId: '1', quantity: 1, reason: 'too_small' as const, condition: 'as_new' as const },
 ];
 
 function returns() {
