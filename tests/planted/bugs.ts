@@ -123,7 +123,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: 'an older version replaces a newer one',
-    file: `${store}/hub-rows.ts`,
+    file: `${store}/write-rows.ts`,
     find: "if (before?.holding === 'held' && before.version >= version) continue;",
     plant: '',
     caughtBy: unit(`${store}/replica.test.ts`),
@@ -258,7 +258,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: 'the index keeps the keys of a document that was mended',
-    file: `${store}/hub-rows.ts`,
+    file: `${store}/remove-rows.ts`,
     find: '...searchTerms(kind, instead.get(number) ?? null),',
     plant: '',
     caughtBy: integration('tests/integration/data-check.test.ts'),

@@ -1,11 +1,19 @@
 /** How many living records of each kind each pass through a scope holds: a count for status needs no scan. */
 import type { Database } from 'better-sqlite3';
 
+/** The changes of many rows, each count of which is written once. */
+export interface LivingTally {
+  add(scopeNumber: number, kindNumber: number, delta: number): void;
+  /** In the caller's transaction. */
+  write(): void;
+}
+
 export interface LivingCounts {
   /** Of a kind, over all that is shown. */
   of(kind: string): number;
   /** In the caller's transaction. */
   add(scopeNumber: number, kindNumber: number, delta: number): void;
+  tally(): LivingTally;
   /** Puts a scope's counts right, by kind number; true where they were not. In the caller's transaction. */
   set(scopeNumber: number, counts: ReadonlyMap<number, number>): boolean;
 }
@@ -29,10 +37,27 @@ export function createLivingCounts(db: Database): LivingCounts {
     )
     .raw();
   const clear = db.prepare<[number]>('DELETE FROM living WHERE scope = ?');
+
+  function add(scopeNumber: number, kindNumber: number, delta: number): void {
+    if (delta !== 0) put.run(scopeNumber, kindNumber, delta);
+  }
+
   return {
     of: (kind) => shown.get(kind) ?? 0,
-    add(scopeNumber, kindNumber, delta) {
-      if (delta !== 0) put.run(scopeNumber, kindNumber, delta);
+    add,
+    tally() {
+      const counts = new Map<string, [scope: number, kind: number, delta: number]>();
+      return {
+        add(scopeNumber, kindNumber, delta) {
+          const key = `${scopeNumber} ${kindNumber}`;
+          const known = counts.get(key);
+          if (known === undefined) counts.set(key, [scopeNumber, kindNumber, delta]);
+          else known[2] += delta;
+        },
+        write() {
+          for (const count of counts.values()) add(...count);
+        },
+      };
     },
     set(scopeNumber, counts) {
       const right = [...counts].filter(([, count]) => count !== 0);

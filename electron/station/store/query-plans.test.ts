@@ -3,10 +3,10 @@ import { expect, onTestFinished, test } from 'vitest';
 import { storeOptions, temporaryDirectory } from '#tests/support/store-files.ts';
 import { openConnection } from './connection.ts';
 import type { FileRole } from './file-meta.ts';
-import { hubRowsSql } from './hub-rows.ts';
 import { mutationSql } from './mutation-rows.ts';
 import { openStore } from './open-store.ts';
 import { pendingSql } from './pending-rows.ts';
+import { shownRowsSql } from './shown-rows.ts';
 import { termRunsSql } from './term-runs.ts';
 import { traceSql } from './traces.ts';
 
@@ -52,7 +52,7 @@ test.each([
   ['list', 'record USING INDEX record_id (kind=?)'],
   ['lastOrderAt', 'made USING INDEX record_subject (subject=? AND kind=?)'],
 ] as const)('the replica reads %s by an index', (name, index) => {
-  const steps = explain(openFile('replica'), hubRowsSql[name]);
+  const steps = explain(openFile('replica'), shownRowsSql[name]);
   expect(steps).toContainEqual(expect.stringContaining(`SEARCH ${index}`));
   expect(scans(steps)).toEqual([]);
 });
