@@ -38,6 +38,7 @@ import {
   reduceBatch,
   type TouchingMutation,
 } from './reduce-batch.ts';
+import { readStoredAnswers } from './stored-answers.ts';
 
 export interface BatchPorts {
   db: Kysely<Database>;
@@ -115,7 +116,8 @@ function inTransaction(
       .forUpdate()
       .executeTakeFirst();
     if (row === undefined || row.revoked_at !== null) return { status: 'revoked' };
-    const stored = await readStored(trx, station.id, batch);
+    const ids = batch.map(({ head }) => head.id);
+    const stored = await readStoredAnswers(trx, station.id, ids);
 
     const known = new Set(stored.keys());
     const fresh = new Set<SentMutation>();
@@ -146,21 +148,6 @@ function inTransaction(
     if (last !== row.last_sequence) await storeAnswers(trx, station.id, last, answers, batch);
     return { status: 'answered', answers, lastSequence: last, changed };
   });
-}
-
-/** The answers that were given before, by the mutation's id in PostgreSQL's writing: lower case. */
-async function readStored(
-  trx: Transaction<Database>,
-  station: string,
-  batch: readonly SentMutation[],
-): Promise<Map<string, MutationResult>> {
-  const rows = await trx
-    .selectFrom('mutation_result')
-    .select(['mutation', 'result'])
-    .where('station', '=', station)
-    .where('mutation', '=', sql<string>`any(${batch.map(({ head }) => head.id)}::uuid[])`)
-    .execute();
-  return new Map(rows.map(({ mutation, result }) => [mutation, result]));
 }
 
 /** @returns the result of each, by its id in lower case; and the scopes that changed. */

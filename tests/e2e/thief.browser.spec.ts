@@ -3,7 +3,7 @@
  * disk; then the plug is pulled and everything is carried away. Nothing of any person can be read: not on
  * the disk, not in a log, nor in what the page keeps.
  */
-import { chromium, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { developmentSecrets } from '#electron/station/hosting/development-secrets.ts';
 import { readIdentity } from '#electron/station/identity.ts';
 import { openKeys } from '#electron/station/station-keys.ts';
+import { connectOverCdp } from '#tests/support/connect-over-cdp.ts';
 import { query } from '#tests/support/query.ts';
 import { signIn } from '#tests/support/sign-in.ts';
 import { testPin } from '#tests/support/staff.ts';
@@ -84,7 +85,7 @@ test('after a whole session nothing of any person can be read on the disk, in a 
   );
   try {
     const port = await debuggingPort(profile);
-    const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+    const browser = await connectOverCdp(`http://127.0.0.1:${port}`);
     const [context] = browser.contexts();
     const page = context?.pages()[0] ?? (await context?.waitForEvent('page'));
     if (context === undefined || page === undefined) throw new Error('the window has no page');

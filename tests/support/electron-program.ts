@@ -2,7 +2,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
+import { connectOverCdp } from './connect-over-cdp.ts';
 import type { Questions } from './electron-stand-in/control.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -89,7 +90,7 @@ export function startElectronProgram(
     async page() {
       const [, endpoint = ''] = await program.line(/^chromium at (\S+)$/m);
       await program.line(/^station ready$/m);
-      attached ??= await chromium.connectOverCDP(endpoint);
+      attached ??= await connectOverCdp(endpoint);
       // The last one: a page that crashed was replaced by another.
       const page = attached
         .contexts()

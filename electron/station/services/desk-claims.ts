@@ -73,7 +73,6 @@ export function isClaimAccepted({ store }: ServiceContext, check: OpenCheck): bo
 /** After the hub has answered: takes what it refused of the desk's own affairs out of everybody's sight. */
 export function settleClaims(context: ServiceContext): void {
   const { store, desk } = context;
-  if (store.outboxCounts().attention === 0) return;
   for (const { mutation, result } of store.entries('attention', 500)) {
     if (!ownAffairs.has(mutation.name)) continue;
     if (desk.check?.claim === mutation.id && result?.status === 'rejected') {

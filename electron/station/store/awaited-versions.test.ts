@@ -55,3 +55,28 @@ test('what was accepted is awaited over a replica that was made again, too', () 
   expect(store.read({ kind: 'note', id: uuid(101) })?.doc).toMatchObject({ text: 'linen' });
   store.close();
 });
+
+test('what the hub took and did not write is not shown any more, with its answer and not a page later', () => {
+  const store = openTestStore();
+  const note = { kind: 'note', id: uuid(101) };
+  store.applyPage(pageOf([['customer', 'c1', 5, customerDoc('김', '민지')]]));
+  store.append([noteOf(uuid(1), 'c1', note.id, 'linen')]);
+  expect(store.read(note)?.doc).toMatchObject({ text: 'linen' });
+  const changed = store.settle([
+    { id: uuid(1), result: { status: 'accepted', versions: { 'customer/c1': 6 } } },
+  ]);
+  expect(changed).toContainEqual(note);
+  expect(store.read(note)).toBeUndefined();
+});
+
+test('an answer that changes nothing that is seen is told all the same', () => {
+  const store = openTestStore();
+  const note = { kind: 'note', id: uuid(101) };
+  store.applyPage(pageOf([['customer', 'c1', 5, customerDoc('김', '민지')]]));
+  store.append([noteOf(uuid(1), 'c1', note.id, 'linen')]);
+  const versions = { [`note/${note.id}`]: 6 };
+  const changed = store.settle([{ id: uuid(1), result: { status: 'accepted', versions } }]);
+  expect(changed).toEqual(expect.arrayContaining([{ kind: 'customer', id: 'c1' }, note]));
+  expect(store.read(note)?.doc).toMatchObject({ text: 'linen' });
+  expect(store.pendingOn(note)).toHaveLength(1);
+});

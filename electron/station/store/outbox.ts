@@ -117,6 +117,20 @@ export function createOutbox(db: Database, station: SendingStation, hub: HubTrut
     return refs;
   }
 
+  /**
+   * Whether records look after an answer as before it: they do where it was accepted, and nothing that it
+   * wrote has arrived. So a long outbox is not folded twice, once for its answer and once for its page.
+   */
+  function staysFolded(refs: readonly RecordRef[], result: MutationResult): boolean {
+    if (result.status !== 'accepted') return false;
+    return refs.every((ref) => {
+      const version = result.versions[recordKey(ref)];
+      // What the hub did not write must not be written here either.
+      if (version === undefined) return overlay.read(ref) === undefined;
+      return !hub.hasArrived(ref, version);
+    });
+  }
+
   /** Accepted mutations leave once all they wrote has arrived; returns the records they touched. */
   function dropArrived(): RecordRef[] {
     const touched: RecordRef[] = [];
@@ -180,14 +194,17 @@ export function createOutbox(db: Database, station: SendingStation, hub: HubTrut
       return db
         .transaction(() => {
           const touched: RecordRef[] = [];
+          const unlike: RecordRef[] = [];
           for (const { id, result } of results) {
             const entry = mutations.get(id);
             if (entry?.state !== 'unsent') continue;
             mutations.answer(id, result);
-            touched.push(...touchedRecords(entry.mutation));
+            const refs = touchedRecords(entry.mutation);
+            touched.push(...refs);
+            if (!staysFolded(refs, result)) unlike.push(...refs);
           }
-          touched.push(...dropArrived());
-          return touched.length === 0 ? [] : refold(touched);
+          unlike.push(...dropArrived());
+          return distinct([...touched, ...(unlike.length === 0 ? [] : refold(unlike))]);
         })
         .immediate();
     },

@@ -20,7 +20,7 @@ export interface PendingRows {
   put(record: RecordState): void;
   remove(ref: RecordRef): void;
   refs(): RecordRef[];
-  /** Goes up with each change, also one that is rolled back. */
+  /** Goes up with each change, also one that is rolled back; not where a record is put as it is. */
   generation(): number;
 }
 
@@ -77,10 +77,11 @@ export function createPendingRows(db: Database): PendingRows {
     holds: (kind) => holds.get(kind) !== undefined,
     countNew: (kind) => countNew.get(kind) ?? 0,
     put({ kind, id, scope, version, doc }) {
-      generation += 1;
       const before = byRef.get(kind, id);
-      const { subject, placedAt } = columnsOf(kind, id, doc);
       const text = JSON.stringify(doc);
+      if (before?.doc === text && before.version === version && before.scope === scope) return;
+      generation += 1;
+      const { subject, placedAt } = columnsOf(kind, id, doc);
       const { number } = put.get(kind, id, scope, version, subject, placedAt, text) as Row;
       terms.change([{ row: number, before: termsOf(before), after: searchTerms(kind, doc) }]);
     },
