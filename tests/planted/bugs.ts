@@ -207,7 +207,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: 'the hub does not find the answer it gave before',
-    file: 'hub/push/accept-batch.ts',
+    file: 'hub/push/stored-answers.ts',
     find: 'return new Map(rows.map(({ mutation, result }) => [mutation, result]));',
     plant: 'return new Map(rows.slice(1).map(({ mutation, result }) => [mutation, result]));',
     caughtBy: contract('tests/contract/model-hub.test.ts'),
