@@ -1,4 +1,4 @@
-/** Wires the parts of a station whose files are open. When it may be open is decided in station.ts. */
+/** Wires the parts of a station whose files are open. When it may be open is decided in stages.ts. */
 import { randomBytes } from 'node:crypto';
 import { subjectOf } from '#shared/domain/kinds.ts';
 import type { RecordRef } from '#shared/domain/record.ts';
@@ -346,22 +346,20 @@ export function openStation(
   return { enrolment, lease, context, store, sync, teller, session, status };
 }
 
-/** Closes the files in order. */
-export async function closeFiles({
-  context,
-  lease,
-  sync,
-  store,
-  teller,
-  session,
-}: OpenStation): Promise<void> {
+/** Ends what is at work on the files by itself. */
+export async function stopWork({ teller, session, lease, sync }: OpenStation): Promise<void> {
   teller.stop();
   session.stop();
   lease.stop();
   await sync.stop();
-  context.audit.flush();
-  context.audit.stop();
-  store.close();
+}
+
+/** Closes the files in order. */
+export async function closeFiles(open: OpenStation): Promise<void> {
+  await stopWork(open);
+  open.context.audit.flush();
+  open.context.audit.stop();
+  open.store.close();
 }
 
 /** How the hub is spoken to in this station's name. */
