@@ -1,7 +1,8 @@
 /**
  * What the desk's lists are made of: a few facts of each pickup, arrival, return and incident, in memory and
  * level with the store. Twenty thousand documents are not read for a list; they are once, a part at a time,
- * when the station has opened.
+ * when the station has opened, and again where all may have changed: each page of a first sync says so, and
+ * what they say while one reading is under way is for one more, after it.
  */
 import { Arrival } from '#shared/domain/arrival.ts';
 import { DeskIncident } from '#shared/domain/desk-incident.ts';
@@ -61,7 +62,10 @@ export function createDeskBook(parts: {
   const returns = new Map<string, { at: number }>();
   const incidents = new Map<string, { pickupId: string; open: boolean }>();
   const end = { come: false };
+  let isRead = false;
   let reading: Promise<void> | null = null;
+  /** Begins when `reading` ends: all may have changed since that began. */
+  let following: Promise<void> | null = null;
 
   function put(record: RecordState): void {
     const { id, doc } = record;
@@ -121,17 +125,34 @@ export function createDeskBook(parts: {
     }
   }
 
-  function ready(): Promise<void> {
-    reading ??= readAll().catch((error: unknown) => {
-      reading = null;
-      throw error;
-    });
+  function begin(): Promise<void> {
+    isRead = false;
+    reading = readAll()
+      .then(() => {
+        isRead = true;
+      })
+      .finally(() => {
+        reading = null;
+      });
     return reading;
+  }
+
+  function ready(): Promise<void> {
+    return following ?? reading ?? (isRead ? Promise.resolve() : begin());
   }
 
   /** Before anybody asks for a list. What cannot be read is said to whoever asks. */
   function readAhead(): void {
-    ready().catch(() => {});
+    if (following !== null) return;
+    if (reading !== null) {
+      following = reading
+        .catch(() => {})
+        .then(() => {
+          following = null;
+          return begin();
+        });
+    }
+    (following ?? begin()).catch(() => {});
   }
 
   readAhead();
@@ -141,7 +162,6 @@ export function createDeskBook(parts: {
     changed(refs) {
       if (refs === 'all') {
         for (const all of [pickups, arrivals, waiting, returns, incidents]) all.clear();
-        reading = null;
         readAhead();
         return;
       }
