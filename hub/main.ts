@@ -4,7 +4,8 @@
  */
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
-import { type Command, commands } from './cli/commands.ts';
+import { commands } from './cli/commands.ts';
+import type { Command } from './cli/commands/command.ts';
 import { CommandError, type CommandContext } from './cli/context.ts';
 import { createLog } from './log.ts';
 import { readSettings, type Settings } from './settings.ts';
