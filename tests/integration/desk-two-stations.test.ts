@@ -3,93 +3,42 @@
  * line; without one both may, and both hear of it.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Kysely } from 'kysely';
 import { v7 } from 'uuid';
-import { openDatabase } from '#hub/database/open-database.ts';
-import type { Database } from '#hub/database/schema.ts';
-import { writeRecords } from '#hub/records/write-records.ts';
-import { signingKey } from '#hub/signing-key.ts';
-import { type Pickup, pickupId } from '#shared/domain/pickup.ts';
-import { policyId } from '#shared/domain/pickup-policy.ts';
-import type { DeskCheck } from '#shared/rpc/desk.ts';
+import { pickupId } from '#shared/domain/pickup.ts';
+import { deskNow } from '#tests/support/desk-records.ts';
 import {
-  deskNow,
-  deskStore,
-  movedTo,
-  pickupDoc,
-  policyDoc,
-  signedCode,
-  type TestSigner,
-} from '#tests/support/desk-records.ts';
-import { openShop, type Shop } from '#tests/support/shop.ts';
+  type DeskShop,
+  handOverAt,
+  incidentsOf,
+  isOnline,
+  openDeskShop,
+  untilHeld,
+} from '#tests/support/desk-shop.ts';
 import type { StationProcess } from '#tests/support/station-process.ts';
 import { until } from '#tests/support/until.ts';
 
-const storeScope = `store:${deskStore}`;
 const raced = Array.from({ length: 10 }, (_, i) => `9100${i}`);
 const [heldLater, doubled] = ['92000', '93000'];
 
-let shop: Shop;
-let db: Kysely<Database>;
-let hub: string;
-let signer: TestSigner;
+let shop: DeskShop;
 let desks: [StationProcess, StationProcess];
 
-const pickup = (number: string, changed: Partial<Pickup> = {}) =>
-  movedTo(Date.now(), pickupDoc(number, changed));
-
-async function write(kind: string, id: string, doc: Record<string, unknown>, scope = storeScope) {
-  await db.transaction().execute((trx) => writeRecords(trx, [{ kind, id, scope, doc }]));
-}
-
-const put = (number: string, changed?: Partial<Pickup>) =>
-  write('pickup', pickupId(number), pickup(number, changed));
-
 beforeAll(async () => {
-  shop = await openShop(20);
-  db = openDatabase({ url: shop.database.url, onIdleError: () => {} });
-  ({ hub } = await db.selectFrom('meta').select('hub').executeTakeFirstOrThrow());
-  signer = await signingKey(db);
-  const policy = policyDoc(hub, signer);
-  await write('pickup-policy', policyId(deskStore), policy, `policy:${deskStore}`);
-  for (const number of [...raced, heldLater, doubled]) await put(number);
+  shop = await openDeskShop();
+  for (const number of [...raced, heldLater, doubled]) await shop.put(number);
   desks = await Promise.all([shop.station('one'), shop.station('two')]);
-  for (const desk of desks) {
-    await until('the desk holds the orders', async () => {
-      const { hits } = await desk.rpc.call('desk.find', { query: doubled, limit: 1 });
-      return hits.length === 1 && (await isOnline(desk));
-    });
-  }
+  for (const desk of desks) await untilHeld(desk, doubled);
 });
 
 afterAll(async () => {
-  await db?.destroy();
   await shop?.close();
 });
 
-const isOnline = async (desk: StationProcess) => (await desk.status()).link.state === 'online';
-
-async function scan({ rpc }: StationProcess, number: string): Promise<DeskCheck> {
-  const expiresAt = Date.now() + 86_400_000;
-  const read = await rpc.call('desk.read', {
-    text: signedCode(number, hub, signer, { expiresAt }),
-  });
-  if (read.what !== 'check') throw new Error(`${number}: ${JSON.stringify(read)}`);
-  return read.check;
-}
-
-/** The demo shop has a past of its own. */
-async function incidentsOf({ rpc }: StationProcess, numbers: readonly string[]) {
-  const incidents = await rpc.call('desk.incidents', {});
-  return incidents.filter(({ number }) => numbers.includes(number.slice(1)));
-}
-
-const give = ({ rpc }: StationProcess, checkId: string) =>
-  rpc.call('desk.hand_over', { checkId, lines: [{ lineId: 'l1', quantity: 1 }], signature: null });
+const give = (desk: StationProcess, checkId: string) => handOverAt(desk, checkId, ['l1']);
 
 test('of two desks that scan the same code at once one gives, and the other is told why not', async () => {
   for (const number of raced) {
-    const checks = await Promise.all(desks.map((desk) => scan(desk, number)));
+    const checks = await Promise.all(desks.map((desk) => shop.scan(desk, number)));
     const given = await Promise.all(desks.map((desk, i) => give(desk, checks[i]?.checkId ?? '')));
     expect(given.filter(({ ok }) => ok)).toHaveLength(1);
     const refused = given.find((one) => !one.ok);
@@ -107,7 +56,7 @@ test('of two desks that scan the same code at once one gives, and the other is t
 
 test('a hold reaches a desk whose card is open, and nothing is given', async () => {
   const [desk] = desks;
-  const { checkId, verdict } = await scan(desk, heldLater);
+  const { checkId, verdict } = await shop.scan(desk, heldLater);
   expect(verdict).toEqual({ is: 'ready' });
   const told = new Promise<void>((resolve) => {
     desk.rpc.on('desk.changed', (change) => {
@@ -115,7 +64,7 @@ test('a hold reaches a desk whose card is open, and nothing is given', async () 
     });
   });
   const holds = [{ reason: 'fraud' as const, at: deskNow, by: null }];
-  await put(heldLater, { holds });
+  await shop.put(heldLater, { holds });
   await told;
   await until('the check stops', async () => {
     const looked = await desk.rpc.call('desk.look', { checkId });
@@ -126,8 +75,8 @@ test('a hold reaches a desk whose card is open, and nothing is given', async () 
 
 test('who arrives is on the list of both desks, until they were served', async () => {
   const number = '94000';
-  await put(number);
-  await write('arrival', v7(), { pickupId: pickupId(number), at: Date.now(), via: 'hub' });
+  await shop.put(number);
+  await shop.write('arrival', v7(), { pickupId: pickupId(number), at: Date.now(), via: 'hub' });
   for (const desk of desks) {
     await until('they wait', async () => {
       const { arrivals } = await desk.rpc.call('desk.wait', {});
@@ -136,7 +85,7 @@ test('who arrives is on the list of both desks, until they were served', async (
   }
   const [one, two] = desks;
   const before = (await two.rpc.call('desk.wait', {})).today.served;
-  expect(await give(one, (await scan(one, number)).checkId)).toMatchObject({ ok: true });
+  expect(await give(one, (await shop.scan(one, number)).checkId)).toMatchObject({ ok: true });
   await until('nobody waits at the other desk', async () => {
     const { arrivals, today } = await two.rpc.call('desk.wait', {});
     const waits = arrivals.some((arrival) => arrival.pickup.number === `#${number}`);
@@ -148,7 +97,7 @@ test('two desks that are cut off may both give the same order, and both are told
   await shop.hub().kill();
   for (const desk of desks) await until('it is cut off', async () => !(await isOnline(desk)));
   for (const desk of desks) {
-    const { checkId, verdict } = await scan(desk, doubled);
+    const { checkId, verdict } = await shop.scan(desk, doubled);
     expect(verdict).toEqual({ is: 'provisional' });
     expect(await give(desk, checkId)).toMatchObject({ ok: true });
   }

@@ -8,6 +8,7 @@ import {
   upsertSourceCustomer,
 } from '#hub/imports/source-customer.ts';
 import { type RecordChange, writeRecords } from '#hub/records/write-records.ts';
+import { docAtHub } from '#tests/support/doc-at-hub.ts';
 import { type ImportDesk, openImportDesk } from '#tests/support/import-desk.ts';
 
 const nowMs = Date.UTC(2026, 4, 1);
@@ -38,15 +39,7 @@ async function write(...changes: RecordChange[]): Promise<void> {
   await db.transaction().execute((trx) => writeRecords(trx, changes));
 }
 
-async function customerDoc(id: string): Promise<unknown> {
-  const row = await db
-    .selectFrom('record')
-    .select('doc')
-    .where('kind', '=', 'customer')
-    .where('id', '=', id)
-    .executeTakeFirst();
-  return row?.doc;
-}
+const customerDoc = (id: string): Promise<unknown> => docAtHub(db, 'customer', id);
 
 const minji = {
   name: { family: '김', given: '민지' },

@@ -12,6 +12,7 @@ import { DeskIncident } from '#shared/domain/desk-incident.ts';
 import { GoodsReturn } from '#shared/domain/goods-return.ts';
 import { Pickup } from '#shared/domain/pickup.ts';
 import type { PickupPolicy } from '#shared/domain/pickup-policy.ts';
+import { docAtHub } from '#tests/support/doc-at-hub.ts';
 import { EXAMPLE_MS, examplePolicy, readyPickup } from '#tests/support/example-pickup.ts';
 import { runHubCommand } from '#tests/support/hub-process.ts';
 import { type EnrolledStation, type HubShop, openHubShop } from '#tests/support/hub-shop.ts';
@@ -62,16 +63,7 @@ async function put(number: string, fields: Partial<Pickup> = {}): Promise<string
   return id;
 }
 
-async function docOf(kind: string, id: string): Promise<unknown> {
-  const row = await shop.db
-    .selectFrom('record')
-    .select('doc')
-    .where('kind', '=', kind)
-    .where('id', '=', id)
-    .executeTakeFirst();
-  return row?.doc ?? null;
-}
-const pickup = async (id: string) => Pickup.parse(await docOf('pickup', id));
+const pickup = async (id: string) => Pickup.parse(await docAtHub(shop.db, 'pickup', id));
 
 const setPolicy = (changed: Partial<PickupPolicy>) =>
   shop.write({
@@ -140,7 +132,8 @@ test('a dead station loses its leases and claims by command; what it hands over 
   const [double, alone] = [handOverOf(staged, 'b', 0), handOverOf(served, 'b', 0)];
   expect(await push(dead, 'pickup.hand_over', double)).toBe('accepted');
   expect(await push(dead, 'pickup.hand_over', alone)).toBe('accepted');
-  const incident = async (id: string) => DeskIncident.parse(await docOf('incident', id));
+  const incident = async (id: string) =>
+    DeskIncident.parse(await docAtHub(shop.db, 'incident', id));
   expect(await incident(double.incidentId)).toMatchObject({
     reason: 'double',
     handOvers: [
@@ -214,11 +207,11 @@ test("a store's own times hold: of a claim, of what is kept, of returns and of w
   const after = EXAMPLE_MS + 3 * DAY_MS + 1;
   expect(await push(alive, 'return.receive', back(late), after)).toBe('accepted');
   expect(await push(other, 'return.receive', back(twice), EXAMPLE_MS + 1)).toBe('accepted');
-  expect(GoodsReturn.parse(await docOf('return', late))).toMatchObject({
+  expect(GoodsReturn.parse(await docAtHub(shop.db, 'return', late))).toMatchObject({
     late: { until: EXAMPLE_MS + 3 * DAY_MS },
     amountMinor: 39_000,
   });
-  expect(GoodsReturn.parse(await docOf('return', twice))).toMatchObject({
+  expect(GoodsReturn.parse(await docAtHub(shop.db, 'return', twice))).toMatchObject({
     disputed: [{ lineId: 'a', quantity: 1 }],
     amountMinor: 0,
   });
@@ -235,12 +228,12 @@ test("a store's own times hold: of a claim, of what is kept, of returns and of w
 
   const over = await put('3204', { state: 'handed_over', closedAt: EXAMPLE_MS });
   await keepPickups(shop.db, EXAMPLE_MS + 13 * DAY_MS - 1);
-  expect(await docOf('pickup', over)).not.toBeNull();
+  expect(await docAtHub(shop.db, 'pickup', over)).not.toBeNull();
   await setPolicy({ returnDays: 100 });
   await keepPickups(shop.db, EXAMPLE_MS + 13 * DAY_MS);
-  expect(await docOf('pickup', over)).not.toBeNull();
+  expect(await docAtHub(shop.db, 'pickup', over)).not.toBeNull();
   await setPolicy({ returnDays: 3 });
   await keepPickups(shop.db, EXAMPLE_MS + 13 * DAY_MS);
-  expect(await docOf('pickup', over)).toBeNull();
+  expect(await docAtHub(shop.db, 'pickup', over)).toBeNull();
   other.wire.close();
 }, 60_000);

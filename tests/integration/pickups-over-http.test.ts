@@ -16,6 +16,7 @@ import {
 } from '#shared/domain/pickup-code.ts';
 import { findForms } from '#shared/domain/pickup-find.ts';
 import { PickupPolicy } from '#shared/domain/pickup-policy.ts';
+import { docAtHub } from '#tests/support/doc-at-hub.ts';
 import { customer, type HubShop, openHubShop } from '#tests/support/hub-shop.ts';
 import { mutationOf, type ProvenConnection } from '#tests/support/raw-station.ts';
 
@@ -91,18 +92,10 @@ async function push(name: string, args: Record<string, unknown>, id = crypto.ran
   return result?.result.status === 'rejected' ? result.result.code : result?.result.status;
 }
 
-async function docOf(kind: string, id: string): Promise<unknown> {
-  const row = await shop.db
-    .selectFrom('record')
-    .select('doc')
-    .where('kind', '=', kind)
-    .where('id', '=', id)
-    .executeTakeFirst();
-  return row?.doc ?? null;
-}
-const pickup = async (number: string) => Pickup.parse(await docOf('pickup', `pickup:${number}`));
+const pickup = async (number: string) =>
+  Pickup.parse(await docAtHub(shop.db, 'pickup', `pickup:${number}`));
 const policy = async () =>
-  PickupPolicy.parse(await docOf('pickup-policy', 'pickup-policy:gangnam'));
+  PickupPolicy.parse(await docAtHub(shop.db, 'pickup-policy', 'pickup-policy:gangnam'));
 const eventsAfter = async (after: number) => (await ask('GET', `/v1/events?after=${after}`)).body;
 
 /** Picks everything and says that it is ready. */
@@ -132,7 +125,9 @@ describe('a pickup from the shop system', () => {
   test('is kept without the person, found by what they say, and the same again changes nothing', async () => {
     const put = await ask('PUT', '/v1/pickups/1001', order());
     expect([put.status, put.body.outcome]).toEqual([201, 'created']);
-    expect(JSON.stringify(await docOf('pickup', 'pickup:1001'))).not.toMatch(/민지|4821|example/);
+    expect(JSON.stringify(await docAtHub(shop.db, 'pickup', 'pickup:1001'))).not.toMatch(
+      /민지|4821|example/,
+    );
     const { buyer, find, valueMinor } = await pickup('1001');
     expect([buyer.masked, buyer.initial, valueMinor]).toEqual(['김•지', '김', 120_000]);
     const hash = hashFormOf(await policy());
@@ -173,7 +168,9 @@ describe('a pickup from the shop system', () => {
     expect(anew.epoch).toBe(2);
     expect(anew.code.human).not.toBe(body.code.human);
     expect([await check(body.code.qr), await check(anew.code.qr)]).toEqual(['code_old', null]);
-    expect(JSON.stringify(await docOf('pickup', 'pickup:1001'))).not.toContain(anew.code.human);
+    expect(JSON.stringify(await docAtHub(shop.db, 'pickup', 'pickup:1001'))).not.toContain(
+      anew.code.human,
+    );
   });
 
   test('keeps what the desk did, and gives back nothing that was handed over', async () => {
@@ -271,7 +268,9 @@ test('an arrival reaches the desk in well under two seconds, and once', async ()
   const again = await ask('POST', '/v1/arrivals', { number: '1010', via: 'kiosk' });
   expect(again).toEqual({ status: 200, body: { id: arrived.body.id, again: true } });
   await push('arrival.serve', { arrivalId: arrived.body.id, outcome: 'handed_over' });
-  expect(Arrival.parse(await docOf('arrival', arrived.body.id)).served).toMatchObject({ station });
+  expect(Arrival.parse(await docAtHub(shop.db, 'arrival', arrived.body.id)).served).toMatchObject({
+    station,
+  });
   expect((await ask('POST', '/v1/arrivals', { number: '9999' })).status).toBe(404);
   const [day] = await waitsByDay(shop.db, {
     sinceMs: Date.now() - DAY_MS,
@@ -338,9 +337,9 @@ test('a return for its size is said on the profile that the desk does not hold, 
       },
     },
   ]);
-  expect(await docOf('return', returnId)).toMatchObject({ state: 'refund_pending' });
+  expect(await docAtHub(shop.db, 'return', returnId)).toMatchObject({ state: 'refund_pending' });
   expect((await ask('PUT', `/v1/returns/${returnId}/refunded`)).status).toBe(200);
-  expect(await docOf('return', returnId)).toMatchObject({ state: 'refunded' });
+  expect(await docAtHub(shop.db, 'return', returnId)).toMatchObject({ state: 'refunded' });
 });
 
 test('what nobody came for expires; leases of stations that are here go on; what is long over goes', async () => {
@@ -356,7 +355,7 @@ test('what nobody came for expires; leases of stations that are here go on; what
   expect(await pickup('1040')).toMatchObject({ state: 'expired', lease: null, closedAt: late });
   const archived = await keepPickups(shop.db, late + 41 * DAY_MS);
   expect(archived.archived).toBeGreaterThanOrEqual(2);
-  expect(await docOf('pickup', 'pickup:1040')).toBeNull();
+  expect(await docAtHub(shop.db, 'pickup', 'pickup:1040')).toBeNull();
   const put = await ask('PUT', '/v1/pickups/1040', order());
   expect([put.status, put.body.code]).toEqual([410, 'archived']);
 });
