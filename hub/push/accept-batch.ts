@@ -1,7 +1,7 @@
 /**
  * A batch of one station's mutations in one transaction, each with exactly one effect.
  *
- *   lock the station's row ─ revoked? ─ which were answered before? ─ the rest next in order?
+ *   lock the station's row ─ may it? ─ which were answered before? ─ the rest next in order?
  *     └─ gate ─ read all they touch ─ reduce one after the other in memory ─ write ─ store answers ─ commit
  *
  * 1. The station's row is the lock: whatever is resent, in parallel or to another node, waits here and
@@ -20,6 +20,7 @@ import { type reduceMutation, touchedRecords } from '#shared/domain/mutations.ts
 import { type permitMutation, staffOfMutation } from '#shared/domain/permit-mutation.ts';
 import { termsRecord } from '#shared/domain/pickup-lease.ts';
 import { recordKey, type RecordRef } from '#shared/domain/record.ts';
+import type { Refusal } from '#shared/protocol/connect.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/schema.ts';
 import type { Log } from '../log.ts';
@@ -29,6 +30,7 @@ import { checkTakeOvers } from '../pickups/take-over.ts';
 import { readRecords } from '../records/read-records.ts';
 import { gatePassed, type VersionGate } from '../records/version-gate.ts';
 import { writeRecords } from '../records/write-records.ts';
+import { standingColumns, type StandingRow } from '../stations/find-station.ts';
 import { keptOf } from './kept-mutation.ts';
 import type { SentMutation } from './read-mutation.ts';
 import {
@@ -46,6 +48,11 @@ export interface BatchPorts {
   reduce: typeof reduceMutation;
   /** Whether whoever made a mutation may; tests of other things bring one that lets everybody. */
   permit: typeof permitMutation;
+  /**
+   * Whether the station may push, asked of its row under the lock: who is removed meanwhile is not served.
+   * @param row undefined where the station is gone.
+   */
+  stands: (row: StandingRow | undefined) => Refusal | 'regranted' | 'stands';
   clock: Pick<Clock, 'now'>;
   log: Log;
 }
@@ -67,7 +74,10 @@ export type BatchAnswer =
     }
   | { status: 'gap'; expected: number }
   | { status: 'rewound'; lastSequence: number }
-  | { status: 'revoked' };
+  /** As the station stands, nothing of it was taken. */
+  | { status: 'refused'; refusal: Refusal }
+  /** What the station is granted has changed; nothing was taken yet. */
+  | { status: 'regranted' };
 
 /**
  * Applies a batch, or finds out which of it were applied before.
@@ -111,11 +121,14 @@ function inTransaction(
   return ports.db.transaction().execute(async (trx): Promise<BatchAnswer> => {
     const row = await trx
       .selectFrom('station')
-      .select(['last_sequence', 'revoked_at'])
+      .select(['last_sequence', ...standingColumns])
       .where('id', '=', station.id)
       .forUpdate()
       .executeTakeFirst();
-    if (row === undefined || row.revoked_at !== null) return { status: 'revoked' };
+    const stands = ports.stands(row);
+    if (stands === 'regranted') return { status: stands };
+    if (stands !== 'stands') return { status: 'refused', refusal: stands };
+    if (row === undefined) throw new Error('a station without a row cannot push');
     const ids = batch.map(({ head }) => head.id);
     const stored = await readStoredAnswers(trx, station.id, ids);
 

@@ -16,26 +16,29 @@ export interface PushPorts extends BatchPorts {
   metrics: Pick<Metrics, 'mutations' | 'pushTransactionSeconds' | 'pushedMutations'>;
 }
 
-/** Throws only where the whole push should be sent again later. */
+/**
+ * Takes a batch that was read. Throws only where the whole push should be sent again later.
+ * @returns `regranted` where the station's grants changed and nothing was taken: to be called again with
+ *   the station as it is by now.
+ */
 export async function acceptPush(
   ports: PushPorts,
   station: PushingStation,
-  request: unknown,
-): Promise<PushAnswer> {
-  const batch = readBatch(station.id, request);
-  if (!batch.ok) return batch;
-
-  ports.metrics.pushedMutations.observe(batch.mutations.length);
+  batch: readonly SentMutation[],
+): Promise<PushAnswer | 'regranted'> {
+  ports.metrics.pushedMutations.observe(batch.length);
   const stopTimer = ports.metrics.pushTransactionSeconds.startTimer();
-  const answer = await acceptBatch(ports, station, batch.mutations);
+  const answer = await acceptBatch(ports, station, batch);
   stopTimer();
   switch (answer.status) {
     case 'gap':
       return { ok: 'gap', expected: answer.expected };
     case 'rewound':
       return { ok: 'rewound', lastSequence: answer.lastSequence };
-    case 'revoked':
-      return { ok: false, code: 'revoked', detail: 'the station was removed' };
+    case 'refused':
+      return answer.refusal;
+    case 'regranted':
+      return answer.status;
     case 'answered': {
       for (const [scope, version] of answer.changed) ports.changed(scope, version);
       for (const { result, resent } of answer.answers) {
@@ -52,7 +55,8 @@ export async function acceptPush(
   }
 }
 
-function readBatch(
+/** Reads a push of this station. */
+export function readBatch(
   station: string,
   request: unknown,
 ): { ok: true; mutations: SentMutation[] } | Refusal {

@@ -3,7 +3,7 @@
  *
  * 1. Before the welcome nothing but `prove` is done.
  * 2. Each event passes, in this order: rate and size (answer-events.ts), proof, revocation or wipe (asked of
- *    the database), schema, scope.
+ *    the database; a push asks the row that it locks), schema, scope.
  * 3. A proof passes the door first (admission.ts): so many stations come in at a time.
  */
 import type { Kysely } from 'kysely';
@@ -17,9 +17,15 @@ import type { Database } from '../database/schema.ts';
 import { answerErasures, answerReceipts } from '../erasure/answer-station.ts';
 import { type AuditPorts, takeAudit } from '../audit/take-audit.ts';
 import type { Metrics } from '../metrics.ts';
-import { acceptPush, type PushPorts } from '../push/accept-push.ts';
+import { acceptPush, type PushPorts, readBatch } from '../push/accept-push.ts';
+import type { SentMutation } from '../push/read-mutation.ts';
 import { answerPepper } from '../staff/pepper.ts';
-import type { KnownStation } from '../stations/find-station.ts';
+import {
+  type KnownStation,
+  type Standing,
+  standingFrom,
+  type StandingRow,
+} from '../stations/find-station.ts';
 import { giveLease, type LeasePorts } from '../stations/give-lease.ts';
 import { noteIncident } from '../stations/incidents.ts';
 import { type Meeting, meetInstance } from '../stations/meet-instance.ts';
@@ -40,7 +46,7 @@ import { expulsion, invalidRequest, refusal } from './refusals.ts';
 import { readWhole } from './sized-decoder.ts';
 
 export interface StationPorts
-  extends PushPorts,
+  extends Omit<PushPorts, 'stands'>,
     PullPorts,
     RewindPorts,
     LeasePorts,
@@ -181,35 +187,25 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
     return meeting;
   };
 
+  const contacted = async ({ id }: KnownStation): Promise<void> => {
+    if (clock.now() - contactAtMs <= contactEveryMs) return;
+    contactAtMs = clock.now();
+    await noteContact(db, id);
+  };
+
   /** For what only a proven station may ask; looks the station up again, since it may be revoked by now. */
   const forStation =
     <Answer>(
       handle: (station: KnownStation, request: unknown) => Promise<Answer | Refusal>,
-      {
-        beforeWipe = false,
-        filesClosed = false,
-      }: {
-        /** Also answered to a station that is to be wiped: it may still hand over what it has. */
-        beforeWipe?: boolean;
-        /** Also answered to one whose files are closed, and who cannot say which start it is. */
-        filesClosed?: boolean;
-      } = {},
+      exceptions: Exceptions = {},
     ) =>
     async (request: unknown): Promise<Answer | Refusal> => {
-      if (station === undefined) return refusal('not_proven', 'send a proof first');
+      if (station === undefined) return notProven();
       const standing = await ports.standings(station.id, instance);
-      const { expelled, grantsVersion, wipe } = standing;
-      if (expelled !== undefined) return expulsion(expelled);
-      const mayBeUnnamed = filesClosed || (wipe !== undefined && beforeWipe);
-      if (standing.unnamed && !mayBeUnnamed) return expulsion('superseded');
-      if (wipe !== undefined && !beforeWipe) {
-        return refusal('wiped', 'the station is to delete what it holds');
-      }
-      if (grantsVersion !== station.grantsVersion) await follow();
-      if (clock.now() - contactAtMs > contactEveryMs) {
-        contactAtMs = clock.now();
-        await noteContact(db, station.id);
-      }
+      const refused = refusalOf(standing, exceptions);
+      if (refused !== undefined) return refused;
+      if (standing.grantsVersion !== station.grantsVersion) await follow();
+      await contacted(station);
       return await handle(station, request);
     };
 
@@ -220,22 +216,42 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
     arrived: () => arrived(),
   });
 
-  const push = forStation(
-    async (known, request): Promise<PushAnswer> => {
-      if (ports.pushTurns.waiting() >= pushesWaitingMax) {
-        return refusal('busy', 'too many pushes wait for their turn');
-      }
-      const answer = await ports.pushTurns.take(() =>
-        acceptPush({ ...ports, db: ports.pushes }, known, request),
-      );
-      if (answer.ok === 'gap' || answer.ok === 'rewound') {
-        log.warn(`a station's numbers do not follow: ${answer.ok}`, { station: known.id });
-        await noteIncident(db, known.id, answer.ok, clock.now());
-      }
-      return answer;
-    },
-    { beforeWipe: true },
-  );
+  /** Takes a batch; how the station stands is asked under the lock of its row, which it needs anyway. */
+  const take = async (batch: readonly SentMutation[]): Promise<PushAnswer> => {
+    const attempt = async (known: KnownStation): Promise<PushAnswer | 'regranted'> => {
+      const stands = (row: StandingRow | undefined): Refusal | 'regranted' | 'stands' => {
+        const standing = standingFrom(row, instance);
+        const refused = refusalOf(standing, { beforeWipe: true });
+        if (refused !== undefined) return refused;
+        return standing.grantsVersion === known.grantsVersion ? 'stands' : 'regranted';
+      };
+      return await acceptPush({ ...ports, db: ports.pushes, stands }, known, batch);
+    };
+    if (station === undefined) return notProven();
+    const answer = await attempt(station);
+    if (answer !== 'regranted') return answer;
+    await follow();
+    const again = await attempt(station);
+    return again === 'regranted' ? refusal('busy', 'what the station holds is changing') : again;
+  };
+
+  const push = async (request: unknown): Promise<PushAnswer> => {
+    if (station === undefined) return notProven();
+    const known = station;
+    const batch = readBatch(known.id, request);
+    // Who is shut out is told so, whatever they sent.
+    if (!batch.ok) return await forStation(async () => batch, { beforeWipe: true })(request);
+    if (ports.pushTurns.waiting() >= pushesWaitingMax) {
+      return refusal('busy', 'too many pushes wait for their turn');
+    }
+    const answer = await ports.pushTurns.take(() => take(batch.mutations));
+    if (answer.ok === 'gap' || answer.ok === 'rewound') {
+      log.warn(`a station's numbers do not follow: ${answer.ok}`, { station: known.id });
+      await noteIncident(db, known.id, answer.ok, clock.now());
+    }
+    if (answer.ok !== false) await contacted(known);
+    return answer;
+  };
 
   const erasures = forStation((known, request) => answerErasures(ports, known, request));
   const receipt = forStation((known, request) => answerReceipts(ports, known, request));
@@ -276,6 +292,29 @@ export function serveStation(ports: StationPorts, socket: HubSocket): void {
   socket.on('error', (error: unknown) => log.warn('a socket failed', { error }));
   socket.on('disconnect', cancelTimeout);
   socket.emit('challenge', challenge);
+}
+
+/** What is answered although other things are not. */
+interface Exceptions {
+  /** Also answered to a station that is to be wiped: it may still hand over what it has. */
+  beforeWipe?: boolean;
+  /** Also answered to one whose files are closed, and who cannot say which start it is. */
+  filesClosed?: boolean;
+}
+
+function refusalOf(
+  { expelled, unnamed, wipe }: Standing,
+  { beforeWipe = false, filesClosed = false }: Exceptions,
+): Refusal | undefined {
+  if (expelled !== undefined) return expulsion(expelled);
+  const mayBeUnnamed = filesClosed || (wipe !== undefined && beforeWipe);
+  if (unnamed && !mayBeUnnamed) return expulsion('superseded');
+  if (wipe === undefined || beforeWipe) return undefined;
+  return refusal('wiped', 'the station is to delete what it holds');
+}
+
+function notProven(): Refusal {
+  return refusal('not_proven', 'send a proof first');
 }
 
 async function welcomeStation(

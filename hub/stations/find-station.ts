@@ -72,7 +72,16 @@ export interface Standing {
   grantsVersion: number;
 }
 
-interface StandingRow {
+/** What of its row says how a station stands. */
+export const standingColumns = [
+  'revoked_at',
+  'quarantined_at',
+  'instance',
+  'grants_version',
+  'wipe',
+] as const;
+
+export interface StandingRow {
   revoked_at: Date | null;
   quarantined_at: Date | null;
   instance: string | null;
@@ -87,7 +96,7 @@ export async function readStandings(
 ): Promise<Map<string, StandingRow>> {
   const rows = await db
     .selectFrom('station')
-    .select(['id', 'revoked_at', 'quarantined_at', 'instance', 'grants_version', 'wipe'])
+    .select(['id', ...standingColumns])
     .where('id', '=', sql<string>`any(${ids}::text[])`)
     .execute();
   return new Map(rows.map((row) => [row.id, row]));
