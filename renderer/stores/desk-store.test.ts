@@ -221,6 +221,10 @@ describe('items', () => {
     const asked = calls.length;
     await state().read('DG1.1043.n.1.s');
     expect([said(), calls.length]).toEqual(['other_order', asked]);
+    await state().read('8801234567893');
+    expect(said()).not.toBe('other_order');
+    await state().read(']Q1DG1.1043.n.1.s');
+    expect([said(), calls.length]).toEqual(['other_order', asked]);
   });
 });
 

@@ -11,7 +11,7 @@
  * 6. Until the station has answered a hand-over, nothing takes its place: whether goods went is always said.
  */
 import { createStore } from 'zustand/vanilla';
-import { readScan } from '#shared/domain/scan.ts';
+import { plainScan, readScan } from '#shared/domain/scan.ts';
 import type { RpcClient } from '#shared/rpc/client.ts';
 import type { CallResult, Refused } from '#shared/rpc/contract.ts';
 import type { DeskCheck, DeskPickup, DeskRead, Proof, StopReason } from '#shared/rpc/desk.ts';
@@ -247,7 +247,7 @@ export function createDeskStore(
       const heard = hearItem(view.check.pickup, view.counted, text);
       if (heard.is === 'no_item') {
         if (view.step === 'verify' || piecesCounted(view.counted) === 0) return false;
-        say({ is: text.startsWith('DG1.') ? 'other_order' : 'no_item' });
+        say({ is: plainScan(text).startsWith('DG1.') ? 'other_order' : 'no_item' });
         hear('wrong');
         return true;
       }

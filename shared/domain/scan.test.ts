@@ -13,6 +13,7 @@ describe('what a scanner read', () => {
     ['dgm1.dg10000001', { what: 'member', number: 'dg10000001' }],
     ['DG1.shopify:1042.N4x_-.1790000000.c2ln', { what: 'pickup', order: 'shopify:1042' }],
     ['DG1.a.b.N4x.1790000000.c2ln', { what: 'pickup', order: 'a.b' }],
+    [' ]Q1DG1.1042.N4x.1790000000.c2ln\r', { what: 'pickup', order: '1042' }],
     ['#1042', { what: 'order', number: '#1042' }],
     ['#SO-1042/2', { what: 'order', number: '#SO-1042/2' }],
     ['DG10000001', { what: 'text', text: 'DG10000001' }],

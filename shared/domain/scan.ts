@@ -33,9 +33,13 @@ export const SCAN_LENGTH_MAX = 1000;
 /** `]` and two characters that say the symbology, where a scanner is set to send them (ISO/IEC 15424). */
 const symbology = /^\][A-Za-z][0-9A-Za-z]/;
 
+/** What was scanned or typed, without what a scanner may put around it. */
+export function plainScan(scanned: string): string {
+  return scanned.slice(0, SCAN_LENGTH_MAX).trim().replace(symbology, '');
+}
+
 export function readScan(scanned: string): Scan {
-  const whole = scanned.slice(0, SCAN_LENGTH_MAX).trim();
-  const text = whole.replace(symbology, '');
+  const text = plainScan(scanned);
   const member = /^DGM1\.([A-Z0-9-]{1,40})$/i.exec(text)?.[1];
   if (member !== undefined) return { what: 'member', number: member };
   const pickup = /^DG1\.(.+)(?:\.[^.]+){3}$/.exec(text)?.[1];

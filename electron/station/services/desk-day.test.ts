@@ -60,6 +60,9 @@ test('goods come back once, within the time, and what else would fit is offered 
   expect(await open('1099')).toEqual({ ok: false, code: 'not_found' });
   const opened = await open(desk.code('1001', { expiresAt: deskNow - 1000 }));
   expect(opened).toMatchObject({ ok: true, eligible: [{ lineId: 'l1', quantity: 2 }] });
+  // As a scanner sends them that says what kind of code it read.
+  expect(await open(`]Q1${desk.code('1001')}`)).toEqual(opened);
+  expect(await open(']C11001')).toEqual(opened);
 
   const pickupId = 'pickup:1001';
   const other = await desk.rpc.call('desk.alternatives', {

@@ -2,6 +2,7 @@
 import { lastFourForm } from '#shared/domain/pickup-find.ts';
 import { humanCodeForm, readHumanCode } from '#shared/domain/pickup-code.ts';
 import type { Pickup } from '#shared/domain/pickup.ts';
+import { plainScan } from '#shared/domain/scan.ts';
 import type { CallArgs } from '#shared/rpc/contract.ts';
 import type { ServiceContext } from './context.ts';
 import { type Checked, looked, openedCheck, verdictNow } from './desk-check.ts';
@@ -60,7 +61,7 @@ function proveBy(
   const { hash } = rules;
   switch (proof.method) {
     case 'code':
-      return proveByCode(context, rules, check, pickup, proof.typed);
+      return proveByCode(context, rules, check, pickup, plainScan(proof.typed));
     case 'last_four': {
       const person = pickup.collectors.find(({ id }) => id === check.collectorId) ?? pickup;
       const wanted = hash(lastFourForm(proof.digits));

@@ -6,7 +6,7 @@
  *   a product, a bin, the done card                    ─▶ said as such
  *   anything else    number, name, phone, e-mail      ─▶ the check of the one it is, or a list
  */
-import { readScan } from '#shared/domain/scan.ts';
+import { plainScan, readScan } from '#shared/domain/scan.ts';
 import type { CallArgs } from '#shared/rpc/contract.ts';
 import type { DeskRead, StopReason } from '#shared/rpc/desk.ts';
 import type { ServiceContext } from './context.ts';
@@ -17,13 +17,11 @@ import { type DeskRules, deskRules } from './desk-policy.ts';
 import { pickupView } from './desk-view.ts';
 
 const HITS_MOST = 50;
-/** What a scanner may say of the kind of code it read. */
-const symbology = /^\][A-Za-z][0-9A-Za-z]/;
 
 export function readAtDesk(context: ServiceContext, { text }: CallArgs<'desk.read'>): DeskRead {
   const rules = deskRules(context);
   if (rules === undefined) return stop('unknown');
-  const plain = text.trim().replace(symbology, '');
+  const plain = plainScan(text);
   // Also one that was cut short on its way: it is no name of anybody.
   if (plain.startsWith('DG1.')) return readSigned(context, rules, plain);
   const scan = readScan(plain);

@@ -2,6 +2,7 @@
 import { readPickupCode } from '#shared/domain/pickup-code.ts';
 import { pickupId as idOf } from '#shared/domain/pickup.ts';
 import { returnable } from '#shared/domain/return-receive.ts';
+import { plainScan } from '#shared/domain/scan.ts';
 import type { CallArgs, CallResult, Saving } from '#shared/rpc/contract.ts';
 import type { ServiceContext } from './context.ts';
 import { pickupsOf } from './desk-find.ts';
@@ -14,7 +15,7 @@ export function openReturn(
   { query }: CallArgs<'desk.return_open'>,
 ): CallResult<'desk.return_open'> {
   const rules = deskRules(context);
-  const pickupId = rules === undefined ? undefined : whichPickup(context, rules, query);
+  const pickupId = rules === undefined ? undefined : whichPickup(context, rules, plainScan(query));
   const pickup = pickupId === undefined ? undefined : readPickup(context, pickupId);
   if (rules === undefined || pickupId === undefined || pickup === undefined) {
     return { ok: false, code: 'not_found' };

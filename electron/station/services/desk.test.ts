@@ -65,6 +65,17 @@ test('a code signed by anybody else than the hub is forged', async () => {
   expect(await desk.rpc.call('desk.read', { text })).toMatchObject({ reason: 'code_forged' });
 });
 
+test('what a scanner says of the kind of code is no part of it, wherever at the desk it is scanned', async () => {
+  const desk = await openOwnDesk();
+  const { checkId, proven } = await desk.check(']C1#1001');
+  expect(proven).toEqual([]);
+  const proof = { method: 'code', typed: `]Q1${humanCodeOf('1001')}` } as const;
+  expect(await desk.rpc.call('desk.prove', { checkId, proof })).toMatchObject({
+    check: { proven: ['code'], triesLeft: null },
+  });
+  expect((await desk.check(`]Q1${desk.code('1001')}`)).proven).toEqual(['code']);
+});
+
 test('the eight characters are taken as a person types them', async () => {
   const desk = await openOwnDesk();
   const code = humanCodeOf('1001').toLowerCase();
