@@ -18,7 +18,7 @@ import {
   HoldReason,
   isClosed,
   type Pickup,
-  type PickupLine,
+  PickupLine,
   PickupPayment,
   remainingOf,
 } from '#shared/domain/pickup.ts';
@@ -45,18 +45,18 @@ const ShopPerson = z.object({
   language: z.enum(['ko', 'en']).optional(),
 });
 
+const fromShop = {
+  id: true,
+  title: true,
+  variant: true,
+  size: true,
+  sku: true,
+  gtin: true,
+  quantity: true,
+  priceMinor: true,
+} as const;
 const ShopLine = z.object({
-  id: z.string().min(1).max(60),
-  title: z.string().max(300),
-  variant: z.string().max(200).optional(),
-  size: z.string().max(40).optional(),
-  sku: z.string().max(80).optional(),
-  gtin: z
-    .string()
-    .regex(/^\d{14}$/)
-    .optional(),
-  quantity: count.min(1),
-  priceMinor: z.int().min(0),
+  ...PickupLine.pick(fromShop).shape,
   refunded: count.default(0),
   cancelled: count.default(0),
 });
