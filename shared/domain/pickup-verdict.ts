@@ -36,8 +36,8 @@ export type PickupVerdict =
   | { is: 'ready' }
   | { is: 'check_id'; need: ProofMethod[][] }
   | { is: 'provisional' }
-  /** `lead`: a lead's approval lets it pass. */
-  | { is: 'stop'; reason: StopReason; lead: boolean; retryAfterMs: number | null };
+  /** `lead`: a lead's approval lets it pass. Nothing of this passes by time alone. */
+  | { is: 'stop'; reason: StopReason; lead: boolean; retryAfterMs: null };
 
 export interface VerdictAsk {
   policy: PickupPolicy;
@@ -56,8 +56,8 @@ export interface VerdictAsk {
   codeFault?: CodeFault | 'code_wrong' | null;
   /** Wrong codes for this order that the station knows of; the larger of this and the record's counts. */
   wrongCodes?: number;
-  /** Until when this station takes no more codes, after too many wrong ones. */
-  deskLockedUntil?: number | null;
+  /** This station takes no more codes, after too many wrong ones, until a lead opens it again. */
+  deskLocked?: boolean;
 }
 
 export function verdictOf(pickup: Pickup, ask: VerdictAsk): PickupVerdict {
@@ -127,25 +127,19 @@ function stateStop(pickup: Pickup, ask: VerdictAsk): PickupVerdict | null {
 
 /** What stops this person, or this desk. */
 function personStop(pickup: Pickup, ask: VerdictAsk, lead: boolean): PickupVerdict | null {
-  const { policy, nowMs, collectorId, codeFault = null, deskLockedUntil = null } = ask;
+  const { policy, nowMs, collectorId, codeFault = null } = ask;
   const collector = pickup.collectors.find(({ id }) => id === collectorId);
   if (collectorId !== null && (collector === undefined || collector.expiresAt <= nowMs)) {
     return stop('collector_expired', false);
   }
   if (codeFault !== null && codeFault !== 'code_wrong') return stop(codeFault, false);
   if (lead) return null;
-  if (deskLockedUntil !== null && deskLockedUntil > nowMs) {
-    return stop('desk_locked', true, deskLockedUntil - nowMs);
-  }
+  if (ask.deskLocked === true) return stop('desk_locked', true);
   const wrong = Math.max(pickup.wrongCodes, ask.wrongCodes ?? 0);
   if (wrong >= policy.attempts.perOrder) return stop('too_many_wrong', true);
   return codeFault === null ? null : stop(codeFault, false);
 }
 
-function stop(
-  reason: StopReason,
-  lead: boolean,
-  retryAfterMs: number | null = null,
-): PickupVerdict {
-  return { is: 'stop', reason, lead, retryAfterMs };
+function stop(reason: StopReason, lead: boolean): PickupVerdict {
+  return { is: 'stop', reason, lead, retryAfterMs: null };
 }

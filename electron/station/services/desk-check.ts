@@ -95,12 +95,11 @@ export function verdictNow(
   check: OpenCheck,
   pickup: Pickup,
 ): Verdict {
-  const nowMs = context.nowMs();
   const online = isOnline(context) && !check.cutOff;
   const verdict = verdictOf(pickup, {
     policy,
     station: context.identity.station,
-    nowMs,
+    nowMs: context.nowMs(),
     collectorId: check.collectorId,
     proven: [...check.proven],
     online,
@@ -108,13 +107,10 @@ export function verdictNow(
     leasedHere: holdsIt(context, check),
     codeFault: check.codeFault,
     wrongCodes: wrongCodes(context, check.pickupId, pickup),
-    // Until a lead opens it again, whatever the time.
-    deskLockedUntil: context.store.deskAttempts.isClosed() ? nowMs + 1 : null,
+    deskLocked: context.store.deskAttempts.isClosed(),
   });
   if (verdict.is === 'stop') {
     const { reason } = verdict;
-    // The desk stays closed for as long as no lead comes.
-    if (reason === 'desk_locked') return { ...verdict, retryAfterMs: null };
     // A code that has done its work is told from an order that was found by its number.
     if (reason === 'handed_over' && check.byCode) return { ...verdict, reason: 'code_used' };
     return verdict;
