@@ -12,6 +12,12 @@ import type { OpenCheck } from './desk-state.ts';
 import { isLeasedHere, pickupView, readPickup } from './desk-view.ts';
 import { refuse } from './save.ts';
 
+/**
+ * How long a code that was shown counts for a collector of the same order who is named after it: the time
+ * to find the order and touch their name. Whoever comes later shows the code.
+ */
+const COLLECTOR_WITHIN_MS = 60_000;
+
 export type Checked = { ok: true; check: DeskCheck } | Refused;
 
 /** How a check begins. */
@@ -32,16 +38,18 @@ export function openCheck(context: ServiceContext, opening: Opening): Checked {
   if (pickup === undefined) return refuse('not_found', `no pickup ${pickupId} here`);
   const before = sameAgain(context, pickupId);
   if (before === undefined) leave(context);
+  const kept = collectorId === null ? null : codeJustShown(context, before);
+  const codeAt = proven.includes('code') ? context.nowMs() : kept;
   const check: OpenCheck = {
     checkId: context.newId(),
     pickupId,
     collectorId,
     staff: staffOf(context),
-    // Whoever scanned the code and then said for whom they come has proven it already.
-    proven: new Set([...proven, ...(before?.proven.has('code') === true ? ['code' as const] : [])]),
+    proven: new Set([...proven, ...(codeAt === null ? [] : (['code'] as const))]),
+    codeAt,
     document: undefined,
     codeFault,
-    byCode: byCode || before?.byCode === true,
+    byCode: byCode || codeAt !== null,
     claim: null,
     refused: null,
     cutOff: false,
@@ -142,6 +150,13 @@ function sameAgain(context: ServiceContext, pickupId: string): OpenCheck | undef
   const { check } = context.desk;
   const isSame = check?.pickupId === pickupId && check.staff.id === staffOf(context).id;
   return isSame ? check : undefined;
+}
+
+/** Whoever scanned the code and then said for whom they come has proven it already: when that was. */
+function codeJustShown({ nowMs }: ServiceContext, before: OpenCheck | undefined): number | null {
+  const at = before?.codeAt ?? null;
+  // A clock that was put back makes no code last longer.
+  return at !== null && Math.abs(nowMs() - at) <= COLLECTOR_WITHIN_MS ? at : null;
 }
 
 function staffOf({ session }: ServiceContext): OpenCheck['staff'] {

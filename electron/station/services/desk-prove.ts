@@ -95,7 +95,7 @@ function proveByCode(
   const signed = checkSignedCode(context, rules, typed);
   if (signed !== undefined) {
     const fault = signed.pickupId === check.pickupId ? signed.fault : 'code_wrong';
-    if (fault === null) proveCode(check);
+    if (fault === null) proveCode(context, check);
     else {
       noteWrong(context, check.pickupId, fault);
       check.codeFault = fault;
@@ -109,7 +109,7 @@ function proveByCode(
     holdsHash(wanted, rules.hash(humanCodeForm(code))),
   );
   if (right !== true) return 'looked_at';
-  if ((pickup.code?.expiresAt ?? 0) > context.nowMs()) proveCode(check);
+  if ((pickup.code?.expiresAt ?? 0) > context.nowMs()) proveCode(context, check);
   else check.codeFault = 'code_expired';
   return 'looked_at';
 }
@@ -118,8 +118,9 @@ function hashes({ code }: Pickup): string[] {
   return code === null ? [] : [code.humanHash];
 }
 
-function proveCode(check: OpenCheck): void {
+function proveCode(context: ServiceContext, check: OpenCheck): void {
   check.proven.add('code');
+  check.codeAt = context.nowMs();
   check.codeFault = null;
   check.byCode = true;
 }

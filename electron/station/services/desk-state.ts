@@ -23,6 +23,8 @@ export interface OpenCheck {
   /** Who serves them. */
   staff: StaffRef;
   proven: Set<ProofMethod>;
+  /** When the code was proven; null while it was not. */
+  codeAt: number | null;
   document: Verified['document'];
   /** What is wrong with the code that was scanned. */
   codeFault: CodeFault | 'code_wrong' | null;

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Pickup } from '#shared/domain/pickup.ts';
 import {
   deskNow,
   humanCodeOf,
@@ -197,6 +198,58 @@ test('a collector is named only with the code, and no resident or card number is
   expect(await name(coded.checkId, '4111 1111 1111 1111')).toMatchObject({
     code: 'forbidden_number',
   });
+});
+
+const friend: Pickup['collectors'][number] = {
+  masked: '박•준',
+  initial: '박',
+  language: null,
+  id: 'friend',
+  expiresAt: deskNow + 1e9,
+  by: null,
+  at: deskNow,
+  find: [],
+};
+
+test('a code that was shown counts for a collector who is chosen right after it, and for no later one', async () => {
+  const desk = await openOwnDesk([pickupDoc('1001', { collectors: [friend] })]);
+  const provenFor = async (collectorId: string | null) => {
+    const opened = await desk.rpc.call('desk.open', { pickupId: 'pickup:1001', collectorId });
+    if (!opened.ok) throw new Error(opened.code);
+    return opened.check.proven;
+  };
+  await desk.check(desk.code('1001'));
+  desk.advance(50_000);
+  expect(await provenFor('friend')).toEqual(['code']);
+  // Choosing again makes it no younger.
+  desk.advance(20_000);
+  expect(await provenFor('friend')).toEqual([]);
+
+  const { checkId } = await desk.check('#1001');
+  const proof = { method: 'code', typed: humanCodeOf('1001') } as const;
+  await desk.rpc.call('desk.prove', { checkId, proof });
+  expect(await provenFor('friend')).toEqual(['code']);
+  await desk.check(desk.code('1001'));
+  desk.advance(-3_600_000);
+  expect(await provenFor('friend')).toEqual([]);
+});
+
+test('an order that is found anew without its code is proven anew, whoever was served with it before', async () => {
+  const desk = await openOwnDesk([pickupDoc('1001', { collectors: [friend] }), pickupDoc('1002')]);
+  const open = (collectorId: string | null) =>
+    desk.rpc.call('desk.open', { pickupId: 'pickup:1001', collectorId });
+  const unproven = { proven: [], verdict: { is: 'check_id' } };
+  await desk.check(desk.code('1001'));
+  expect(await desk.check('#1001')).toMatchObject(unproven);
+  expect(await open('friend')).toMatchObject({ check: { proven: [] } });
+  await desk.check(desk.code('1001'));
+  expect(await open(null)).toMatchObject({ ok: true, check: unproven });
+  // Nor does it count after somebody else was served.
+  await desk.check(desk.code('1001'));
+  await desk.check('#1002');
+  expect(await open('friend')).toMatchObject({ check: { proven: [] } });
+  // The claim stays this desk's all the while.
+  expect((await desk.check('#1001')).pickup.state).toBe('claimed');
 });
 
 test('goods go over the desk once, line by line, and never more than there are', async () => {
