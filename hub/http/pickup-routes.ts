@@ -10,7 +10,7 @@
 import type { FastifyInstance } from 'fastify';
 import { v7 as uuidV7 } from 'uuid';
 import { z } from 'zod';
-import { PickupNumber } from '#shared/domain/pickup.ts';
+import { LINES_MOST, PickupNumber } from '#shared/domain/pickup.ts';
 import { RecordId } from '#shared/domain/record.ts';
 import { isStorable } from '#shared/domain/storable.ts';
 import { arrive } from '../pickups/arrive.ts';
@@ -28,6 +28,10 @@ const refusals = {
   archived: [410, 'this pickup is over and was put away'],
   forbidden_number: [422, 'a resident or card number may not be kept'],
   not_found: [404, 'there is no such pickup'],
+  too_many_lines: [
+    409,
+    `a pickup keeps ${LINES_MOST} lines at most, with those taken off it: send a line under the id it has, or send what is new as a pickup of its own`,
+  ],
   closed: [409, 'this pickup is over'],
 } as const satisfies Record<string, readonly [status: number, detail: string]>;
 

@@ -17,6 +17,7 @@ import {
   type Collector,
   HoldReason,
   isClosed,
+  LINES_MOST,
   type Pickup,
   PickupLine,
   PickupPayment,
@@ -73,7 +74,7 @@ export const ShopPickup = z.object({
   lines: z
     .array(ShopLine)
     .min(1)
-    .max(500)
+    .max(LINES_MOST)
     .refine((lines) => new Set(lines.map(({ id }) => id)).size === lines.length, {
       error: 'two lines of one id',
     }),

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Kysely, Transaction } from 'kysely';
 import { forbiddenNumberIn } from '#shared/domain/forbidden-numbers.ts';
-import { Pickup, pickupId, type PickupNumber } from '#shared/domain/pickup.ts';
+import { LINES_MOST, Pickup, pickupId, type PickupNumber } from '#shared/domain/pickup.ts';
 import type { Database } from '../database/schema.ts';
 import { readRecords } from '../records/read-records.ts';
 import { gatePassed, versionGate } from '../records/version-gate.ts';
@@ -13,7 +13,7 @@ import { type CodeSigner, ensurePolicy, hashFormOf } from './policy.ts';
 
 export type PutOutcome =
   | { ok: true; id: string; outcome: 'created' | 'updated' | 'unchanged'; code: MadeCode }
-  | { ok: false; code: 'no_store' | 'archived' | 'forbidden_number' };
+  | { ok: false; code: 'no_store' | 'archived' | 'forbidden_number' | 'too_many_lines' };
 
 export async function putPickup(
   db: Kysely<Database>,
@@ -45,6 +45,7 @@ export async function putPickup(
       region: store.region,
       erased,
     });
+    if (merged.lines.length > LINES_MOST) return { ok: false, code: 'too_many_lines' };
     const epoch = merged.code?.epoch ?? (known?.code?.epoch ?? 0) + 1;
     const expiresAt = merged.code?.expiresAt ?? codeExpiry(nowMs, policy);
     const code = makeCode(signer, { order: number, store: merged.store, epoch, expiresAt });

@@ -138,6 +138,9 @@ export const HandOver = z.looseObject({
 });
 export type HandOver = z.infer<typeof HandOver>;
 
+/** Of one pickup, with those that were taken off the order again: they stay, for what desks did to them. */
+export const LINES_MOST = 500;
+
 export const Pickup = z.looseObject({
   /** As people say it: `#1001`. */
   number: z.string().min(1).max(60),
@@ -153,7 +156,7 @@ export const Pickup = z.looseObject({
   valueMinor: z.int().min(0),
   payment: PickupPayment,
   state: PickupState,
-  lines: z.array(PickupLine).min(1).max(500),
+  lines: z.array(PickupLine).min(1).max(LINES_MOST),
   holds: z.array(PickupHold).max(50),
   buyer: MaskedPerson,
   collectors: z.array(Collector).max(10),

@@ -243,6 +243,32 @@ describe('a pickup from the shop system', () => {
     expect(scope).toBe('store:busan');
   });
 
+  test('keeps what was taken off it, up to 500 lines; beyond them nothing changes, and the answer says what to do', async () => {
+    const linesOf = (prefix: string, count: number) =>
+      Array.from({ length: count }, (_, i) => ({
+        id: `${prefix}${i}`,
+        title: 'Cap',
+        quantity: 1,
+        priceMinor: 20_000,
+      }));
+    const put = (lines: object[]) => ask('PUT', '/v1/pickups/1006', order({ lines }));
+    expect((await put(linesOf('a', 200))).status).toBe(201);
+    expect((await put(linesOf('b', 200))).status).toBe(200);
+    expect((await put(linesOf('c', 100))).status).toBe(200);
+    const before = await pickup('1006');
+    expect(before.lines).toHaveLength(500);
+    const refused = await put(linesOf('d', 1));
+    expect(refused).toMatchObject({ status: 409, body: { code: 'too_many_lines' } });
+    expect(JSON.stringify(refused.body)).toContain('500 lines');
+    expect(await pickup('1006')).toEqual(before);
+    // The way out that the answer names: lines under the ids they have.
+    const [first, ...others] = linesOf('c', 100);
+    expect((await put([{ ...first, quantity: 3 }, ...others])).body.outcome).toBe('updated');
+    const { lines } = await pickup('1006');
+    expect(lines).toHaveLength(500);
+    expect(lines[0]).toMatchObject({ id: 'c0', quantity: 3, cancelled: 0 });
+  });
+
   test('is refused where it cannot be one', async () => {
     const said = async (body: unknown, path = '/v1/pickups/1005') => {
       const { status, body: answer } = await ask('PUT', path, body);
