@@ -107,7 +107,7 @@ describe('from a scan to the verdict', () => {
     const { state, calls, view } = desk();
     void state().read('DG1.1.n.1.s');
     void state().read('DG1.2.n.1.s');
-    await calls[1]?.answer({ what: 'stop', reason: 'code_old', retryAfterMs: null });
+    await calls[1]?.answer({ what: 'stop', reason: 'code_old' });
     await calls[0]?.answer({ what: 'check', check: check() });
     expect(view()).toMatchObject({ is: 'stop', reason: 'code_old' });
   });
@@ -293,7 +293,7 @@ describe('handing over', () => {
     await stands();
     state().addAll();
     const looking = state().look();
-    const held = { is: 'stop', reason: 'held_fraud', lead: false, retryAfterMs: null } as const;
+    const held = { is: 'stop', reason: 'held_fraud', lead: false } as const;
     await calls.at(-1)?.answer({ ok: true, check: check({ verdict: held }) });
     await looking;
     expect(view()).toMatchObject({ is: 'check', step: 'verify', check: { verdict: held } });

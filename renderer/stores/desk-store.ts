@@ -39,7 +39,7 @@ export type DeskView =
   | { is: 'wait' }
   | { is: 'found'; query: string; hits: DeskPickup[]; total: number }
   /** A code that is no good and leads to nobody here. */
-  | { is: 'stop'; reason: StopReason; retryAfterMs: number | null }
+  | { is: 'stop'; reason: StopReason }
   | { is: 'forbidden' }
   | { is: 'check'; check: DeskCheck; step: DeskStep; counted: Counted; said: Said | null }
   | {
@@ -168,7 +168,7 @@ export function createDeskStore(
         hear('wrong');
         const { view } = get();
         if (view.is === 'check') say({ is: 'refused', code: answer.code });
-        else show({ is: 'stop', reason: 'unknown', retryAfterMs: null });
+        else show({ is: 'stop', reason: 'unknown' });
         return;
       }
       showCheck(answer.check);
@@ -185,7 +185,7 @@ export function createDeskStore(
           if (answer.hits.length === 0) hear('wrong');
           return show({ is: 'found', query: text, hits: answer.hits, total: answer.total });
         case 'stop':
-          show({ is: 'stop', reason: answer.reason, retryAfterMs: answer.retryAfterMs });
+          show({ is: 'stop', reason: answer.reason });
           return hear('wrong');
         case 'forbidden':
           show({ is: 'forbidden' });
@@ -194,7 +194,7 @@ export function createDeskStore(
         case 'bin':
         case 'done_card':
           // Of no use while nobody stands here.
-          show({ is: 'stop', reason: 'unknown', retryAfterMs: null });
+          show({ is: 'stop', reason: 'unknown' });
           return hear('wrong');
       }
     }

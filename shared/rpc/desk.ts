@@ -113,12 +113,11 @@ export const Verdict = z.discriminatedUnion('is', [
   z.object({ is: z.literal('check_id'), need: z.array(z.array(ProofMethod)).min(1) }),
   /** Goes, with a warning: cut off and without the lease. */
   z.object({ is: z.literal('provisional') }),
-  /** `lead`: a lead can let it pass with a PIN and a reason. `retryAfterMs` of locks. */
+  /** `lead`: a lead can let it pass with a PIN and a reason. */
   z.object({
     is: z.literal('stop'),
     reason: StopReason,
     lead: z.boolean(),
-    retryAfterMs: z.int().nullable(),
   }),
 ]);
 
@@ -158,7 +157,7 @@ export const DeskRead = z.discriminatedUnion('what', [
   z.object({ what: z.literal('bin'), bin: z.string() }),
   z.object({ what: z.literal('done_card') }),
   /** A pickup code that is no good and leads to no pickup here. */
-  z.object({ what: z.literal('stop'), reason: StopReason, retryAfterMs: z.int().nullable() }),
+  z.object({ what: z.literal('stop'), reason: StopReason }),
   z.object({ what: z.literal('forbidden') }),
 ]);
 

@@ -78,7 +78,7 @@ test('a claim that the hub does not answer counts as cut off: by worth, by lease
   // Until the silence is noticed each next person is asked for; after that it is known.
   const { checkId: tooDear } = await shop.scan(behind, dear);
   expect(await give(behind, tooDear)).toMatchObject({ ok: false, code: 'not_verified' });
-  const stopped = { is: 'stop', reason: 'offline_value', lead: true, retryAfterMs: null };
+  const stopped = { is: 'stop', reason: 'offline_value', lead: true };
   expect(await verdictOf(behind, tooDear)).toEqual(stopped);
   expect(await give(behind, tooDear)).toMatchObject({ ok: false, code: 'not_verified' });
 

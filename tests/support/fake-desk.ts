@@ -41,7 +41,6 @@ const stop = (reason: StopReason, lead = false): Verdict => ({
   is: 'stop',
   reason,
   lead,
-  retryAfterMs: null,
 });
 
 interface Open {
@@ -136,17 +135,17 @@ export function createFakeDesk(ports: FakeDeskPorts) {
         return { what: 'check', check: start(found.pickupId, null, ['code']) };
       }
       return /^[A-Z0-9]{8}$/.test(typed) && /\d/.test(typed) && /[A-Z]/.test(typed)
-        ? { what: 'stop', reason: 'code_wrong', retryAfterMs: null }
+        ? { what: 'stop', reason: 'code_wrong' }
         : null;
     }
     const [, number, nonce, , signature] = signed;
-    if (signature === 'forged') return { what: 'stop', reason: 'code_forged', retryAfterMs: null };
-    if (nonce === 'other') return { what: 'stop', reason: 'code_other_store', retryAfterMs: null };
-    if (nonce === 'old') return { what: 'stop', reason: 'code_old', retryAfterMs: null };
-    if (nonce === 'late') return { what: 'stop', reason: 'code_expired', retryAfterMs: null };
+    if (signature === 'forged') return { what: 'stop', reason: 'code_forged' };
+    if (nonce === 'other') return { what: 'stop', reason: 'code_other_store' };
+    if (nonce === 'old') return { what: 'stop', reason: 'code_old' };
+    if (nonce === 'late') return { what: 'stop', reason: 'code_expired' };
     const pickup = find(`pickup:${number}`);
     return pickup === undefined
-      ? { what: 'stop', reason: 'unknown', retryAfterMs: null }
+      ? { what: 'stop', reason: 'unknown' }
       : { what: 'check', check: start(pickup.pickupId, null, ['code']) };
   }
 
@@ -258,7 +257,7 @@ export function createFakeDesk(ports: FakeDeskPorts) {
       ports.mustBeOpen();
       // Where a scanner says what kind of code it read.
       const text = scanned.replace(/^\][A-Za-z]\d/, '');
-      if (deskLocked) return { what: 'stop', reason: 'desk_locked', retryAfterMs: 412_000 };
+      if (deskLocked) return { what: 'stop', reason: 'desk_locked' };
       if (/^\d{6}-?[1-8]\d{6}$/.test(text.trim())) return { what: 'forbidden' };
       const code = readCode(text.trim());
       if (code !== null) return code;

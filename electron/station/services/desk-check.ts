@@ -125,7 +125,7 @@ export function verdictNow(
   }
   if (check.refused !== null && online) {
     const lead = check.refused === 'leased_elsewhere';
-    return { is: 'stop', reason: check.refused, lead, retryAfterMs: null };
+    return { is: 'stop', reason: check.refused, lead };
   }
   return verdict;
 }

@@ -110,5 +110,5 @@ function opened(context: ServiceContext, opening: Opening): DeskRead {
 }
 
 function stop(reason: StopReason): DeskRead {
-  return { what: 'stop', reason, retryAfterMs: null };
+  return { what: 'stop', reason };
 }

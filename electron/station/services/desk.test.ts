@@ -40,7 +40,7 @@ test.each(refusals)(
   async (_is, code, reason) => {
     const desk = await openOwnDesk([pickupDoc('1001'), pickupDoc('1002')]);
     const read = await desk.rpc.call('desk.read', { text: code(desk) });
-    expect(read).toEqual({ what: 'stop', reason, retryAfterMs: null });
+    expect(read).toEqual({ what: 'stop', reason });
   },
 );
 
@@ -51,7 +51,7 @@ test('a code of an older epoch, an expired one and a used one stop with their ow
   const gone = pickupDoc('1003', { state: 'handed_over' });
   const desk = await openOwnDesk([pickupDoc('1001'), reissued, gone]);
   const reasonOf = async (code: string) => (await desk.check(code)).verdict;
-  const stop = { is: 'stop', lead: false, retryAfterMs: null };
+  const stop = { is: 'stop', lead: false };
   expect(await reasonOf(desk.code('1002'))).toEqual({ ...stop, reason: 'code_old' });
   expect(await reasonOf(desk.code('1001', { expiresAt: deskNow - 1000 }))).toEqual({
     ...stop,
@@ -97,7 +97,7 @@ test('five wrong codes for an order stop it, over a start as well, and none is l
   for (const left of [4, 3, 2, 1]) {
     expect(await tryCode('K7M2ZZZZ')).toMatchObject({ triesLeft: left, proven: [] });
   }
-  const stopped = { is: 'stop', reason: 'too_many_wrong', lead: true, retryAfterMs: null };
+  const stopped = { is: 'stop', reason: 'too_many_wrong', lead: true };
   expect((await tryCode('K7M2ZZZZ')).verdict).toEqual(stopped);
   expect((await tryCode(humanCodeOf('1001'))).verdict).toEqual(stopped);
   await desk.station.stop();

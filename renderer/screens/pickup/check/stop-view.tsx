@@ -1,31 +1,25 @@
 /** STOP: in words why, and the way out. Nothing can be handed over from here. */
 import { Trans, useLingui } from '@lingui/react/macro';
 import { ClipboardList, Search, ShieldCheck } from 'lucide-react';
-import { useEffect, useState } from 'react';
 import type { DeskPickup, StopReason } from '#shared/rpc/desk.ts';
 import { Button } from '#renderer/components/button.tsx';
-import { stopwatch } from '#renderer/format/time.ts';
 import type { DeskView } from '#renderer/stores/desk-store.ts';
 import { useDesk, useStores } from '#renderer/stores/stores.tsx';
 import { stopWords, verdictWords } from '#renderer/words/desk.ts';
 import { Signal } from './signal.tsx';
 import styles from './stop-view.module.css';
 
-const SECOND_MS = 1000;
-
 /** A code that is no good and leads to nobody here. */
 export function StopView({ stop }: { stop: Extract<DeskView, { is: 'stop' }> }) {
   const { i18n } = useLingui();
-  const { reason, retryAfterMs } = stop;
+  const { reason } = stop;
   return (
     <Signal
       tone="stop"
       word={i18n._(verdictWords.stop)}
       line={i18n._(stopWords[reason].why)}
       actions={<StopActions pickup={null} reason={reason} onLead={null} />}
-    >
-      {retryAfterMs === null ? null : <OpensAgain key={retryAfterMs} afterMs={retryAfterMs} />}
-    </Signal>
+    />
   );
 }
 
@@ -95,22 +89,5 @@ function Out() {
     >
       {t`Find by name or number`}
     </Button>
-  );
-}
-
-/** Counts down until this desk takes codes again. */
-function OpensAgain({ afterMs }: { afterMs: number }) {
-  const { now: clock } = useStores();
-  const [until] = useState(() => clock() + afterMs);
-  const [left, setLeft] = useState(afterMs);
-  useEffect(() => {
-    const timer = setInterval(() => setLeft(Math.max(0, until - clock())), SECOND_MS);
-    return () => clearInterval(timer);
-  }, [until, clock]);
-  const shown = stopwatch(left);
-  return (
-    <p className={styles.then}>
-      <Trans>Opens again in {shown}</Trans>
-    </p>
   );
 }
