@@ -7,7 +7,7 @@ import { Button } from '#renderer/components/button.tsx';
 import { classes } from '#renderer/components/classes.ts';
 import { leftToHand, piecesCounted, piecesToHand } from '#renderer/stores/desk-lines.ts';
 import { useDesk } from '#renderer/stores/stores.tsx';
-import { whyNone } from '#renderer/words/desk-lines.ts';
+import { lineName, nameBesideSize, whyNone } from '#renderer/words/desk-lines.ts';
 import type { CheckShown } from '#renderer/stores/desk-store.ts';
 import styles from './items-view.module.css';
 import { SaidLine } from './said-line.tsx';
@@ -70,12 +70,13 @@ function Line({ line, have, view }: { line: DeskLine; have: number; view: CheckS
   const left = leftToHand(line);
   const { said } = view;
   const wrong = said?.is === 'too_many' && said.lineId === line.lineId;
-  const name = [line.title, line.variant].filter((word) => word !== null).join(' · ');
+  const name = lineName(line);
+  const title = nameBesideSize(line);
   if (left === 0) {
     return (
       <li className={classes(styles.line, styles.none)}>
         <CircleMinus aria-hidden size={28} />
-        <span className={styles.title}>{name}</span>
+        <span className={styles.title}>{title}</span>
         <span className={styles.size}>{line.size}</span>
         <span className={styles.why}>{whyNone(i18n, line)}</span>
       </li>
@@ -92,7 +93,7 @@ function Line({ line, have, view }: { line: DeskLine; have: number; view: CheckS
         <span className={styles.mark}>
           {done ? <Check aria-hidden size={28} /> : <Plus aria-hidden size={28} />}
         </span>
-        <span className={styles.title}>{name}</span>
+        <span className={styles.title}>{title}</span>
         <span className={styles.size}>{line.size}</span>
         <span className={styles.pieces}>{done && left === 1 ? t`here` : `${have} / ${left}`}</span>
       </AriaButton>

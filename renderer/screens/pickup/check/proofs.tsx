@@ -47,7 +47,13 @@ export function Proofs({ check, need }: { check: DeskCheck; need: ProofMethod[][
 function Proof(props: { method: ProofMethod; done: boolean; children: ReactNode }) {
   const { i18n, t } = useLingui();
   return (
-    <div className={classes(styles.proof, props.done && styles.done)}>
+    <div
+      className={classes(
+        styles.proof,
+        props.done && styles.done,
+        props.method === 'lead' && styles.short,
+      )}
+    >
       <h2 className={styles.name}>
         {props.done ? <Check aria-hidden size={20} /> : <Circle aria-hidden size={20} />}
         {i18n._(proofWords[props.method])}

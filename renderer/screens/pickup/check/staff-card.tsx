@@ -9,7 +9,7 @@ import { timeSince } from '#renderer/format/time.ts';
 import { leftToHand, piecesToHand } from '#renderer/stores/desk-lines.ts';
 import { useLocale } from '#renderer/stores/language-store.tsx';
 import { proofWords } from '#renderer/words/desk.ts';
-import { whyNone } from '#renderer/words/desk-lines.ts';
+import { lineName, whyNone } from '#renderer/words/desk-lines.ts';
 import styles from './staff-card.module.css';
 
 const LINES_SHOWN = 3;
@@ -55,9 +55,7 @@ export function StaffCard({ check }: { check: DeskCheck }) {
               <span className={styles.many}>
                 {left > 0 ? left : <Check aria-hidden size={16} />}
               </span>
-              <span className={styles.title}>
-                {[line.title, line.variant, line.size].filter((word) => word !== null).join(' · ')}
-              </span>
+              <span className={styles.title}>{lineName(line)}</span>
               {left > 0 ? null : <span className={styles.why}>{whyNone(i18n, line)}</span>}
             </li>
           );

@@ -10,6 +10,7 @@ import { ToggleChip } from '#renderer/components/toggle-chip.tsx';
 import { toPick } from '#renderer/stores/desk-lines.ts';
 import { useDeskBook, useMay, useStores } from '#renderer/stores/stores.tsx';
 import { shortageWords, nextWords } from '#renderer/words/desk.ts';
+import { lineKind } from '#renderer/words/desk-lines.ts';
 import styles from './pickup-panel.module.css';
 
 export function PickLines({ pickup }: { pickup: DeskPickup }) {
@@ -43,7 +44,7 @@ function Line(props: { pickup: DeskPickup; line: DeskLine; picks: boolean }) {
       <span className={styles.what}>
         <span className={styles.item}>{title}</span>
         <span className={styles.faint}>
-          {[line.variant, line.size, line.gtin].filter((word) => word !== null).join(' · ')}
+          {[lineKind(line), line.gtin ?? ''].filter((word) => word !== '').join(' · ')}
         </span>
         {line.shortage === null ? null : (
           <span className={styles.short}>

@@ -13,6 +13,7 @@ import type { ReturnLines } from '#renderer/stores/desk-return-store.ts';
 import { useLocale } from '#renderer/stores/language-store.tsx';
 import { useDeskReturn } from '#renderer/stores/stores.tsx';
 import { conditionWords, returnReasonWords } from '#renderer/words/desk.ts';
+import { lineName } from '#renderer/words/desk-lines.ts';
 import { deskRefusalWords } from '#renderer/words/desk-refusals.ts';
 import styles from './returns-screen.module.css';
 
@@ -110,9 +111,7 @@ function Line(props: {
   return (
     <li className={styles.line}>
       <div className={styles.what}>
-        <span className={styles.item}>
-          {[title, line.variant, line.size].filter((word) => word !== null).join(' · ')}
-        </span>
+        <span className={styles.item}>{lineName(line)}</span>
         <span className={styles.pieces}>
           {quantity} / {most}
         </span>
